@@ -1,0 +1,30 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { getDataSourceToken } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { AppModule } from './app.module.js';
+import { KNOWN_PERMISSIONS } from './identity/roles.rules.js';
+import { SessionsService } from './identity/sessions.service.js';
+import type { Settings } from './platform/config/settings.js';
+import { verifyDatabase } from './platform/db/database.js';
+import { configureHttp, createAdapter } from './platform/http/app.js';
+import { EventLog } from './platform/log/event-log.js';
+import { NestLog } from './platform/log/nest-log.js';
+
+export const VERSION = '0.1.0';
+
+/** Builds the whole application behind its HTTP edge, checked but not yet listening. */
+export async function buildApplication(settings: Settings): Promise<NestFastifyApplication> {
+  const log = new EventLog(settings.logLevel);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings), createAdapter(log), {
+    logger: new NestLog(log),
+    abortOnError: false,
+  });
+  await verifyDatabase(app.get<DataSource>(getDataSourceToken()), settings.environment === 'test');
+  await configureHttp(app, {
+    permissions: KNOWN_PERMISSIONS,
+    authenticate: (token) => app.get(SessionsService).authenticate(token),
+    version: VERSION,
+  });
+  return app;
+}

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { Audit } from '../audit/audit.service.js';
+import { MaracsReader } from '../maracs/maracs.reader.js';
+import { hashPassword } from '../platform/crypto/passwords.js';
+import { newId } from '../platform/db/ids.js';
+import { Store } from '../platform/db/store.js';
+import { tx } from '../platform/db/transaction.js';
+import { Problem } from '../platform/http/problem.js';
+import type { NewUser, UserView } from './identity.dto.js';
+import { User, UserRole } from './identity.entity.js';
+import { endSessionsOf, usersOf } from './identity.queries.js';
+import type { Role } from './roles.rules.js';
+
+/** A person to be, with the hash of the first password made already (hashing is slow on purpose). */
+export interface Person {
+  agencyId: string;
+  email: string;
+  name: string;
+  passwordHash: string;
+  roles: { maracId: string | null; role: Role }[];
+}
+
+@Injectable()
+export class UsersService {
+  private readonly users = new Store(User);
+  private readonly userRoles = new Store(UserRole);
+
+  constructor(
+    private readonly audit: Audit,
+    private readonly maracs: MaracsReader,
+  ) {}
+
+  /** People in the MARACs the administrator looks after. */
+  async list(): Promise<UserView[]> {
+    return usersOf(tx().actor.scopesOf('users:manage'));
+  }
+
+  /** Adds a person. Roles only in MARACs the administrator looks after. */
+  async add(input: NewUser): Promise<UserView> {
+    for (const [i, { maracId }] of input.roles.entries()) {
+      const known = await this.maracs.byId(maracId);
+      if (!known || !tx().actor.may('users:manage', maracId)) {
+        throw Problem.at(`/roles/${i}/maracId`, 'unknown', 'There is no such MARAC among yours.');
+      }
+      const members = await this.maracs.agenciesOf(maracId);
+      if (!members.some((agency) => agency.id === input.agencyId)) {
+        throw Problem.at('/agencyId', 'unknown', 'The agency does not belong to that MARAC.');
+      }
+    }
+    const userId = this.enrol({ ...input, passwordHash: await hashPassword(input.password) });
+    await tx().settle();
+    const added = (await usersOf(null)).find((user) => user.id === userId);
+    if (!added) throw new Error('the person just added is not there');
+    return added;
+  }
+
+  /** @internal also the way the sample partnership is set up */
+  enrol(person: Person): string {
+    const userId = newId();
+    const { agencyId, email, name, passwordHash } = person;
+    this.users.insert({ id: userId, agencyId, email, name, passwordHash, deactivatedAt: null, version: 1 });
+    for (const { maracId, role } of person.roles) this.userRoles.insert({ id: newId(), userId, maracId, role });
+    this.audit.record({ action: 'user.added', subject: { kind: 'user', id: userId } });
+    return userId;
+  }
+
+  /** Takes a person's access away: every session ends at once. Nobody can do it to themselves. */
+  async deactivate(userId: string): Promise<void> {
+    const { actor } = tx();
+    const mine = await usersOf(actor.scopesOf('users:manage'));
+    if (!mine.some((user) => user.id === userId)) throw Problem.notFound();
+    if (userId === actor.id) throw Problem.conflict('not-yourself', 'Somebody else must take your access away.');
+    const user = await this.users.lockById(userId);
+    if (!user) throw Problem.notFound();
+    if (user.deactivatedAt) throw Problem.conflict('already-deactivated', 'This person was deactivated before.');
+    await this.users.update({ ...user, deactivatedAt: new Date() });
+    await endSessionsOf(userId);
+    this.audit.record({ action: 'user.deactivated', subject: { kind: 'user', id: userId } });
+  }
+}

@@ -1,0 +1,42 @@
+import { tx } from '../platform/db/transaction.js';
+import type { Agency, Marac, RuleVersion } from './marac.entity.js';
+import type { AgencyView } from './maracs.dto.js';
+
+const MARAC = 'm.id, m.code, m.name, m.nation';
+
+export async function allMaracs(): Promise<Marac[]> {
+  return tx().query<Marac>(`select ${MARAC} from maracs.maracs m order by m.code`);
+}
+
+export async function maracByCode(code: string): Promise<Marac | undefined> {
+  return tx().one<Marac>(`select ${MARAC} from maracs.maracs m where m.code = $1`, [code]);
+}
+
+export async function agenciesOf(maracId: string): Promise<Agency[]> {
+  return tx().query<Agency>(
+    `select a.id, a.name, a.kind, a.version from maracs.agencies a join maracs.members b on b.agency_id = a.id
+      where b.marac_id = $1 and b.left_on is null order by a.name`,
+    [maracId],
+  );
+}
+
+export async function allAgencies(): Promise<AgencyView[]> {
+  return tx().query<AgencyView>('select a.id, a.name, a.kind from maracs.agencies a order by a.name');
+}
+
+/** The rules in force on a day: the latest version whose date has come. */
+export async function rulesOn(maracId: string, day: string): Promise<RuleVersion | undefined> {
+  return tx().one<RuleVersion>(
+    `select r.id, r.marac_id as "maracId", r.version, r.effective_from as "effectiveFrom", r.sections, r.reason, r.decided_by as "decidedBy"
+       from maracs.rules r where r.marac_id = $1 and r.effective_from <= $2 order by r.effective_from desc, r.version desc limit 1`,
+    [maracId, day],
+  );
+}
+
+export async function latestRulesVersion(maracId: string): Promise<number> {
+  const row = await tx().one<{ version: number }>(
+    'select coalesce(max(r.version), 0) as version from maracs.rules r where r.marac_id = $1',
+    [maracId],
+  );
+  return row?.version ?? 0;
+}

@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { Audit } from '../audit/audit.service.js';
+import { newId } from '../platform/db/ids.js';
+import { Store } from '../platform/db/store.js';
+import { tx } from '../platform/db/transaction.js';
+import { Problem } from '../platform/http/problem.js';
+import { todayIn } from '../platform/values/dates.js';
+import { Agency, type AgencyKind, Marac, Member, RuleVersion } from './marac.entity.js';
+import type { AgencyView, MaracView, NewAgency, NewRules, RulesView } from './maracs.dto.js';
+import { allAgencies, allMaracs, latestRulesVersion, rulesOn } from './maracs.queries.js';
+import { checkedSections, ruleDefaults } from './rule-section.js';
+
+/** Local civil time of every MARAC in the United Kingdom. */
+export const TIME_ZONE = 'Europe/London';
+
+@Injectable()
+export class MaracsService {
+  private readonly maracs = new Store(Marac);
+  private readonly agencies = new Store(Agency);
+  private readonly members = new Store(Member);
+  private readonly rules = new Store(RuleVersion);
+
+  constructor(private readonly audit: Audit) {}
+
+  /** MARACs in which the actor holds any role. */
+  async list(): Promise<MaracView[]> {
+    const scopes = tx().actor.scopesOf('maracs:read');
+    return (await allMaracs()).filter((marac) => scopes === null || scopes.includes(marac.id));
+  }
+
+  async byId(maracId: string): Promise<MaracView> {
+    const marac = tx().actor.may('maracs:read', maracId) ? await this.maracs.byId(maracId) : undefined;
+    if (!marac) throw Problem.notFound();
+    return marac;
+  }
+
+  async listAgencies(): Promise<AgencyView[]> {
+    return allAgencies();
+  }
+
+  /** Adds an agency to the deployment and to one MARAC. */
+  async addAgency(input: NewAgency): Promise<AgencyView> {
+    if (!tx().actor.may('agencies:manage', input.maracId)) throw Problem.notAllowed();
+    if (!(await this.maracs.byId(input.maracId))) throw Problem.at('/maracId', 'unknown', 'There is no such MARAC.');
+    const { id, name, kind } = await this.join(input.maracId, input.name, input.kind);
+    return { id, name, kind };
+  }
+
+  /** @internal also the way the sample partnership is set up */
+  async join(maracId: string, name: string, kind: AgencyKind): Promise<Agency> {
+    const agency: Agency = { id: newId(), name, kind, version: 1 };
+    this.agencies.insert(agency);
+    this.joinExisting(maracId, agency.id);
+    this.audit.record({ action: 'agency.added', subject: { kind: 'agency', id: agency.id }, maracId });
+    await tx().settle();
+    return agency;
+  }
+
+  joinExisting(maracId: string, agencyId: string): void {
+    this.members.insert({ id: newId(), maracId, agencyId });
+  }
+
+  /** A new area. Done by an operator at set-up. */
+  found(code: string, name: string): Marac {
+    const marac: Marac = { id: newId(), code, name, nation: 'england-and-wales' };
+    this.maracs.insert(marac);
+    this.audit.record({ action: 'marac.founded', subject: { kind: 'marac', id: marac.id }, maracId: marac.id });
+    return marac;
+  }
+
+  async rulesInForce(maracId: string): Promise<RulesView> {
+    await this.byId(maracId);
+    const found = await rulesOn(maracId, todayIn(TIME_ZONE, new Date()));
+    const sections = { ...ruleDefaults(), ...found?.sections };
+    const version = await latestRulesVersion(maracId);
+    return { version, inForce: found?.version ?? 0, effectiveFrom: found?.effectiveFrom ?? null, sections };
+  }
+
+  /** Decides new rules. `expected` is the latest version the decider has seen. @throws Problem 412 when another came between */
+  async changeRules(maracId: string, expected: number, input: NewRules): Promise<RulesView> {
+    await this.byId(maracId);
+    const { actor } = tx();
+    if (!actor.may('rules:change', maracId)) throw Problem.notAllowed();
+    const latest = await latestRulesVersion(maracId);
+    if (latest !== expected) throw new Problem(412, 'stale', 'The rules were changed by somebody else.');
+    if (input.effectiveFrom < todayIn(TIME_ZONE, new Date())) {
+      throw Problem.at('/effectiveFrom', 'in-the-past', 'Rules count from today or a later day.');
+    }
+    const version = latest + 1;
+    const { effectiveFrom, reason } = input;
+    this.rules.insert({
+      id: newId(),
+      maracId,
+      version,
+      effectiveFrom,
+      sections: checkedSections(input.sections),
+      reason,
+      decidedBy: actor.id,
+    });
+    this.audit.record({
+      action: 'rules.changed',
+      subject: { kind: 'marac', id: maracId },
+      maracId,
+      code: `v${version}`,
+    });
+    await tx().settle();
+    return this.rulesInForce(maracId);
+  }
+}

@@ -1,0 +1,75 @@
+import type { BirthDatePrecision } from '../platform/values/birth-date.js';
+import { tx } from '../platform/db/transaction.js';
+import type { ContactLabel, EqualityAnswer, PersonLabel, Sex, YesNoUnknown } from './person.entity.js';
+
+export interface Candidate {
+  id: string;
+  canonicalId: string;
+  familyName: string;
+  givenNames: string;
+  aliases: string[];
+  birthDate: string | null;
+  birthPrecision: BirthDatePrecision;
+  sex: Sex;
+  address: string;
+  postcode: string;
+  phone: string;
+}
+
+/** More namesakes than this are not told apart by exact keys. */
+const MOST = 500;
+
+/** Earlier records that share a key. For matching alone: needs an elevated unit of work, and the rows never leave as they are. */
+export async function candidates(keys: string[]): Promise<Candidate[]> {
+  return tx().query<Candidate>(
+    `select p.id, p.canonical_id as "canonicalId", p.family_name as "familyName", p.given_names as "givenNames", p.aliases,
+            p.birth_date as "birthDate", p.birth_precision as "birthPrecision", p.sex,
+            coalesce(c.address, '') as address, coalesce(c.postcode, '') as postcode, coalesce(c.phone, '') as phone
+       from (select distinct k.person_id from persons.match_keys k where k.key = any ($1::bigint[]) limit ${MOST}) as found
+       join persons.persons p on p.id = found.person_id
+       left join persons.contacts c on c.person_id = p.id`,
+    [keys],
+  );
+}
+
+export interface PersonRow {
+  id: string;
+  canonicalId: string;
+  label: PersonLabel;
+  familyName: string;
+  givenNames: string;
+  aliases: string[];
+  birthDate: string | null;
+  birthPrecision: BirthDatePrecision;
+  sex: Sex;
+  contactLabel: ContactLabel | null;
+  address: string | null;
+  postcode: string | null;
+  phone: string | null;
+  safeToCall: YesNoUnknown | null;
+  ethnicity: string | null;
+  disability: EqualityAnswer | null;
+  lgbt: EqualityAnswer | null;
+}
+
+/** These people with what the reader may see of them: what row-level security hides comes back null. */
+export async function peopleByIds(ids: readonly string[]): Promise<PersonRow[]> {
+  return tx().query<PersonRow>(
+    `select p.id, p.canonical_id as "canonicalId", p.label, p.family_name as "familyName", p.given_names as "givenNames", p.aliases,
+            p.birth_date as "birthDate", p.birth_precision as "birthPrecision", p.sex, c.label as "contactLabel", c.address, c.postcode,
+            c.phone, c.safe_to_call as "safeToCall", e.ethnicity, e.disability, e.lgbt
+       from persons.persons p
+       left join persons.contacts c on c.person_id = p.id
+       left join persons.equality e on e.person_id = p.id
+      where p.id = any ($1) order by array_position($1::uuid[], p.id)`,
+    [ids],
+  );
+}
+
+/** All keys of one record, in one statement. */
+export function insertKeys(personId: string, keys: string[]): void {
+  tx().write(
+    'insert into persons.match_keys (key, person_id) select distinct k, $2::uuid from unnest($1::bigint[]) k',
+    [keys, personId],
+  );
+}

@@ -1,0 +1,132 @@
+/** A setting that is missing or would be unsafe. Names the setting and the reason; never repeats the value, which may be a secret. */
+export class UnsafeSetting extends Error {
+  /** The message is made of our own words, so it may be printed and logged. */
+  readonly messageIsSafe = true;
+
+  constructor(
+    readonly setting: string,
+    readonly reason: string,
+  ) {
+    super(`${setting} ${reason}`);
+    this.name = 'UnsafeSetting';
+  }
+}
+
+export type Environment = 'production' | 'development' | 'test';
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** What the process was told by its environment, checked once at the start. */
+export class Settings {
+  /** postgres:// or postgresql:// */
+  readonly databaseUrl: string;
+  /** redis:// or rediss://; absent means that queues live in PostgreSQL. */
+  readonly redisUrl?: string;
+  /** TCP port, 0 (any free one) to 65535. */
+  readonly port: number;
+  readonly host: string;
+  /** Origin under which people reach the system, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly smtpUrl?: string;
+  readonly mailFrom?: string;
+  readonly logLevel: LogLevel;
+  readonly dataDir: string;
+  readonly environment: Environment;
+
+  constructor(values: Settings) {
+    Object.assign(this, values);
+  }
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Reads and checks the settings. An empty variable counts as absent. @throws UnsafeSetting naming the first that will not do */
+export function readSettings(env: Env): Settings {
+  const environment = oneOf(env, 'NODE_ENV', ['production', 'development', 'test'], 'development');
+  if (environment === 'production') refuseDemo(env);
+  const port = wholeNumber(env, 'PORT', 3000, 65_535);
+  const host = text(env, 'HOST') ?? '127.0.0.1';
+  if (!/^[\w.:-]+$/.test(host)) throw new UnsafeSetting('HOST', 'must be an address or a host name');
+  const smtpUrl = url(env, 'SMTP_URL', ['smtp:', 'smtps:'])?.text;
+  return new Settings({
+    databaseUrl: required('DATABASE_URL', url(env, 'DATABASE_URL', ['postgres:', 'postgresql:'])).text,
+    redisUrl: url(env, 'REDIS_URL', ['redis:', 'rediss:'])?.text,
+    port,
+    host,
+    publicUrl: publicOrigin(env, environment, host, port),
+    smtpUrl,
+    mailFrom: sender(env, smtpUrl !== undefined),
+    logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
+    dataDir: text(env, 'MARAC_DATA_DIR') ?? '.marac',
+    environment,
+  });
+}
+
+function text(env: Env, name: string): string | undefined {
+  const value = env[name];
+  if (value === undefined || value.trim() === '') return undefined;
+  // eslint-disable-next-line no-control-regex
+  if (/[\u0000-\u001f\u007f]/.test(value)) throw new UnsafeSetting(name, 'must not hold control characters');
+  return value.trim();
+}
+
+function required<T>(name: string, value: T | undefined): T {
+  if (value === undefined) throw new UnsafeSetting(name, 'is missing');
+  return value;
+}
+
+function oneOf<T extends string>(env: Env, name: string, values: readonly T[], otherwise: T): T {
+  const value = text(env, name) ?? otherwise;
+  const found = values.find((v) => v === value);
+  if (!found) throw new UnsafeSetting(name, `must be one of ${values.join(', ')}`);
+  return found;
+}
+
+function wholeNumber(env: Env, name: string, otherwise: number, max: number): number {
+  const value = text(env, name);
+  if (value === undefined) return otherwise;
+  if (!/^\d{1,5}$/.test(value) || Number(value) > max) {
+    throw new UnsafeSetting(name, `must be a whole number from 0 to ${max}`);
+  }
+  return Number(value);
+}
+
+function url(env: Env, name: string, protocols: readonly string[]): { text: string; parsed: URL } | undefined {
+  const value = text(env, name);
+  if (value === undefined) return undefined;
+  const parsed = URL.canParse(value) ? new URL(value) : undefined;
+  if (!parsed || !protocols.includes(parsed.protocol)) {
+    throw new UnsafeSetting(name, `must be a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`);
+  }
+  return { text: value, parsed };
+}
+
+/** Session cookies and links in mail depend on it, so production has no default and no plain HTTP. */
+function publicOrigin(env: Env, environment: Environment, host: string, port: number): string {
+  const given = url(env, 'PUBLIC_URL', ['http:', 'https:']);
+  if (environment === 'production' && required('PUBLIC_URL', given).parsed.protocol !== 'https:') {
+    throw new UnsafeSetting('PUBLIC_URL', 'must start with https:// in production');
+  }
+  if (!given) return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const { parsed } = given;
+  if (parsed.pathname !== '/' || parsed.search || parsed.hash || parsed.username || parsed.password) {
+    throw new UnsafeSetting('PUBLIC_URL', 'must be an origin alone: no path, query or credentials');
+  }
+  return parsed.origin;
+}
+
+function sender(env: Env, needed: boolean): string | undefined {
+  const value = text(env, 'MAIL_FROM');
+  if (needed && value === undefined) throw new UnsafeSetting('MAIL_FROM', 'is missing, but SMTP_URL is set');
+  if (value !== undefined && !/^(?:[^<>@]*<)?[^\s<>@]+@[^\s<>@]+>?$/.test(value)) {
+    throw new UnsafeSetting('MAIL_FROM', 'must be an e-mail address');
+  }
+  return value;
+}
+
+/** Demo sign-ins are published, so no demo setting may be present where real cases are. */
+function refuseDemo(env: Env): void {
+  const demo = Object.keys(env).find((name) => name.startsWith('MARAC_DEMO') && text(env, name) !== undefined);
+  if (demo) throw new UnsafeSetting(demo, 'must not be set in production');
+}

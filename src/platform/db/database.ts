@@ -1,0 +1,52 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import pg from 'pg';
+import { SnakeCase } from './naming.js';
+
+/** date stays the text YYYY-MM-DD: a calendar date has no time zone to be shifted by. */
+const DATE = 1082;
+const types = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === DATE
+      ? (text: string) => text
+      : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+};
+
+/** Options of the one data source: TypeORM's pool over pg in pipeline mode, so that statements of a unit of work travel together. */
+export function databaseOptions(url: string, connections = 10): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    namingStrategy: new SnakeCase(),
+    synchronize: false,
+    poolSize: connections,
+    extra: {
+      types,
+      pipeline: true,
+      statement_timeout: 30_000,
+      idle_in_transaction_session_timeout: 60_000,
+      application_name: 'marac',
+    },
+  };
+}
+
+/** What must hold of the server and of our role before anything is served. */
+const PROMISES = `
+  select (select rolsuper or rolbypassrls from pg_roles where rolname = current_user) as "bypassesGuards",
+         exists (select from pg_tables where tableowner = current_user) as "ownsTables",
+         (select string_agg(name, ', ') from pg_settings
+           where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off') as "notDurable"`;
+
+/**
+ * Refuses a database on which a promise cannot be kept: a role that row-level security does not bind, or commits that are
+ * acknowledged before they are durable.
+ */
+export async function verifyDatabase(dataSource: DataSource, allowNotDurable = false): Promise<void> {
+  const [found] =
+    await dataSource.query<{ bypassesGuards: boolean; ownsTables: boolean; notDurable: string | null }[]>(PROMISES);
+  if (!found) throw new Error('DATABASE_URL: the server does not answer');
+  if (found.bypassesGuards || found.ownsTables) {
+    throw new Error('DATABASE_URL: this role is not bound by row-level security; connect as the app role (marac_app)');
+  }
+  if (found.notDurable && !allowNotDurable)
+    throw new Error(`DATABASE_URL: the server runs with ${found.notDurable} off`);
+}

@@ -1,0 +1,17 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { databaseOptions } from './database.js';
+import { UnitOfWork } from './unit-of-work.js';
+
+@Global()
+@Module({})
+export class DbModule {
+  static forUrl(url: string, connections?: number): DynamicModule {
+    return {
+      module: DbModule,
+      imports: [TypeOrmModule.forRoot({ ...databaseOptions(url, connections), retryAttempts: 0 })],
+      providers: [UnitOfWork],
+      exports: [UnitOfWork],
+    };
+  }
+}

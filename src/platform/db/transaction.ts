@@ -1,0 +1,105 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createHash } from 'node:crypto';
+import type { PoolClient, QueryResult } from 'pg';
+import type { Actor } from './actor.js';
+
+/** Parameters of a statement, in the order of its $1, $2 ... */
+export type Values = readonly unknown[];
+
+const statementNames = new Map<string, string>();
+
+/** A statement is prepared once per connection, under a name derived from its text; so texts must not carry values. */
+function statementName(text: string): string {
+  let name = statementNames.get(text);
+  if (!name) {
+    name = createHash('sha256').update(text).digest('hex').slice(0, 24);
+    statementNames.set(text, name);
+  }
+  return name;
+}
+
+/**
+ * The current transaction, bound to one actor. Reads are awaited; writes go out at once on the same connection without
+ * waiting for the answer, and their failure surfaces at the next read's `await` or at commit: a write can never be lost quietly.
+ */
+export class Transaction {
+  private readonly pending: Promise<unknown>[] = [];
+  private readonly committed: (() => void)[] = [];
+
+  constructor(
+    private readonly client: PoolClient,
+    readonly actor: Actor,
+  ) {}
+
+  /** Rows of a read (or of a write with RETURNING). */
+  async query<Row extends object>(text: string, values: Values = []): Promise<Row[]> {
+    return (await this.send(text, values)).rows as Row[];
+  }
+
+  /** The one row of a read that finds one or none. */
+  async one<Row extends object>(text: string, values: Values = []): Promise<Row | undefined> {
+    return (await this.query<Row>(text, values))[0];
+  }
+
+  /** Number of rows changed, for updates whose condition decides. */
+  async change(text: string, values: Values = []): Promise<number> {
+    return (await this.send(text, values)).rowCount ?? 0;
+  }
+
+  /** A write whose answer is not needed: sent now, answered for at commit. */
+  write(text: string, values: Values = []): void {
+    const sent = this.send(text, values);
+    sent.catch(() => undefined); // the rejection is read in settle(); this keeps Node from calling it unhandled before
+    this.pending.push(sent);
+  }
+
+  /** Runs after the commit is durable: wake-ups only, never anything that must not be lost. */
+  afterCommit(work: () => void): void {
+    this.committed.push(work);
+  }
+
+  /** Throws the first failure of the writes sent so far. */
+  async settle(): Promise<void> {
+    await Promise.all(this.pending);
+    this.pending.length = 0;
+  }
+
+  /** @internal called by the unit of work alone */
+  announceCommit(): void {
+    for (const work of this.committed) work();
+  }
+
+  /** @internal drops what a rolled-back savepoint would have announced */
+  mark(): { pending: number; committed: number } {
+    return { pending: this.pending.length, committed: this.committed.length };
+  }
+
+  /** @internal */
+  forgetSince(mark: { pending: number; committed: number }): void {
+    this.pending.length = Math.min(this.pending.length, mark.pending);
+    this.committed.length = mark.committed;
+  }
+
+  private send(text: string, values: Values): Promise<QueryResult> {
+    return this.client.query({ name: statementName(text), text, values: values as unknown[] });
+  }
+}
+
+const current = new AsyncLocalStorage<Transaction>();
+
+/** The transaction of the unit of work we are in. Outside one it throws, so that nothing runs unguarded by mistake. */
+export function tx(): Transaction {
+  const transaction = current.getStore();
+  if (!transaction) throw new Error('no unit of work: database access outside UnitOfWork.run');
+  return transaction;
+}
+
+/** @internal */
+export function withTransaction<T>(transaction: Transaction, work: () => Promise<T>): Promise<T> {
+  return current.run(transaction, work);
+}
+
+/** @internal */
+export function currentTransaction(): Transaction | undefined {
+  return current.getStore();
+}

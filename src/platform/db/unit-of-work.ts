@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { PoolClient } from 'pg';
+import { DataSource } from 'typeorm';
+import type { Actor } from './actor.js';
+import { currentTransaction, Transaction, tx, withTransaction } from './transaction.js';
+
+/** serialization_failure, deadlock_detected: the whole unit is run again. */
+const RETRYABLE = new Set(['40001', '40P01']);
+const ATTEMPTS = 4;
+
+/** Computes what row-level security needs to know of the reader, for this transaction alone. A system sees every MARAC. */
+const ENTER = 'select platform.enter($1, $2)';
+
+/**
+ * One unit of work: one transaction, one actor, all or nothing. Nested runs join the outer one. Begin, context and the first
+ * statement leave in one packet (pg's pipeline mode), as do the last writes and the commit: round trips are what costs.
+ */
+@Injectable()
+export class UnitOfWork {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /** Runs `work` for `actor`; its writes are durable when the promise resolves. */
+  async run<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
+    if (currentTransaction()) return work();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.once(actor, work);
+      } catch (error) {
+        if (attempt >= ATTEMPTS || !RETRYABLE.has((error as { code?: string }).code ?? '')) throw error;
+        await sleep(Math.random() * 20 * 2 ** attempt);
+      }
+    }
+  }
+
+  /** Runs `work` and always rolls back: a rehearsal that writes nothing. */
+  async rehearse<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
+    const rolledBack = new Rehearsed<T>();
+    try {
+      await this.once(actor, async () => {
+        rolledBack.result = await work();
+        await tx().settle();
+        throw rolledBack;
+      });
+    } catch (error) {
+      if (error !== rolledBack) throw error;
+    }
+    return rolledBack.result as T;
+  }
+
+  /** Runs `work` inside a savepoint of the current unit: if it throws, only its own writes are undone. */
+  async attempt<T>(work: () => Promise<T>): Promise<T> {
+    const transaction = tx();
+    await transaction.settle();
+    const mark = transaction.mark();
+    transaction.write('savepoint attempt');
+    try {
+      const result = await work();
+      await transaction.settle();
+      transaction.write('release savepoint attempt');
+      return result;
+    } catch (error) {
+      transaction.forgetSince(mark);
+      await transaction.query('rollback to savepoint attempt');
+      throw error;
+    }
+  }
+
+  /**
+   * Runs work that must see more than the actor may, inside the same transaction: matching a new referral against every
+   * earlier one, for instance. What it returns must not carry what the actor may not know.
+   */
+  async elevated<T>(work: () => Promise<T>): Promise<T> {
+    const transaction = tx();
+    if (transaction.actor.kind !== 'user') return work();
+    transaction.write(ENTER, ['', true]);
+    try {
+      return await work();
+    } finally {
+      transaction.write(ENTER, [transaction.actor.id, false]);
+    }
+  }
+
+  /** Runs work in a transaction of its own, even inside another: for refusals, which must be recorded though the unit is undone. */
+  async apart<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
+    return this.once(actor, work);
+  }
+
+  private async once<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as PoolClient;
+      return await this.inTransaction(client, actor, work);
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async inTransaction<T>(client: PoolClient, actor: Actor, work: () => Promise<T>): Promise<T> {
+    const transaction = new Transaction(client, actor);
+    transaction.write('begin');
+    transaction.write(ENTER, [actor.kind === 'user' ? actor.id : '', actor.kind !== 'user']);
+    let result: T;
+    try {
+      result = await withTransaction(transaction, work);
+    } catch (error) {
+      await client.query('rollback').catch(() => undefined);
+      throw error;
+    }
+    const commit = client.query('commit');
+    commit.catch(() => undefined);
+    await transaction.settle(); // the failure of a write, rather than the failed commit that follows from it
+    const { command } = await commit;
+    if (command !== 'COMMIT') throw new Error('transaction was rolled back by the database');
+    transaction.announceCommit();
+    return result;
+  }
+}
+
+class Rehearsed<T> extends Error {
+  result?: T;
+}

@@ -1,0 +1,20 @@
+import { SetMetadata } from '@nestjs/common';
+
+/** Metadata key under which a route says who may call it. */
+export const ACCESS = Symbol('route access');
+
+/** `resource:verb`, for instance `referrals:submit`. Which role holds which is one table in identity. */
+export type PermissionName = `${string}:${string}`;
+
+export type RouteAccess =
+  { kind: 'public' } | { kind: 'signed-in' } | { kind: 'permission'; permission: PermissionName };
+
+/** The route needs this permission in at least one MARAC; the service decides about the MARAC at hand. */
+export const Allow = (permission: PermissionName) =>
+  SetMetadata(ACCESS, { kind: 'permission', permission } satisfies RouteAccess);
+
+/** Anyone signed in: their own session, their own inbox. */
+export const AllowSignedIn = () => SetMetadata(ACCESS, { kind: 'signed-in' } satisfies RouteAccess);
+
+/** Open to the world. A route with neither this nor Allow stops the boot. */
+export const Public = () => SetMetadata(ACCESS, { kind: 'public' } satisfies RouteAccess);

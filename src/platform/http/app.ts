@@ -1,0 +1,79 @@
+import type { INestApplication } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Settings } from '../config/settings.js';
+import { UnitOfWork } from '../db/unit-of-work.js';
+import { EventLog } from '../log/event-log.js';
+import type { PermissionName } from './allow.js';
+import { EdgeAdapter } from './edge.adapter.js';
+import { EtagInterceptor } from './etag.interceptor.js';
+import { serveExplorer } from './explorer.js';
+import { Gate } from './gate.js';
+import { buildOpenApi } from './openapi.js';
+import { ProblemFilter } from './problem.filter.js';
+import { RefusalRecorder } from './refusal-recorder.js';
+import { Refusals } from './refusals.js';
+import { collectRoutes, type Route, RouteTable } from './routes.js';
+import type { Authenticate } from './signed-in.js';
+import { UnitOfWorkInterceptor } from './unit-of-work.interceptor.js';
+import { InputPipe } from './validation.js';
+
+export const API_PREFIX = 'api/v1';
+const HEALTH = ['health/live', 'health/ready'];
+
+export interface EdgeOptions {
+  /** every permission that some role may hold */
+  permissions: ReadonlySet<PermissionName>;
+  authenticate: Authenticate;
+  /** of the product, for the API's description */
+  version: string;
+  /** paths of controllers that stand outside /api/v1 (health does anyway) */
+  unprefixed?: string[];
+  /** routes registered on the server itself, without a controller (static files): each a decision of ours */
+  ownRoutes?: Route[];
+}
+
+/** The one adapter to create the application with: `NestFactory.create(AppModule, createAdapter(log), { logger })`. */
+export function createAdapter(log: EventLog): EdgeAdapter {
+  return new EdgeAdapter(log);
+}
+
+/** Puts the controllers under /api/v1. For the API's description in preview mode; `configureHttp` does it too. */
+export function setPrefix(app: INestApplication, unprefixed: string[] = []): void {
+  app.setGlobalPrefix(API_PREFIX, { exclude: [...HEALTH, ...unprefixed] });
+}
+
+/**
+ * Builds the HTTP edge around an application made with `createAdapter`, starts it (`app.init()`, plugins too) and opens the
+ * gate. Then `app.listen(port, host)`.
+ *
+ * @throws UnguardedRoute for a route that nobody decided about
+ */
+export async function configureHttp(app: NestFastifyApplication, options: EdgeOptions): Promise<RouteTable> {
+  const adapter = app.getHttpAdapter() as unknown as EdgeAdapter;
+  if (!(adapter instanceof EdgeAdapter)) throw new Error('the application must be created with createAdapter()');
+  const settings = app.get(Settings, { strict: false });
+  const refusals = new Refusals(app.get(EventLog, { strict: false }), app.get(RefusalRecorder, { strict: false }));
+  setPrefix(app, options.unprefixed);
+  const declared = [...collectRoutes(app, options.permissions), ...(options.ownRoutes ?? [])];
+  const documented = declared.filter((route) => !options.ownRoutes?.includes(route));
+  app.useGlobalFilters(new ProblemFilter(refusals));
+  app.useGlobalPipes(new InputPipe());
+  app.useGlobalInterceptors(
+    new EtagInterceptor(),
+    new UnitOfWorkInterceptor(app.get(UnitOfWork, { strict: false }), app.get(Reflector)),
+  );
+  const explorer: Route[] = serveExplorer(adapter.getInstance(), () =>
+    JSON.stringify(buildOpenApi(app, [...documented, ...explorer], options.version)),
+  );
+  await app.init();
+  await adapter.getInstance().ready();
+  const table = new RouteTable([...declared, ...explorer]);
+  table.assertCovers(adapter.served);
+  adapter.arm({
+    gate: new Gate(table, options.authenticate, settings.publicUrl),
+    refusals,
+    overHttps: settings.publicUrl.startsWith('https:'),
+  });
+  return table;
+}

@@ -1,0 +1,68 @@
+import { types } from 'node:util';
+import { StaleVersion } from '../db/store.js';
+import { Problem } from './problem.js';
+
+export interface ConstraintMeaning {
+  status: number;
+  code: string;
+  title: string;
+  /** JSON pointer to the field at fault, when there is one */
+  pointer?: string;
+}
+
+const constraints = new Map<string, ConstraintMeaning>();
+
+/** Says what it means to a caller that this constraint of the schema was violated. Constraint names are unique in the schema. */
+export function registerConstraint(name: string, meaning: ConstraintMeaning): void {
+  constraints.set(name, meaning);
+}
+
+/** PostgreSQL SQLSTATEs, https://www.postgresql.org/docs/18/errcodes-appendix.html */
+const VIOLATIONS = new Set(['23505', '23503', '23514', '23P01']);
+const UNACCEPTABLE = new Set(['22P02', '22021', '22007', '22008', '22003', '22001', '22P05']);
+const BUSY = new Set(['57014', '40001', '40P01', '55P03']);
+const AWAY = new Set(['57P01', '57P02', '57P03', '53300', '08000', '08001', '08003', '08004', '08006']);
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+]);
+/** node-postgres gives these no code. */
+const LOST =
+  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+
+interface DriverError {
+  code?: unknown;
+  constraint?: unknown;
+  driverError?: DriverError;
+}
+
+/** The refusal that an error of the database stands for; undefined when it is not one we expect. */
+export function databaseProblem(error: unknown): Problem | undefined {
+  if (error instanceof StaleVersion) {
+    return new Problem(412, 'stale', 'Somebody else changed this meanwhile. Load it again.');
+  }
+  if (!(types.isNativeError(error) || error instanceof Error)) return undefined;
+  const source = ((error as DriverError).driverError ?? error) as DriverError;
+  const code = typeof source.code === 'string' ? source.code : '';
+  if (VIOLATIONS.has(code)) return violation(source.constraint);
+  if (UNACCEPTABLE.has(code)) return new Problem(400, 'unacceptable-value', 'A value was given that cannot be stored.');
+  if (BUSY.has(code)) return new Problem(503, 'busy', 'This took too long. Try again.');
+  if (AWAY.has(code) || UNREACHABLE.has(code) || LOST.test(error.message)) return unavailable();
+  return undefined;
+}
+
+export function unavailable(): Problem {
+  return new Problem(503, 'unavailable', 'The system is not available just now. Try again in a few seconds.');
+}
+
+function violation(constraint: unknown): Problem {
+  const known = typeof constraint === 'string' ? constraints.get(constraint) : undefined;
+  if (!known) return Problem.conflict('conflict', 'This does not fit with what is there already.');
+  const { status, code, title, pointer } = known;
+  return new Problem(status, code, title, pointer === undefined ? [] : [{ pointer, code, detail: title }]);
+}
