@@ -37,6 +37,7 @@ export class Meetings0012 implements MigrationInterface {
         status            text not null check (status in ('PLANNED', 'HELD', 'CANCELLED')),
         minutes_per_case  int not null check (minutes_per_case between 1 and 240),
         cap               int not null check (cap > 0),
+        order_reason      text,
         created_by        text not null,
         version           int not null default 1,
         check ((series_id is null) = (occurrence_on is null)),

@@ -1,8 +1,19 @@
 import { Platform0001 } from './0001-platform.js';
+import { Promises0002 } from './0002-promises.js';
 import { Audit0003 } from './0003-audit.js';
 import { Maracs0004 } from './0004-maracs.js';
 import { Identity0005 } from './0005-identity.js';
 import { Access0006 } from './0006-access.js';
+import { Persons0007 } from './0007-persons.js';
+import { Assessments0008 } from './0008-assessments.js';
+import { Flags0009 } from './0009-flags.js';
+import { Referrals0010 } from './0010-referrals.js';
+import { Actions0011 } from './0011-actions.js';
+import { Meetings0012 } from './0012-meetings.js';
+import { Notifications0013 } from './0013-notifications.js';
 
 /** Every migration in the order it runs. Never edited once merged. */
-export const migrations = [Platform0001, Audit0003, Maracs0004, Identity0005, Access0006];
+export const migrations = [
+  ...[Platform0001, Promises0002, Audit0003, Maracs0004, Identity0005, Access0006, Persons0007, Assessments0008, Flags0009],
+  ...[Referrals0010, Actions0011, Meetings0012, Notifications0013],
+];

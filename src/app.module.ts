@@ -3,12 +3,22 @@ import { AccessModule } from './access/access.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { MaracsModule } from './maracs/maracs.module.js';
+import { MeetingsModule } from './meetings/meetings.module.js';
+import { NotificationsModule } from './notifications/notifications.module.js';
 import { PersonsModule } from './persons/persons.module.js';
+import { ActionsModule } from './actions/actions.module.js';
+import { AssessmentsModule } from './assessments/assessments.module.js';
+import { FlagsModule } from './flags/flags.module.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import type { Settings } from './platform/config/settings.js';
 import { DbModule } from './platform/db/db.module.js';
+import { DueModule } from './platform/due/due.module.js';
+import { EventsModule } from './platform/events/events.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { LogModule } from './platform/log/log.module.js';
+import { QueueModule } from './platform/queue/queue.module.js';
+import { ReferralsModule } from './referrals/referrals.module.js';
+import { SampleModule } from './sample/sample.module.js';
 
 /** The house, floor by floor. */
 @Module({})
@@ -21,11 +31,21 @@ export class AppModule {
         LogModule,
         DbModule.forUrl(settings.databaseUrl),
         HealthModule,
+        QueueModule.with(),
+        EventsModule,
+        DueModule,
         AuditModule,
         MaracsModule,
         IdentityModule,
         AccessModule,
         PersonsModule,
+        AssessmentsModule,
+        FlagsModule,
+        ReferralsModule,
+        ActionsModule,
+        MeetingsModule,
+        NotificationsModule,
+        SampleModule,
       ],
     };
   }

@@ -1,4 +1,5 @@
 import { NestFactory } from '@nestjs/core';
+import type { INestApplicationContext } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
@@ -27,4 +28,12 @@ export async function buildApplication(settings: Settings): Promise<NestFastifyA
     version: VERSION,
   });
   return app;
+}
+
+/** The same rooms without the HTTP edge: for the worker and the commands. */
+export async function buildContext(settings: Settings): Promise<INestApplicationContext> {
+  const log = new EventLog(settings.logLevel);
+  const context = await NestFactory.createApplicationContext(AppModule.with(settings), { logger: new NestLog(log), abortOnError: false });
+  await verifyDatabase(context.get<DataSource>(getDataSourceToken()), settings.environment === 'test');
+  return context;
 }

@@ -3,7 +3,7 @@ import { type Role, ROLES } from './roles.rules.js';
 
 export class SignIn {
   @Email({ about: 'Address you sign in with' }) email: string;
-  @Text({ about: 'Password', max: 256 }) password: string;
+  @Text({ about: 'Password', max: 256, secret: true }) password: string;
 }
 
 export class RoleView {
@@ -35,7 +35,7 @@ export class NewUser {
   @Id({ about: 'Agency the person works for' }) agencyId: string;
   @Email({ about: 'Address the person signs in with' }) email: string;
   @Text({ about: 'Name', max: 200 }) name: string;
-  @Text({ about: 'First password: 15 characters or more', min: 15, max: 256 }) password: string;
+  @Text({ about: 'First password: 15 characters or more', min: 15, max: 256, secret: true }) password: string;
   @ListOf(() => NewRole, { about: 'Roles', min: 1, max: 50 }) roles: NewRole[];
 }
 

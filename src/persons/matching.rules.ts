@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BirthDate } from '../platform/values/birth-date.js';
 import { nameWords, normaliseName } from '../platform/values/names.js';
+import { normalisePhone } from '../platform/values/phone.js';
 
 /** What is known of a person for telling whether two records are about one. */
 export interface Likeness {
@@ -41,7 +42,7 @@ export function namesOf(person: Pick<Likeness, 'familyName' | 'givenNames' | 'al
  * person share at least one, two strangers hardly ever do. 64-bit, as decimal text for PostgreSQL's bigint.
  */
 export function matchKeys(person: Likeness): string[] {
-  const facts = [person.birth.value, squeezed(person.postcode), person.phone].filter((fact): fact is string =>
+  const facts = [person.birth.value, squeezed(person.postcode), normalisePhone(person.phone)].filter((fact): fact is string =>
     Boolean(fact),
   );
   return namesOf(person).flatMap((name) => facts.map((fact) => hash64(`${name}|${fact}`)));
@@ -85,7 +86,8 @@ function compareBirth(a: BirthDate, b: BirthDate): 'same birth date' | 'same bir
 
 function whereabouts(a: Likeness, b: Likeness): Evidence[] {
   const found: Evidence[] = [];
-  if (a.phone !== '' && a.phone === b.phone) found.push('same telephone');
+  const phone = normalisePhone(a.phone); // null for fillers and for several numbers in one cell
+  if (phone !== null && phone === normalisePhone(b.phone)) found.push('same telephone');
   const samePostcode = squeezed(a.postcode) !== '' && squeezed(a.postcode) === squeezed(b.postcode);
   const address = normaliseName(a.address);
   if (address !== '' && address === normaliseName(b.address)) found.push('same address');

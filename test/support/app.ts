@@ -33,7 +33,7 @@ export class TestApp {
     const database = await freshDatabase();
     const settings = readSettings({
       NODE_ENV: 'test',
-      LOG_LEVEL: 'silent',
+      LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
       REDIS_URL: process.env['REDIS_URL'],
       ...env,
       DATABASE_URL: database.appUrl,

@@ -1,5 +1,6 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import pg from 'pg';
+import { UnsafeSetting } from '../config/settings.js';
 import { SnakeCase } from './naming.js';
 
 /** date stays the text YYYY-MM-DD: a calendar date has no time zone to be shifted by. */
@@ -43,10 +44,10 @@ const PROMISES = `
 export async function verifyDatabase(dataSource: DataSource, allowNotDurable = false): Promise<void> {
   const [found] =
     await dataSource.query<{ bypassesGuards: boolean; ownsTables: boolean; notDurable: string | null }[]>(PROMISES);
-  if (!found) throw new Error('DATABASE_URL: the server does not answer');
+  if (!found) throw new UnsafeSetting('DATABASE_URL', 'leads to a server that does not answer');
   if (found.bypassesGuards || found.ownsTables) {
-    throw new Error('DATABASE_URL: this role is not bound by row-level security; connect as the app role (marac_app)');
+    throw new UnsafeSetting('DATABASE_URL', 'connects with a role that row-level security does not bind; use the app role (marac_app)');
   }
   if (found.notDurable && !allowNotDurable)
-    throw new Error(`DATABASE_URL: the server runs with ${found.notDurable} off`);
+    throw new UnsafeSetting('DATABASE_URL', `leads to a server with ${found.notDurable} off: what it acknowledges can be lost`);
 }

@@ -16,7 +16,7 @@ interface Column {
 
 /** camelCase property to snake_case column: the one naming rule of the schema. */
 export function columnName(property: string): string {
-  return property.replace(/[A-Z0-9]+/g, (part) => `_${part.toLowerCase()}`);
+  return property.replace(/[A-Z]|[0-9]+/g, (part) => `_${part.toLowerCase()}`);
 }
 
 /**

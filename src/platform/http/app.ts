@@ -1,13 +1,14 @@
 import type { INestApplication } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { Settings } from '../config/settings.js';
 import { UnitOfWork } from '../db/unit-of-work.js';
 import { EventLog } from '../log/event-log.js';
 import type { PermissionName } from './allow.js';
 import { EdgeAdapter } from './edge.adapter.js';
 import { EtagInterceptor } from './etag.interceptor.js';
-import { serveExplorer } from './explorer.js';
+import { EXPLORER_ROUTES, serveExplorer } from './explorer.js';
 import { Gate } from './gate.js';
 import { buildOpenApi } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -38,9 +39,20 @@ export function createAdapter(log: EventLog): EdgeAdapter {
   return new EdgeAdapter(log);
 }
 
-/** Puts the controllers under /api/v1. For the API's description in preview mode; `configureHttp` does it too. */
-export function setPrefix(app: INestApplication, unprefixed: string[] = []): void {
+function setPrefix(app: INestApplication, unprefixed: string[] = []): void {
   app.setGlobalPrefix(API_PREFIX, { exclude: [...HEALTH, ...unprefixed] });
+}
+
+/**
+ * The OpenAPI document of an application that need not be started: created with `preview: true`, it needs no database either.
+ * The same that a started one serves at /api/openapi.json.
+ */
+export function describeApi(
+  app: INestApplication,
+  options: Pick<EdgeOptions, 'permissions' | 'version' | 'unprefixed'>,
+): OpenAPIObject {
+  setPrefix(app, options.unprefixed);
+  return buildOpenApi(app, collectRoutes(app, options.permissions), EXPLORER_ROUTES, options.version);
 }
 
 /**
@@ -55,20 +67,19 @@ export async function configureHttp(app: NestFastifyApplication, options: EdgeOp
   const settings = app.get(Settings, { strict: false });
   const refusals = new Refusals(app.get(EventLog, { strict: false }), app.get(RefusalRecorder, { strict: false }));
   setPrefix(app, options.unprefixed);
-  const declared = [...collectRoutes(app, options.permissions), ...(options.ownRoutes ?? [])];
-  const documented = declared.filter((route) => !options.ownRoutes?.includes(route));
+  const declared = collectRoutes(app, options.permissions);
   app.useGlobalFilters(new ProblemFilter(refusals));
   app.useGlobalPipes(new InputPipe());
   app.useGlobalInterceptors(
     new EtagInterceptor(),
     new UnitOfWorkInterceptor(app.get(UnitOfWork, { strict: false }), app.get(Reflector)),
   );
-  const explorer: Route[] = serveExplorer(adapter.getInstance(), () =>
-    JSON.stringify(buildOpenApi(app, [...documented, ...explorer], options.version)),
+  serveExplorer(adapter.getInstance(), () =>
+    JSON.stringify(buildOpenApi(app, declared, EXPLORER_ROUTES, options.version)),
   );
   await app.init();
   await adapter.getInstance().ready();
-  const table = new RouteTable([...declared, ...explorer]);
+  const table = new RouteTable([...declared, ...EXPLORER_ROUTES, ...(options.ownRoutes ?? [])]);
   table.assertCovers(adapter.served);
   adapter.arm({
     gate: new Gate(table, options.authenticate, settings.publicUrl),

@@ -31,17 +31,16 @@ export class EdgeAdapter extends FastifyAdapter {
   readonly served: { method: string; path: string }[] = [];
 
   constructor(private readonly log: EventLog) {
-    let later: EdgeAdapter | undefined;
-    const server = makeServer((error, request, reply) => void later!.refuse(error, request, reply));
+    const late: { adapter?: EdgeAdapter } = {}; // `this` may not be named before super, not even in callbacks
+    const server = makeServer((error, request, reply) => void late.adapter!.refuse(error, request, reply));
     // Ahead of the framework's hooks, which would answer some requests before ours saw them.
-    server.addHook('onRequest', (request, reply) => later!.admit(request, reply));
-    server.addHook('onResponse', (request, reply, done) => later!.answered(request, reply, done));
+    server.addHook('onRequest', (request, reply) => late.adapter!.admit(request, reply));
+    server.addHook('onResponse', (request, reply, done) => late.adapter!.answered(request, reply, done));
     server.addHook('onRoute', ({ method, url }) => {
-      for (const one of [method].flat()) later!.served.push({ method: one, path: url });
+      for (const one of [method].flat()) late.adapter!.served.push({ method: one, path: url });
     });
     super(server as never);
-    // eslint-disable-next-line @typescript-eslint/no-this-alias
-    later = this;
+    late.adapter = this;
     addBodyParsers(server);
   }
 

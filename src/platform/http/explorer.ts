@@ -1,14 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { EXPLORER_POLICY } from './headers.js';
 import type { Route } from './routes.js';
-
-const ASSETS: Record<string, string> = {
-  'swagger-ui.css': 'text/css; charset=utf-8',
-  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
-};
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -19,38 +14,42 @@ const PAGE = `<!doctype html>
 
 const SCRIPT = `SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#explorer', deepLinking: true });`;
 
+const FILES: Record<string, [type: string, read: () => Promise<string>]> = {
+  'explorer.js': ['text/javascript; charset=utf-8', async () => SCRIPT],
+  'swagger-ui.css': ['text/css; charset=utf-8', () => readFile(assetPath('swagger-ui.css'), 'utf8')],
+  'swagger-ui-bundle.js': ['text/javascript; charset=utf-8', () => readFile(assetPath('swagger-ui-bundle.js'), 'utf8')],
+};
+
+const open = (path: string, handler: string): Route => ({ method: 'GET', path, handler, access: { kind: 'public' } });
+
+/** The routes below, all public. */
+export const EXPLORER_ROUTES: readonly Route[] = [
+  open('/api/openapi.json', 'openapi.document'),
+  open('/api/docs', 'openapi.explorer'),
+  ...Object.keys(FILES).map((file) => open(`/api/docs/${file}`, 'openapi.asset')),
+];
+
 /**
  * Serves the API's description at /api/openapi.json and its explorer at /api/docs, from our own files alone.
  *
  * @param describe makes the document, as JSON; called once, when somebody first asks
- * @returns the routes, all public
  */
-export function serveExplorer(server: FastifyInstance, describe: () => string): Route[] {
+export function serveExplorer(server: FastifyInstance, describe: () => string): void {
   let description: string | undefined;
-  const routes: Route[] = [];
-  const serve = (path: string, handler: string, answer: (reply: FastifyReply) => Promise<string>) => {
-    server.get(path, (_request, reply) => answer(reply));
-    routes.push({ method: 'GET', path, handler, access: { kind: 'public' } });
-  };
-  serve('/api/openapi.json', 'openapi.document', async (reply) => {
+  server.get('/api/openapi.json', async (_request, reply) => {
     void reply.type('application/json; charset=utf-8');
     return (description ??= describe());
   });
-  serve('/api/docs', 'openapi.explorer', async (reply) => {
+  server.get('/api/docs', async (_request, reply) => {
     void reply.type('text/html; charset=utf-8').header('content-security-policy', EXPLORER_POLICY);
     return PAGE;
   });
-  serve('/api/docs/explorer.js', 'openapi.script', async (reply) => {
-    void reply.type('text/javascript; charset=utf-8');
-    return SCRIPT;
-  });
-  for (const [file, type] of Object.entries(ASSETS)) {
-    serve(`/api/docs/${file}`, 'openapi.asset', async (reply) => {
+  for (const [file, [type, read]] of Object.entries(FILES)) {
+    server.get(`/api/docs/${file}`, async (_request, reply) => {
       void reply.type(type);
-      return readFile(assetPath(file), 'utf8');
+      return read();
     });
   }
-  return routes;
 }
 
 /** The explorer's files come with @nestjs/swagger; resolved from there, wherever the package manager put them. */

@@ -28,11 +28,13 @@ export interface TextOptions extends About {
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 // eslint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/; // and what makes a line read backwards
 // eslint-disable-next-line no-control-regex
 const CONTROL_IN_LINES = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
-const trim = (value: unknown) => (isText(value) ? value.trim() : value);
-const trimLines = (value: unknown) => (isText(value) ? value.replaceAll('\r\n', '\n').trim() : value);
+/** Text in which nothing can be seen (zero-width characters) is as blank as spaces. */
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}\p{Cc}\p{Cs}]/u;
+const trim = (value: unknown) => (isText(value) ? (VISIBLE.test(value) ? value.trim() : '') : value);
+const trimLines = (value: unknown) => trim(isText(value) ? value.replaceAll('\r\n', '\n') : value);
 
 function rule(code: string, detail: string, holds: (value: unknown) => boolean): FieldRule {
   return { code, detail, holds };
@@ -154,9 +156,12 @@ export function AnyObject(options: About): PropertyDecorator {
   });
 }
 
+/** The OpenAPI builder calls only a function that is named `type` to get the class. */
+const lazily = (of: () => Class) => ({ type: () => of() });
+
 /** An object with fields of its own. */
 export function Nested(of: () => Class, options: About): PropertyDecorator {
-  const schema = { ...described(options), type: of } as ApiPropertyOptions;
+  const schema = { ...described(options), ...lazily(of) } as ApiPropertyOptions;
   const rules = [rule('not-an-object', 'This must be an object.', isObject)];
   return both(field({ kind: 'text', schema, rules, optional: options.optional }), Type(of), ValidateNested());
 }
@@ -199,7 +204,7 @@ export function ListOf(
 
 function itemOf(of: (() => Class) | string | readonly string[], max: number): FieldRule & { schema: object } {
   if (typeof of === 'function') {
-    return { ...rule('not-an-object', 'Every item must be an object.', isObject), schema: { type: of } };
+    return { ...rule('not-an-object', 'Every item must be an object.', isObject), schema: lazily(of) };
   }
   if (typeof of !== 'string') {
     const holds = (v: unknown) => isText(v) && of.includes(v);

@@ -33,9 +33,16 @@ const PROBLEM_SCHEMA = {
 /**
  * The OpenAPI 3.1 document of the application: needs no database (Nest's preview mode will do), only the global prefix set.
  *
- * @throws Error when an operation and the route table do not agree
+ * @param routes those of controllers; the ones that controllers exclude from the description (pages) are left out
+ * @param own those of ours without a controller: this document and its explorer
+ * @throws Error when an operation is not in the route table
  */
-export function buildOpenApi(app: INestApplication, routes: readonly Route[], version: string): OpenAPIObject {
+export function buildOpenApi(
+  app: INestApplication,
+  routes: readonly Route[],
+  own: readonly Route[],
+  version: string,
+): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('MARAC')
@@ -51,17 +58,16 @@ export function buildOpenApi(app: INestApplication, routes: readonly Route[], ve
     ...document.components,
     schemas: { ...document.components?.schemas, Problem: PROBLEM_SCHEMA as never },
   };
-  const left = new Map(routes.map((route) => [`${route.method} ${templateOf(route.path)}`, route]));
+  const known = new Map(routes.map((route) => [`${route.method} ${templateOf(route.path)}`, route]));
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of METHODS.filter((m) => item[m])) {
       const key = `${method.toUpperCase()} ${path}`;
-      const route = left.get(key);
+      const route = known.get(key);
       if (!route) throw new Error(`${key} is described but not routed`);
-      left.delete(key);
       complete(item[method]!, route, path);
     }
   }
-  for (const route of left.values()) describeOwn(document, route);
+  for (const route of own) describeOwn(document, route);
   document.paths = Object.fromEntries(Object.entries(document.paths).sort(([a], [b]) => (a < b ? -1 : 1)));
   return document;
 }
@@ -91,7 +97,7 @@ function complete(operation: Operation, route: Route, path: string): void {
     operation.responses[status] ??= { description, content };
 }
 
-/** Routes without a controller: this document and its explorer. The explorer's own files are left out. */
+/** The explorer's files are left out. */
 function describeOwn(document: OpenAPIObject, route: Route): void {
   if (route.path.includes('.') && !route.path.endsWith('.json')) return;
   const operation: Operation = { operationId: route.handler, responses: { 200: { description: 'OK' } } };

@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
+import { IdentityModule } from '../identity/identity.module.js';
+import { MaracsModule } from '../maracs/maracs.module.js';
+import { provideDueKinds } from '../platform/due/when-due.js';
+import { provideEvents } from '../platform/events/subscribes.js';
+import { provideJobs } from '../platform/queue/job.js';
+import { ActionLists } from './action-lists.service.js';
+import { ActionOwners } from './action-owners.service.js';
+import { ActionsController } from './actions.controller.js';
+import { ACTION_OVERDUE, OVERDUE } from './actions.events.js';
+import { ActionsReader } from './actions.reader.js';
+import { ActionsService } from './actions.service.js';
+import { Overdue, SWEEP_OVERDUE } from './overdue.service.js';
+
+@Module({
+  imports: [MaracsModule, IdentityModule, AccessModule],
+  controllers: [ActionsController],
+  providers: [
+    ActionsService,
+    ActionLists,
+    ActionOwners,
+    ActionsReader,
+    Overdue,
+    provideDueKinds([OVERDUE]),
+    provideEvents([ACTION_OVERDUE]),
+    provideJobs([SWEEP_OVERDUE]),
+  ],
+  exports: [ActionsService, ActionsReader],
+})
+export class ActionsModule {}

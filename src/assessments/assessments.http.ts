@@ -1,0 +1,1 @@
+export { AssessmentFields } from './assessments.dto.js';

@@ -1,0 +1,78 @@
+import { writeFileSync } from 'node:fs';
+import type { INestApplicationContext } from '@nestjs/common';
+import { Command, InvalidArgumentError } from 'commander';
+import { migrations } from '../migrations/all.js';
+import { buildContext, VERSION } from './application.js';
+import { openDatabase } from './database.js';
+import { readSettings } from './platform/config/settings.js';
+import { Actor } from './platform/db/actor.js';
+import { migrate } from './platform/db/migrate.js';
+import { fail } from './platform/log/fail.js';
+import { ImportService } from './referrals/import.service.js';
+import { BulkSeed } from './sample/bulk-seed.service.js';
+
+const note = (line: string) => void process.stderr.write(`${line}\n`);
+
+/** Runs a command's work on the application, without a web server; lets go of everything afterwards. */
+async function onTheHouse(work: (app: INestApplicationContext) => Promise<void>): Promise<void> {
+  const database = await openDatabase(process.env, note);
+  try {
+    const app = await buildContext(readSettings({ LOG_LEVEL: 'warn', ...process.env, DATABASE_URL: database.appUrl }));
+    try {
+      await work(app);
+    } finally {
+      await app.close();
+    }
+  } finally {
+    await database.release();
+  }
+}
+
+const whole = (text: string): number => {
+  if (!/^\d{1,7}$/.test(text) || Number(text) < 1) throw new InvalidArgumentError('a whole number from 1 to 9999999');
+  return Number(text);
+};
+
+const program = new Command('marac').version(VERSION).description('Commands of the MARAC coordination system.').showHelpAfterError();
+
+program
+  .command('import')
+  .description('load a referral spreadsheet (CSV or XLSX)')
+  .argument('<file>', 'the spreadsheet')
+  .requiredOption('--marac <code>', 'code of the MARAC, for instance NB')
+  .option('--dry-run', 'say what would happen and write nothing')
+  .option('--report <file>', 'write what became of each row, as JSON')
+  .action(async (file: string, options: { marac: string; dryRun?: boolean; report?: string }) => {
+    await onTheHouse(async (app) => {
+      const { dryRun = false } = options;
+      const actor = Actor.operator('import');
+      const progress = (rows: number) => note(`${rows} rows`);
+      const imported = await app.get(ImportService, { strict: false }).run(actor, options.marac, file, { dryRun, progress });
+      if (options.report) writeFileSync(options.report, `${JSON.stringify(imported.rows, null, 1)}\n`, { mode: 0o600 });
+      const { counts } = imported;
+      process.stdout.write(`${JSON.stringify({ rows: imported.rows.length, ...counts, dryRun })}\n`);
+    });
+  });
+
+program
+  .command('seed')
+  .description('add invented referrals for trying out volumes')
+  .requiredOption('--referrals <n>', 'how many', whole)
+  .option('--marac <code>', 'code of the MARAC', 'NB')
+  .action(async (options: { referrals: number; marac: string }) => {
+    await onTheHouse(async (app) => {
+      await app.get(BulkSeed, { strict: false }).run(options.referrals, { marac: options.marac, onProgress: note });
+    });
+  });
+
+program
+  .command('migrate')
+  .description('bring the schema up to date, as its owner (DATABASE_OWNER_URL)')
+  .action(async () => {
+    const ownerUrl = process.env['DATABASE_OWNER_URL'];
+    if (!ownerUrl) program.error('DATABASE_OWNER_URL is missing');
+    const done = await migrate(ownerUrl, migrations);
+    process.stdout.write(`${JSON.stringify({ migrated: done })}\n`);
+  });
+
+await program.parseAsync().catch(fail);

@@ -1,0 +1,40 @@
+import { buildApplication } from './application.js';
+import { openDatabase } from './database.js';
+import { readSettings } from './platform/config/settings.js';
+import { Actor } from './platform/db/actor.js';
+import { UnitOfWork } from './platform/db/unit-of-work.js';
+import { fail } from './platform/log/fail.js';
+import { WorkerService } from './platform/queue/worker.js';
+import { SampleData } from './sample/sample-data.service.js';
+
+const started = performance.now();
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+const seconds = () => `${((performance.now() - started) / 1000).toFixed(1)} s`;
+
+/** Everything in one process, with an invented partnership: for trying it out, never for real cases. */
+async function demo(): Promise<void> {
+  if (process.env['NODE_ENV'] === 'production') throw new Error('the demo does not run with NODE_ENV=production');
+  const database = await openDatabase(process.env, say);
+  const settings = readSettings({ LOG_LEVEL: 'warn', ...process.env, DATABASE_URL: database.appUrl });
+  const app = await buildApplication(settings);
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    say('stopping ...');
+    await app.close();
+    await database.release();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+  const sample = app.get(SampleData, { strict: false });
+  const signIns = await sample.load(say);
+  await app.get(WorkerService, { strict: false }).start();
+  await app.listen(settings.port, settings.host);
+  say(`\nready after ${seconds()}: ${settings.publicUrl}\n  API explorer  ${settings.publicUrl}/api/docs\n`);
+  say(`Sign in as one of these invented people (password: ${signIns.password})`);
+  for (const { email, role } of signIns.people) say(`  ${email.padEnd(34)} ${role}`);
+  say('\nCtrl-C stops everything. The data stays.');
+}
+
+await demo().catch(fail);

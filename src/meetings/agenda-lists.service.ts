@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { Audit } from '../audit/audit.service.js';
+import { MaracsReader } from '../maracs/maracs.reader.js';
+import { TIME_ZONE } from '../maracs/maracs.service.js';
+import { newId } from '../platform/db/ids.js';
+import { Store } from '../platform/db/store.js';
+import { Outbox } from '../platform/events/outbox.js';
+import { present } from '../platform/values/clock.js';
+import { todayIn } from '../platform/values/dates.js';
+import {
+  arrange,
+  countNotHeard,
+  linesOf,
+  type LineRow,
+  meetingsOf,
+  pointTo,
+  unheardReferrals,
+  waitingOn,
+} from './agenda.queries.js';
+import { carriedOver, timetable, whereToList } from './agenda.rules.js';
+import { MEETINGS } from './meeting-rules.js';
+import { AgendaItem, type Meeting } from './meeting.entity.js';
+import type { AgendaItemView } from './meetings.dto.js';
+import { lockMeetingsToCome, type MeetingRow } from './meetings.queries.js';
+
+/** A case to be put on a list, with the referral that the list shows. */
+export interface Listing {
+  caseId: string;
+  referralId: string;
+  minutes: number;
+  notHeard: number;
+}
+
+/** Puts cases on the lists of meetings. Every caller holds the lock of the meeting. Being listed grants nobody anything. */
+@Injectable()
+export class AgendaLists {
+  private readonly items = new Store(AgendaItem);
+
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly audit: Audit,
+    private readonly maracs: MaracsReader,
+  ) {}
+
+  /** Adds a case at the end, or, when it was not heard before, at the top. */
+  put(meeting: Pick<Meeting | MeetingRow, 'id' | 'maracId'>, lines: readonly LineRow[], listing: Listing): string {
+    const line: LineRow = { id: newId(), ...listing, status: 'LISTED' };
+    const places = timetable(listing.notHeard > 0 ? carriedOver(lines, line) : [...lines, line]);
+    this.items.insert({
+      ...line,
+      meetingId: meeting.id,
+      maracId: meeting.maracId,
+      position: lines.length + 1,
+      startsAfter: 0,
+      reason: null,
+      heardOn: null,
+      version: 1,
+    });
+    arrange(meeting.id, places);
+    this.announce(line.id, meeting, listing.caseId);
+    return line.id;
+  }
+
+  /** Lists an accepted referral at the first meeting that is open for it; without one it waits among the unlisted. */
+  async listAccepted(referralId: string, caseId: string, maracId: string): Promise<void> {
+    const now = present();
+    const today = todayIn(TIME_ZONE, now);
+    const toCome = await lockMeetingsToCome(maracId, now);
+    if (!(await unheardReferrals(caseId)).includes(referralId)) return;
+    const waiting = await waitingOn(caseId, today);
+    if (waiting) return pointTo(waiting.agendaItemId, referralId);
+    const marac = await this.maracs.byId(maracId);
+    if (!marac) throw new Error('the MARAC of an accepted referral is not there');
+    const { rules } = await this.maracs.rules(maracId, MEETINGS, today);
+    const had = await meetingsOf(caseId);
+    const open = toCome.filter((meeting) => !had.has(meeting.id));
+    const meeting = whereToList(open, today, rules.referralCutOffWorkingDays, marac.nation);
+    if (!meeting) return;
+    this.put(meeting, await linesOf(meeting.id), { caseId, referralId, minutes: meeting.minutesPerCase, notHeard: 0 });
+  }
+
+  /**
+   * Lists a case that was not heard at the next meeting, at the top, whatever the cut-off and the cap: it has waited long
+   * enough. Returns that meeting's id, or null when none is planned: the case then waits among the unlisted.
+   */
+  async carryOver(item: AgendaItem, meeting: MeetingRow): Promise<string | null> {
+    const now = present();
+    const [next] = await lockMeetingsToCome(item.maracId, meeting.startsAt > now ? meeting.startsAt : now);
+    if (!next) return null;
+    const lines = await linesOf(next.id);
+    const there = lines.find((line) => line.caseId === item.caseId);
+    const notHeard = item.notHeard + 1;
+    if (!there) {
+      this.put(next, lines, { caseId: item.caseId, referralId: item.referralId, minutes: item.minutes, notHeard });
+      return next.id;
+    }
+    if (there.status !== 'LISTED') return null;
+    countNotHeard(there.id, notHeard);
+    arrange(next.id, timetable(carriedOver(lines, { ...there, notHeard })));
+    return next.id;
+  }
+
+  /** An agenda item as its managers see it; `startsAt` is the start of its meeting. */
+  async view(itemId: string, startsAt: Date): Promise<AgendaItemView> {
+    const item = await this.items.byId(itemId);
+    if (!item) throw new Error('the agenda item just written is not there');
+    const { id, meetingId, caseId, referralId, position, minutes, status, reason, notHeard, heardOn, version } = item;
+    const slot = new Date(startsAt.getTime() + item.startsAfter * 60_000).toISOString();
+    return {
+      id,
+      meetingId,
+      caseId,
+      referralId,
+      position,
+      startsAt: slot,
+      minutes,
+      status,
+      reason,
+      notHeard,
+      heardOn,
+      listedNextAt: null,
+      version,
+    };
+  }
+
+  private announce(
+    agendaItemId: string,
+    { id: meetingId, maracId }: { id: string; maracId: string },
+    caseId: string,
+  ): void {
+    this.audit.record({ action: 'case.listed', subject: { kind: 'case', id: caseId }, maracId });
+    this.outbox.publish({ name: 'case.listed', ids: { agendaItemId, meetingId, caseId, maracId } });
+  }
+}

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { Access } from '../access/access.service.js';
+import type { ActionView, NewAction } from '../actions/actions.dto.js';
+import { ActionsService } from '../actions/actions.service.js';
+import { Audit } from '../audit/audit.service.js';
+import { TIME_ZONE } from '../maracs/maracs.service.js';
+import { StaleVersion, Store } from '../platform/db/store.js';
+import { tx } from '../platform/db/transaction.js';
+import { Outbox } from '../platform/events/outbox.js';
+import { Problem } from '../platform/http/problem.js';
+import { present } from '../platform/values/clock.js';
+import { todayIn } from '../platform/values/dates.js';
+import { ReferralsService } from '../referrals/referrals.service.js';
+import { AgendaLists } from './agenda-lists.service.js';
+import { unheardReferrals } from './agenda.queries.js';
+import { comesBack, dayHeard, type OutcomeRefusal, refuseOutcome } from './agenda.rules.js';
+import { notPlanned } from './agenda.service.js';
+import { AgendaItem } from './meeting.entity.js';
+import type { AgendaItemView, NewOutcome } from './meetings.dto.js';
+import { meetingById, nextMeetingOn } from './meetings.queries.js';
+
+/** What happens to a case at its meeting. */
+@Injectable()
+export class HearingService {
+  private readonly items = new Store(AgendaItem);
+
+  constructor(
+    private readonly access: Access,
+    private readonly outbox: Outbox,
+    private readonly audit: Audit,
+    private readonly lists: AgendaLists,
+    private readonly referrals: ReferralsService,
+    private readonly actions: ActionsService,
+  ) {}
+
+  /**
+   * Records what came of a case. Heard: its accepted referrals are heard. Not heard: it is listed next time, at the top.
+   * @throws Problem 404; 409 `already-recorded`, `not-planned`; 422 `required`, `not-wanted`; 412 when it changed
+   */
+  async recordOutcome(itemId: string, version: number, { status, reason }: NewOutcome): Promise<AgendaItemView> {
+    const item = await this.items.lockById(itemId);
+    if (!item) throw Problem.notFound();
+    if (!tx().actor.may('meetings:manage', item.maracId)) throw Problem.notAllowed();
+    const refused = refuseOutcome(item.status, status, reason);
+    if (refused) throw problemOf(refused);
+    if (item.version !== version) throw new StaleVersion();
+    const meeting = await meetingById(item.meetingId);
+    if (!meeting || meeting.status !== 'PLANNED') throw notPlanned();
+    const open = await this.access.open(item.caseId, 'prepare-meeting');
+    const heardOn = status === 'HEARD' ? dayHeard(meeting.heldOn, todayIn(TIME_ZONE, present())) : null;
+    await this.items.update({ ...item, status, reason: reason ?? null, heardOn });
+    if (heardOn)
+      for (const id of await unheardReferrals(item.caseId)) await this.referrals.markHeard(open, id, heardOn);
+    const listedNextAt = reason && comesBack(reason) ? await this.lists.carryOver(item, meeting) : null;
+    const { caseId, maracId, meetingId } = item;
+    const name = heardOn ? 'case.heard' : 'case.not-heard';
+    this.outbox.publish({ name, ids: { agendaItemId: itemId, meetingId, caseId, maracId } });
+    this.audit.record({ action: name, subject: { kind: 'case', id: caseId }, maracId, code: reason ?? status });
+    return { ...(await this.lists.view(itemId, meeting.startsAt)), listedNextAt };
+  }
+
+  /** An action agreed on a case at its meeting. @throws what `ActionsService.agree` throws; Problem 404 */
+  async agreeAction(itemId: string, input: NewAction): Promise<ActionView> {
+    const item = await this.items.byId(itemId);
+    const meeting = item && (await meetingById(item.meetingId));
+    if (!item || !meeting) throw Problem.notFound();
+    const open = await this.access.open(item.caseId, 'record-action');
+    const next = await nextMeetingOn(item.maracId, meeting.startsAt > present() ? meeting.startsAt : present());
+    return this.actions.agree(open, input, {
+      agendaItemId: itemId,
+      meetingOn: meeting.heldOn,
+      nextMeetingOn: next ?? undefined,
+    });
+  }
+}
+
+function problemOf(refused: OutcomeRefusal): Problem {
+  switch (refused) {
+    case 'already-recorded':
+      return Problem.conflict('already-recorded', 'What came of this case was recorded before.');
+    case 'reason-required':
+      return Problem.at('/reason', 'required', 'A case that was not heard needs a reason.');
+    case 'reason-not-wanted':
+      return Problem.at('/reason', 'not-wanted', 'A case that was heard needs no reason.');
+  }
+}

@@ -1,0 +1,66 @@
+import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
+import type { AgendaStatus, NotHeardReason } from './agenda.rules.js';
+import type { Frequency, Weekday } from './series-dates.rules.js';
+
+/** A meeting that recurs: its dates are worked out ahead, each a meeting of its own from then on. */
+@Entity({ schema: 'meetings', name: 'series' })
+export class Series {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') maracId: string;
+  @Column('text') name: string;
+  @Column('text') frequency: Frequency;
+  @Column('text') weekday: Weekday;
+  /** MONTHLY: which of the month's weekdays, 5 for the last; null otherwise */
+  @Column('int') nth: number | null;
+  @Column('date') startsOn: string;
+  /** HH:MM, local time of the United Kingdom whatever the season */
+  @Column('text') startTime: string;
+  @Column('text') venue: string;
+  @Column('int') minutesPerCase: number;
+  @Column('boolean') active: boolean;
+  @VersionColumn() version: number;
+}
+
+export const MEETING_STATUSES = ['PLANNED', 'HELD', 'CANCELLED'] as const;
+export type MeetingStatus = (typeof MEETING_STATUSES)[number];
+
+/** A meeting on a day. Its version counts changes of the meeting and of which cases are listed in what order. */
+@Entity({ schema: 'meetings', name: 'meetings' })
+export class Meeting {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') maracId: string;
+  @Column('uuid') seriesId: string | null;
+  /** The day the series names, which a bank holiday may have moved; null for a meeting on its own */
+  @Column('date') occurrenceOn: string | null;
+  @Column('date') heldOn: string;
+  @Column('timestamptz') startsAt: Date;
+  @Column('text') venue: string;
+  @Column('text') status: MeetingStatus;
+  @Column('int') minutesPerCase: number;
+  /** Cases it can hear, by the rules when it was planned */
+  @Column('int') cap: number;
+  /** Why the cases were put in order by hand, the last time they were */
+  @Column('text') orderReason: string | null;
+  @Column('text') createdBy: string;
+  @VersionColumn() version: number;
+}
+
+/** A case on the agenda of one meeting. */
+@Entity({ schema: 'meetings', name: 'agenda_items' })
+export class AgendaItem {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') meetingId: string;
+  @Column('uuid') caseId: string;
+  @Column('uuid') maracId: string;
+  @Column('uuid') referralId: string;
+  @Column('int') position: number;
+  @Column('int') minutes: number;
+  /** minutes from the start of the meeting to this case's slot */
+  @Column('int') startsAfter: number;
+  @Column('text') status: AgendaStatus;
+  @Column('text') reason: NotHeardReason | null;
+  /** how many meetings running the case was listed for and not heard */
+  @Column('int') notHeard: number;
+  @Column('date') heardOn: string | null;
+  @VersionColumn() version: number;
+}

@@ -1,0 +1,132 @@
+import { DateOnly, Id, Instant, ListOf, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
+import { Paging } from '../platform/http/paging.js';
+import {
+  AGENDA_STATUSES,
+  type AgendaStatus,
+  NOT_HEARD_REASONS,
+  type NotHeardReason,
+  type Outcome,
+  OUTCOMES,
+} from './agenda.rules.js';
+import { MEETING_STATUSES, type MeetingStatus } from './meeting.entity.js';
+import { FREQUENCIES, type Frequency, type Weekday, WEEKDAYS } from './series-dates.rules.js';
+
+const TIME_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d$/;
+
+export class NewSeries {
+  @Id({ about: 'The MARAC' }) maracId: string;
+  @Text({ about: 'Name', max: 100, example: 'Northbridge MARAC' }) name: string;
+  @OneOf(FREQUENCIES, { about: 'How often' }) frequency: Frequency;
+  @OneOf(WEEKDAYS, { about: 'On which day of the week' }) weekday: Weekday;
+  @Whole({ about: 'MONTHLY only: which of those days in the month; 5 is the last', min: 1, max: 5, optional: true })
+  nth?: number;
+  @DateOnly({ about: 'First possible day; weeks are counted from the first such weekday on or after it' })
+  startsOn: string;
+  @Text({ about: 'Local time, HH:MM', max: 5, pattern: TIME_OF_DAY, example: '09:30' }) startTime: string;
+  @Text({ about: 'Where', max: 200 }) venue: string;
+  @Whole({ about: 'Minutes for one case; by the rules of the area when not given', min: 1, max: 240, optional: true })
+  minutesPerCase?: number;
+}
+
+export class SeriesView {
+  @Id({ about: 'The series' }) id: string;
+  @Id({ about: 'The MARAC' }) maracId: string;
+  @Text({ about: 'Name', max: 100 }) name: string;
+  @OneOf(FREQUENCIES, { about: 'How often' }) frequency: Frequency;
+  @OneOf(WEEKDAYS, { about: 'On which day of the week' }) weekday: Weekday;
+  @Whole({ about: 'MONTHLY: which of those days in the month; 5 is the last', min: 1, max: 5, optional: true }) nth:
+    number | null;
+  @DateOnly({ about: 'First possible day' }) startsOn: string;
+  @Text({ about: 'Local time, HH:MM', max: 5 }) startTime: string;
+  @Text({ about: 'Where', max: 200 }) venue: string;
+  @Whole({ about: 'Minutes for one case', min: 1, max: 240 }) minutesPerCase: number;
+  @YesNo({ about: 'Whether further meetings are planned' }) active: boolean;
+  @Whole({ about: 'Version', min: 1, max: 2_147_483_647 }) version: number;
+}
+
+export class NewMeeting {
+  @Id({ about: 'The MARAC' }) maracId: string;
+  @DateOnly({ about: 'Day; not in the past' }) heldOn: string;
+  @Text({ about: 'Local time, HH:MM', max: 5, pattern: TIME_OF_DAY, example: '09:30' }) startTime: string;
+  @Text({ about: 'Where', max: 200 }) venue: string;
+  @Whole({ about: 'Minutes for one case; by the rules of the area when not given', min: 1, max: 240, optional: true })
+  minutesPerCase?: number;
+  @YesNo({ about: 'Hold it although the day is a bank holiday', optional: true }) evenOnBankHoliday?: boolean;
+}
+
+export class MeetingView {
+  @Id({ about: 'The meeting' }) id: string;
+  @Id({ about: 'The MARAC' }) maracId: string;
+  @Id({ about: 'Its series; null for a meeting on its own', optional: true }) seriesId: string | null;
+  @DateOnly({ about: 'Day' }) heldOn: string;
+  @Instant({ about: 'Start' }) startsAt: string;
+  @Text({ about: 'Where', max: 200 }) venue: string;
+  @OneOf(MEETING_STATUSES, { about: 'Status' }) status: MeetingStatus;
+  @Whole({ about: 'Minutes for one case', min: 1, max: 240 }) minutesPerCase: number;
+  @Whole({ about: 'Cases it can hear', min: 1, max: 1000 }) cap: number;
+  @DateOnly({ about: 'Last day on which an accepted referral still goes on its list by itself' }) cutOffOn: string;
+  @Whole({ about: 'Cases on its list that you may see', min: 0, max: 1000 }) cases: number;
+  @Text({ about: 'Why the cases stand in this order, for those who manage meetings', max: 1000, optional: true })
+  orderReason: string | null;
+  @Whole({ about: 'Version of the meeting and its list; the ETag', min: 1, max: 2_147_483_647 }) version: number;
+}
+
+export class MeetingsQuery extends Paging {
+  @DateOnly({ about: 'From this day on', optional: true }) from?: string;
+  @DateOnly({ about: 'Up to this day', optional: true }) to?: string;
+  @Id({ about: 'Of this MARAC alone', optional: true }) marac?: string;
+}
+
+export class UnlistedQuery extends Paging {
+  @Id({ about: 'The MARAC' }) marac: string;
+}
+
+export class UnlistedView {
+  @Id({ about: 'The referral' }) referralId: string;
+  @Id({ about: 'The case' }) caseId: string;
+  @Text({ about: "The case's reference", max: 20 }) ref: string;
+  @DateOnly({ about: 'Day of the referral' }) referredOn: string;
+  @DateOnly({ about: 'Day it was accepted', optional: true }) acceptedOn: string | null;
+  @Whole({ about: 'Days since the referral', min: 0, max: 36_500 }) daysWaiting: number;
+  @Id({ about: 'The meeting it was last listed for; null when never', optional: true }) lastMeetingId: string | null;
+  @DateOnly({ about: 'Day of that meeting', optional: true }) lastHeldOn: string | null;
+  @OneOf(AGENDA_STATUSES, {
+    about: 'What came of it there; LISTED means that nobody recorded an outcome',
+    optional: true,
+  })
+  lastStatus: AgendaStatus | null;
+  @OneOf(NOT_HEARD_REASONS, { about: 'Why it was not heard there', optional: true }) lastReason: NotHeardReason | null;
+}
+
+export class NewAgendaItem {
+  @Id({ about: 'The case; it has an accepted referral' }) caseId: string;
+  @Whole({ about: 'Minutes; those of the meeting when not given', min: 1, max: 240, optional: true }) minutes?: number;
+}
+
+export class NewOrder {
+  @ListOf('id', { about: 'Every agenda item of the meeting, in the order in which they are heard', maxItems: 200 })
+  items: string[];
+  @Text({ about: 'Why in this order', max: 1000 }) reason: string;
+}
+
+export class NewOutcome {
+  @OneOf(OUTCOMES, { about: 'What came of the case at the meeting' }) status: Outcome;
+  @OneOf(NOT_HEARD_REASONS, { about: 'Why it was not heard; not with HEARD', optional: true }) reason?: NotHeardReason;
+}
+
+export class AgendaItemView {
+  @Id({ about: 'The agenda item' }) id: string;
+  @Id({ about: 'The meeting' }) meetingId: string;
+  @Id({ about: 'The case' }) caseId: string;
+  @Id({ about: 'The referral that the list shows' }) referralId: string;
+  @Whole({ about: 'Place on the list', min: 1, max: 1000 }) position: number;
+  @Instant({ about: 'Start of its slot' }) startsAt: string;
+  @Whole({ about: 'Minutes', min: 1, max: 240 }) minutes: number;
+  @OneOf(AGENDA_STATUSES, { about: 'Status' }) status: AgendaStatus;
+  @OneOf(NOT_HEARD_REASONS, { about: 'Why it was not heard', optional: true }) reason: NotHeardReason | null;
+  @Whole({ about: 'Meetings running at which it was not heard', min: 0, max: 1000 }) notHeard: number;
+  @DateOnly({ about: 'Day it was heard', optional: true }) heardOn: string | null;
+  @Id({ about: 'After it was not heard: the meeting it is listed for next; null when there is none', optional: true })
+  listedNextAt: string | null;
+  @Whole({ about: 'Version; the ETag', min: 1, max: 2_147_483_647 }) version: number;
+}

@@ -1,0 +1,8 @@
+/**
+ * What meetings tell. Each carries `agendaItemId`, `meetingId`, `caseId` and `maracId`.
+ *
+ * - `case.listed`: a case was put on the agenda of a meeting
+ * - `case.heard`: it was heard there
+ * - `case.not-heard`: it was listed and not heard; where it is listed next is on the agenda
+ */
+export const EVENTS = ['case.listed', 'case.heard', 'case.not-heard'];

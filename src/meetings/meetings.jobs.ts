@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { TIME_ZONE } from '../maracs/maracs.service.js';
+import { Subscribes } from '../platform/events/subscribes.js';
+import { defineJob, Handles } from '../platform/queue/job.js';
+import { AgendaLists } from './agenda-lists.service.js';
+import { SeriesService } from './series.service.js';
+
+/** Every night, so that the calendar always reaches to the horizon. */
+export const GENERATE = defineJob({ name: 'meetings.generate', every: { cron: '0 2 * * *', timeZone: TIME_ZONE } });
+
+@Injectable()
+export class MeetingsJobs {
+  constructor(
+    private readonly series: SeriesService,
+    private readonly lists: AgendaLists,
+  ) {}
+
+  @Handles(GENERATE)
+  async generate(): Promise<void> {
+    await this.series.planAllAhead();
+  }
+
+  @Subscribes('referral.accepted', 'meetings.list-accepted-referral')
+  async listAcceptedReferral({
+    referralId,
+    caseId,
+    maracId,
+  }: Record<'referralId' | 'caseId' | 'maracId', string>): Promise<void> {
+    await this.lists.listAccepted(referralId, caseId, maracId);
+  }
+}

@@ -1,0 +1,35 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
+import { ActionsModule } from '../actions/actions.module.js';
+import { AuditModule } from '../audit/audit.module.js';
+import { MaracsModule } from '../maracs/maracs.module.js';
+import { provideEvents } from '../platform/events/subscribes.js';
+import { provideJobs } from '../platform/queue/job.js';
+import { ReferralsModule } from '../referrals/referrals.module.js';
+import { AgendaItemsController } from './agenda-items.controller.js';
+import { AgendaLists } from './agenda-lists.service.js';
+import { AgendaService } from './agenda.service.js';
+import { MeetingsController } from './meetings.controller.js';
+import { GENERATE, MeetingsJobs } from './meetings.jobs.js';
+import { HearingService } from './hearing.service.js';
+import { EVENTS } from './meetings.events.js';
+import { MeetingsService } from './meetings.service.js';
+import { SeriesController } from './series.controller.js';
+import { SeriesService } from './series.service.js';
+
+@Module({
+  imports: [AuditModule, MaracsModule, AccessModule, ReferralsModule, ActionsModule],
+  controllers: [SeriesController, MeetingsController, AgendaItemsController],
+  providers: [
+    SeriesService,
+    MeetingsService,
+    AgendaService,
+    HearingService,
+    AgendaLists,
+    MeetingsJobs,
+    provideJobs([GENERATE]),
+    provideEvents(EVENTS),
+  ],
+  exports: [MeetingsService, AgendaLists, SeriesService, HearingService],
+})
+export class MeetingsModule {}

@@ -1,0 +1,24 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTransport } from 'nodemailer';
+import { envelope, type MailMessage, MailTransport } from './mail-transport.js';
+
+/** Mail as files, where no server is set: for trying out and for tests. A message sent again replaces itself. */
+export class FolderTransport extends MailTransport {
+  private readonly compose = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
+
+  constructor(
+    private readonly folder: string,
+    private readonly from: string,
+  ) {
+    super();
+  }
+
+  async send(message: MailMessage): Promise<void> {
+    const { message: content } = await this.compose.sendMail(envelope(message, this.from));
+    await mkdir(this.folder, { recursive: true });
+    const file = join(this.folder, `${message.mailId}.eml`);
+    await writeFile(`${file}.part`, content as Buffer, { mode: 0o600 });
+    await rename(`${file}.part`, file);
+  }
+}

@@ -1,0 +1,56 @@
+/** What a notice can be about. What it says of it is one fixed sentence: never a name, never what happened in the case. */
+export const NOTICES = {
+  ACTION_OVERDUE: { title: 'An action is overdue.', subject: 'action', urgent: true },
+  ACTION_OVERDUE_UNOWNED: {
+    title: 'An action is overdue, and nobody of the agency that owns it could be told.',
+    subject: 'action',
+    urgent: true,
+  },
+  REFERRAL_RECEIVED: { title: 'A referral has been received.', subject: 'referral', urgent: false },
+  REFERRAL_ACCEPTED: { title: 'A referral of your agency was accepted.', subject: 'referral', urgent: false },
+  REFERRAL_DECLINED: { title: 'A referral of your agency was declined.', subject: 'referral', urgent: false },
+  REFERRAL_RETURNED: {
+    title: 'A referral of your agency came back for more information.',
+    subject: 'referral',
+    urgent: false,
+  },
+} as const satisfies Record<string, { title: string; subject: SubjectKind; urgent: boolean }>;
+
+export type SubjectKind = 'action' | 'referral';
+export type NoticeKind = keyof typeof NOTICES;
+export const NOTICE_KINDS = Object.keys(NOTICES) as NoticeKind[];
+
+/** What a mail may be made from: nothing here says whom the case is about. */
+export interface MailFacts {
+  mailId: string;
+  caseRef: string;
+  subjectKind: SubjectKind;
+  subjectId: string;
+}
+
+export interface MailText {
+  subject: string;
+  text: string;
+  /** Stays the same when a mail is sent again, so that the receiver's server can tell. */
+  messageId: string;
+}
+
+/**
+ * A mail says that something happened, never what: the same neutral words for every kind of notice, the opaque reference and a
+ * link behind the sign-in. Mail is read over shoulders, on shared screens and by subject line on locked telephones.
+ */
+export function composeMail({ mailId, caseRef, subjectKind, subjectId }: MailFacts, publicUrl: string): MailText {
+  const link = `${publicUrl}/${subjectKind}s/${subjectId}`;
+  return {
+    subject: 'Task update',
+    text: `A task with reference ${caseRef} was updated; sign in to read it: ${link}\n`,
+    messageId: `<${mailId}@${new URL(publicUrl).hostname}>`,
+  };
+}
+
+/** Patience with a mail server: 30 seconds, then twice as long each time, at most an hour; given up after ten tries (over 3 hours). */
+export const MAIL_ATTEMPTS = 10;
+
+export function retryAfterSeconds(attempts: number): number {
+  return Math.min(30 * 2 ** Math.max(0, attempts - 1), 3_600);
+}

@@ -1,0 +1,81 @@
+import { tx } from '../platform/db/transaction.js';
+import type { NoticeView } from './inbox.dto.js';
+import { NOTICES, type NoticeKind } from './notice.rules.js';
+
+/** A notice to be, for one person. */
+export interface NewNotice {
+  id: string;
+  userId: string;
+  maracId: string;
+  kind: NoticeKind;
+  subjectId: string;
+  eventId: string;
+  caseRef: string;
+}
+
+/** True when the person had no such notice of this event before. */
+export async function insertNotice(notice: NewNotice): Promise<boolean> {
+  const { subject, urgent } = NOTICES[notice.kind];
+  const inserted = await tx().change(
+    `insert into notifications.notices (id, user_id, marac_id, kind, subject_kind, subject_id, event_id, case_ref, urgent)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict on constraint notice_once do nothing`,
+    [
+      notice.id,
+      notice.userId,
+      notice.maracId,
+      notice.kind,
+      subject,
+      notice.subjectId,
+      notice.eventId,
+      notice.caseRef,
+      urgent,
+    ],
+  );
+  return inserted === 1;
+}
+
+type NoticeRow = Omit<NoticeView, 'title' | 'createdAt' | 'readAt'> & { createdAt: Date; readAt: Date | null };
+
+const NOTICE = `n.id, n.kind, n.urgent, n.marac_id as "maracId", n.case_ref as "caseRef", n.subject_kind as "subjectKind",
+  n.subject_id as "subjectId", n.created_at as "createdAt", n.read_at as "readAt"`;
+
+function asView(row: NoticeRow): NoticeView {
+  const { createdAt, readAt } = row;
+  return {
+    ...row,
+    title: NOTICES[row.kind].title,
+    createdAt: createdAt.toISOString(),
+    readAt: readAt?.toISOString() ?? null,
+  };
+}
+
+/** A person's notices, newest first. */
+export async function noticesOf(
+  userId: string,
+  filter: { unread: boolean | null; after: string | null; limit: number },
+): Promise<NoticeView[]> {
+  const rows = await tx().query<NoticeRow>(
+    `select ${NOTICE} from notifications.notices n
+      where n.user_id = $1 and ($2::boolean is null or (n.read_at is null) = $2) and ($3::uuid is null or n.id < $3)
+      order by n.id desc limit $4`,
+    [userId, filter.unread, filter.after, filter.limit],
+  );
+  return rows.map(asView);
+}
+
+export async function unreadOf(userId: string): Promise<number> {
+  const row = await tx().one<{ count: number }>(
+    'select count(*)::int as count from notifications.notices n where n.user_id = $1 and n.read_at is null',
+    [userId],
+  );
+  return row?.count ?? 0;
+}
+
+/** Marks a person's notice as read; the first time counts. Undefined when it is not theirs. */
+export async function markRead(userId: string, noticeId: string): Promise<NoticeView | undefined> {
+  const row = await tx().one<NoticeRow>(
+    `update notifications.notices n set read_at = coalesce(n.read_at, now()) where n.id = $1 and n.user_id = $2 returning ${NOTICE}`,
+    [noticeId, userId],
+  );
+  return row && asView(row);
+}

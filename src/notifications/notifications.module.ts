@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { type FactoryProvider, Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
+import { ActionsModule } from '../actions/actions.module.js';
+import { IdentityModule } from '../identity/identity.module.js';
+import { Settings } from '../platform/config/settings.js';
+import { provideJobs } from '../platform/queue/job.js';
+import { FolderTransport } from './folder-transport.js';
+import { InboxController } from './inbox.controller.js';
+import { SEND_MAIL, SWEEP_MAILS } from './mail.jobs.js';
+import { MailTransport } from './mail-transport.js';
+import { Mailer } from './mailer.service.js';
+import { Recipients } from './recipients.service.js';
+import { SmtpTransport } from './smtp-transport.js';
+import { Subscribers } from './subscribers.service.js';
+import { Tell } from './tell.service.js';
+
+const transport: FactoryProvider<MailTransport> = {
+  provide: MailTransport,
+  inject: [Settings],
+  useFactory: ({ smtpUrl, mailFrom = 'no-reply@localhost', dataDir }: Settings) =>
+    smtpUrl ? new SmtpTransport(smtpUrl, mailFrom) : new FolderTransport(join(dataDir, 'mail'), mailFrom),
+};
+
+@Module({
+  imports: [IdentityModule, AccessModule, ActionsModule],
+  controllers: [InboxController],
+  providers: [transport, Mailer, Recipients, Subscribers, Tell, provideJobs([SEND_MAIL, SWEEP_MAILS])],
+})
+export class NotificationsModule {}

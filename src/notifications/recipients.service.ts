@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { type Ownership, SEES_ACTION } from '../actions/actions.reader.js';
+import { IdentityReader } from '../identity/identity.reader.js';
+import { PERMISSIONS, type Role, ROLES } from '../identity/roles.rules.js';
+import { administratorsOf, SEES_CASE, whoSees } from './who-sees.queries.js';
+
+const holding = (permission: `${string}:${string}`): readonly Role[] =>
+  ROLES.filter((role) => PERMISSIONS[role].includes(permission));
+
+const WORK_ON_ACTIONS = holding('actions:update');
+const READ_REFERRALS = holding('referrals:read');
+
+/** Nobody is left to be told: the event is tried again and then goes to the people who look after stuck work. */
+export class NobodyToTell extends Error {
+  readonly code = 'nobody-to-tell';
+  readonly messageIsSafe = true;
+
+  constructor() {
+    super('nobody can be told');
+    this.name = 'NobodyToTell';
+  }
+}
+
+/** Who is told. Only people who are active and, but for the last resort, may see what the notice links to. */
+@Injectable()
+export class Recipients {
+  constructor(private readonly identity: IdentityReader) {}
+
+  /** The owner (the person named, otherwise the agency's people) and the coordinators; unowned when no owner can be told. */
+  async ofOverdue(actionId: string, action: Ownership): Promise<{ userIds: string[]; unowned: boolean }> {
+    const { maracId, ownerAgencyId, ownerUserId } = action;
+    const agency = await this.holders(maracId, ownerAgencyId, WORK_ON_ACTIONS, SEES_ACTION, actionId);
+    const owners = ownerUserId && agency.includes(ownerUserId) ? [ownerUserId] : agency;
+    if (owners.length === 0) return { userIds: await this.overseers(maracId, SEES_ACTION, actionId), unowned: true };
+    const coordinators = await this.holders(maracId, null, ['COORDINATOR'], SEES_ACTION, actionId);
+    return { userIds: [...new Set([...owners, ...coordinators])], unowned: false };
+  }
+
+  /** The coordinators, and the IDVAs, who are told on receipt. */
+  async ofReceipt(maracId: string, caseId: string): Promise<string[]> {
+    const idvas = await this.holders(maracId, null, ['IDVA'], SEES_CASE, caseId);
+    return [...new Set([...(await this.overseers(maracId, SEES_CASE, caseId)), ...idvas])];
+  }
+
+  /** People of the referring agency who may read the referral. */
+  ofReferrer(maracId: string, agencyId: string, caseId: string): Promise<string[]> {
+    return this.holders(maracId, agencyId, READ_REFERRALS, SEES_CASE, caseId);
+  }
+
+  /** Coordinators; failing them chairs; failing them administrators. @throws NobodyToTell */
+  async overseers(maracId: string, sees: string, id: string): Promise<string[]> {
+    for (const role of ['COORDINATOR', 'CHAIR'] as const) {
+      const people = await this.holders(maracId, null, [role], sees, id);
+      if (people.length > 0) return people;
+    }
+    const administrators = await administratorsOf(maracId);
+    if (administrators.length === 0) throw new NobodyToTell();
+    return administrators;
+  }
+
+  private async holders(
+    maracId: string,
+    agencyId: string | null,
+    roles: readonly Role[],
+    sees: string,
+    id: string,
+  ): Promise<string[]> {
+    const people = await this.identity.peopleToTell(maracId, agencyId, roles);
+    return whoSees(
+      people.map((person) => person.id),
+      sees,
+      id,
+    );
+  }
+}

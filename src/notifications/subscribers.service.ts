@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { ACTION_OVERDUE } from '../actions/actions.events.js';
+import { ActionsReader } from '../actions/actions.reader.js';
+import { Subscribes } from '../platform/events/subscribes.js';
+import {
+  REFERRAL_ACCEPTED,
+  REFERRAL_DECLINED,
+  REFERRAL_RETURNED,
+  REFERRAL_SUBMITTED,
+} from '../referrals/referrals.events.js';
+import type { NoticeKind } from './notice.rules.js';
+import { Recipients } from './recipients.service.js';
+import { Tell } from './tell.service.js';
+import { SEES_CASE } from './who-sees.queries.js';
+
+/** What the floors below announce, told to the people it concerns. */
+@Injectable()
+export class Subscribers {
+  constructor(
+    private readonly actions: ActionsReader,
+    private readonly recipients: Recipients,
+    private readonly tell: Tell,
+  ) {}
+
+  /** An overdue alert never goes nowhere: who cannot be reached is replaced, and the notice says so. */
+  @Subscribes(ACTION_OVERDUE, 'notifications.tell-overdue')
+  async overdue({ actionId = '', alertId = '' }: Record<string, string>): Promise<void> {
+    const action = await this.actions.ownership(actionId);
+    if (!action) throw new Error('the action of an alert is not there');
+    const { userIds, unowned } = await this.recipients.ofOverdue(actionId, action);
+    const kind = unowned ? 'ACTION_OVERDUE_UNOWNED' : 'ACTION_OVERDUE';
+    await this.tell.people(userIds, { kind, caseId: action.caseId, subjectId: actionId, eventId: alertId });
+  }
+
+  @Subscribes(REFERRAL_SUBMITTED, 'notifications.tell-received')
+  async received(
+    { referralId = '', caseId = '', maracId = '' }: Record<string, string>,
+    eventId: string,
+  ): Promise<void> {
+    const userIds = await this.recipients.ofReceipt(maracId, caseId);
+    await this.tell.people(userIds, { kind: 'REFERRAL_RECEIVED', caseId, subjectId: referralId, eventId });
+  }
+
+  @Subscribes(REFERRAL_ACCEPTED, 'notifications.tell-accepted')
+  async accepted(ids: Record<string, string>, eventId: string): Promise<void> {
+    await this.tellReferrer('REFERRAL_ACCEPTED', ids, eventId);
+  }
+
+  @Subscribes(REFERRAL_DECLINED, 'notifications.tell-declined')
+  async declined(ids: Record<string, string>, eventId: string): Promise<void> {
+    await this.tellReferrer('REFERRAL_DECLINED', ids, eventId);
+  }
+
+  @Subscribes(REFERRAL_RETURNED, 'notifications.tell-returned')
+  async returned(ids: Record<string, string>, eventId: string): Promise<void> {
+    await this.tellReferrer('REFERRAL_RETURNED', ids, eventId);
+  }
+
+  /** A referral that came back to an agency where nobody can be told stays with the coordinators: the victim is still at risk. */
+  private async tellReferrer(kind: NoticeKind, ids: Record<string, string>, eventId: string): Promise<void> {
+    const { referralId = '', caseId = '', maracId = '', agencyId = '' } = ids;
+    let userIds = await this.recipients.ofReferrer(maracId, agencyId, caseId);
+    if (userIds.length === 0 && kind !== 'REFERRAL_ACCEPTED') {
+      userIds = await this.recipients.overseers(maracId, SEES_CASE, caseId);
+    }
+    await this.tell.people(userIds, { kind, caseId, subjectId: referralId, eventId });
+  }
+}

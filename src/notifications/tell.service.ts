@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { Access } from '../access/access.service.js';
+import { newId } from '../platform/db/ids.js';
+import { Store } from '../platform/db/store.js';
+import { Jobs } from '../platform/queue/jobs.js';
+import { SEND_MAIL } from './mail.jobs.js';
+import type { NoticeKind } from './notice.rules.js';
+import { insertNotice } from './notices.queries.js';
+import { Mail } from './notification.entity.js';
+
+/** What is told: once per person, kind and event. */
+export interface Telling {
+  kind: NoticeKind;
+  caseId: string;
+  /** the action or referral */
+  subjectId: string;
+  eventId: string;
+}
+
+/** Puts a notice before each person and owes each a mail that says there is one. */
+@Injectable()
+export class Tell {
+  private readonly mails = new Store(Mail);
+
+  constructor(
+    private readonly access: Access,
+    private readonly jobs: Jobs,
+  ) {}
+
+  async people(userIds: readonly string[], { kind, caseId, subjectId, eventId }: Telling): Promise<void> {
+    const { maracId, ref: caseRef } = await this.access.open(caseId, 'raise-alert');
+    for (const userId of userIds) {
+      const noticeId = newId();
+      if (!(await insertNotice({ id: noticeId, userId, maracId, kind, subjectId, eventId, caseRef }))) continue;
+      const mailId = newId();
+      this.mails.insert({ id: mailId, noticeId, userId, state: 'WAITING' });
+      this.jobs.add(SEND_MAIL, { mailId }, { jobId: `mail.${mailId}.0` });
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { defineJob, Handles } from '../queue/job.js';
+import { Jobs } from '../queue/jobs.js';
+import { StuckWork } from '../queue/stuck-work.js';
+import { WorkSettings } from '../queue/work-settings.js';
+import { WorkerService } from '../queue/worker.js';
+import { DueCatalogue } from './due-catalogue.js';
+import { markWaiting } from './promise-rows.js';
+import { PromiseSweeper } from './promise-sweeper.js';
+
+/** The wake-up for what is due. Harmless when nothing is. */
+export const SWEEP_DUE = defineJob({ name: 'platform.sweep-due', transaction: 'own' });
+
+/** Sweeps what is due: each time it is woken, and in any case every second. */
+@Injectable()
+export class DueSweep implements OnModuleInit {
+  constructor(
+    private readonly catalogue: DueCatalogue,
+    private readonly sweeper: PromiseSweeper,
+    private readonly stuck: StuckWork,
+    private readonly jobs: Jobs,
+    private readonly worker: WorkerService,
+    private readonly settings: WorkSettings,
+  ) {}
+
+  onModuleInit(): void {
+    this.worker.tend('due.sweep', this.settings.sweepMs, () => this.sweep());
+    this.stuck.onRetry('TIME', ({ name, ids }) => {
+      markWaiting('TIME', name, ids['subject']!);
+      this.jobs.add(SWEEP_DUE);
+    });
+  }
+
+  @Handles(SWEEP_DUE)
+  async sweep(): Promise<void> {
+    const handlers = this.catalogue.handlers();
+    const keep = [...handlers].map(
+      ([kind, handle]) =>
+        [
+          kind,
+          ({ subject, dueAt, epoch }: { subject: string; dueAt: Date; epoch: number }) =>
+            handle(subject, { dueAt, epoch }),
+        ] as const,
+    );
+    await this.sweeper.sweep('TIME', new Map(keep));
+  }
+}

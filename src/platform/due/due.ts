@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { isId } from '../db/ids.js';
+import { tx } from '../db/transaction.js';
+import { Jobs } from '../queue/jobs.js';
+import { Miswired } from '../queue/miswired.js';
+import { NotIds } from '../queue/payload.js';
+import { StuckWork } from '../queue/stuck-work.js';
+import { DueCatalogue } from './due-catalogue.js';
+import { SWEEP_DUE } from './due-sweep.js';
+import { stuckFingerprint } from './promise-rows.js';
+
+/** A wake-up is sent along only for what is due this soon; the sweep finds the rest by itself. */
+const SOON_MS = 3_600_000;
+
+/** Promises that something will be looked at when its time comes. Kept in the current unit of work. */
+@Injectable()
+export class Due {
+  constructor(
+    private readonly catalogue: DueCatalogue,
+    private readonly jobs: Jobs,
+    private readonly stuck: StuckWork,
+  ) {}
+
+  /**
+   * The handler of `kind` will be called once at `dueAt` (at once when it is past), by the database's clock. One time per kind
+   * and subject: another time replaces it, the same time again changes nothing, even when it was done already.
+   * @throws Miswired for a kind that no module declares; NotIds when the subject is not an id; RangeError for an invalid date
+   */
+  set(kind: string, subject: string, dueAt: Date): void {
+    this.check(kind, subject);
+    tx().write(
+      `insert into platform.due as d (lane, kind, subject, due_at, next_at) values ('TIME', $1, $2, $3, $3)
+       on conflict (lane, kind, subject) do update
+         set epoch = excluded.epoch, due_at = excluded.due_at, next_at = excluded.next_at, state = 'WAITING',
+             attempts = 0, starts = 0, error_code = null, done_at = null
+         where d.due_at is distinct from excluded.due_at or d.state = 'CLEARED'`,
+      [kind, subject, dueAt.toISOString()],
+    );
+    this.hint(dueAt);
+  }
+
+  /** Nothing is due for the subject any more. Harmless when nothing was. */
+  clear(kind: string, subject: string): void {
+    this.check(kind, subject);
+    tx().write(
+      `update platform.due set state = 'CLEARED', done_at = clock_timestamp()
+        where lane = 'TIME' and kind = $1 and subject = $2 and state in ('WAITING', 'STUCK')`,
+      [kind, subject],
+    );
+    this.stuck.resolve(stuckFingerprint('TIME', kind, subject));
+  }
+
+  private check(kind: string, subject: string): void {
+    if (!this.catalogue.handlers().has(kind)) throw new Miswired(`due kind ${kind} is not declared by a module`);
+    if (!isId(subject)) throw new NotIds(kind, 'subject');
+  }
+
+  /** One wake-up a second is enough for all that is due in it. A little late, as this clock is not the database's. */
+  private hint(dueAt: Date): void {
+    const second = Math.ceil(dueAt.getTime() / 1_000);
+    const delayMs = second * 1_000 + 10 - Date.now();
+    if (delayMs > SOON_MS) return;
+    if (delayMs > 0) this.jobs.add(SWEEP_DUE, {}, { delayMs, jobId: `due.${second}` });
+    else this.jobs.add(SWEEP_DUE);
+  }
+}

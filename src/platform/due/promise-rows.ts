@@ -1,0 +1,88 @@
+import { tx } from '../db/transaction.js';
+
+/** TIME: due at a time. EVENT: an event owed to a subscriber. They are swept apart, so that neither waits for the other. */
+export type Lane = 'TIME' | 'EVENT';
+
+export interface Claim {
+  kind: string;
+  subject: string;
+  /** times begun since the last outcome, this one included */
+  starts: number;
+}
+
+export interface PromiseRow {
+  kind: string;
+  subject: string;
+  epoch: number;
+  dueAt: Date;
+  attempts: number;
+  wasStuck: boolean;
+}
+
+/**
+ * Notes that what is due of these kinds now begins, and says what. Time is the database's clock at this statement; as a
+ * sub-select it can bound the index scan. A second start without an outcome waits longer each time: something died over it.
+ */
+export async function claimDue(lane: Lane, kinds: string[], limit: number): Promise<Claim[]> {
+  return tx().query<Claim>(
+    `update platform.due d
+        set starts = d.starts + 1,
+            next_at = case when d.starts = 0 then d.next_at
+                           else clock_timestamp() + interval '1 second' * power(2, least(d.starts, 8)) end
+       from (select kind, subject from platform.due
+              where lane = $1 and state = 'WAITING' and next_at <= (select clock_timestamp()) and kind = any($2)
+              order by next_at limit $3 for update skip locked) claimed
+      where d.lane = $1 and d.kind = claimed.kind and d.subject = claimed.subject
+      returning d.kind, d.subject, d.starts`,
+    [lane, kinds, limit],
+  );
+}
+
+/** Locks what is still owed of the claimed; what another worker holds or has done, or what was cleared since, is left out. */
+export async function lockOwed(lane: Lane, kind: string, subjects: string[]): Promise<PromiseRow[]> {
+  return tx().query<PromiseRow>(
+    `select kind, subject, epoch, due_at as "dueAt", attempts, was_stuck as "wasStuck" from platform.due
+      where lane = $1 and kind = $2 and subject = any($3) and state = 'WAITING' and due_at <= (select clock_timestamp())
+      order by due_at for update skip locked`,
+    [lane, kind, subjects],
+  );
+}
+
+/** The handler may have promised the same subject anew: then the new promise stands. */
+export function markDone(lane: Lane, { kind, subject, epoch }: PromiseRow): void {
+  tx().write(
+    `update platform.due set state = 'DONE', done_at = clock_timestamp(), starts = 0, error_code = null
+      where lane = $1 and kind = $2 and subject = $3 and epoch = $4`,
+    [lane, kind, subject, epoch],
+  );
+}
+
+export function markFailed(lane: Lane, row: PromiseRow, code: string, backoffMs: number): void {
+  tx().write(
+    `update platform.due set attempts = attempts + 1, starts = 0, error_code = $4,
+            next_at = clock_timestamp() + $5 * interval '1 millisecond'
+      where lane = $1 and kind = $2 and subject = $3`,
+    [lane, row.kind, row.subject, code, backoffMs],
+  );
+}
+
+export function markStuck(lane: Lane, row: PromiseRow, code: string): void {
+  tx().write(
+    `update platform.due set attempts = attempts + 1, starts = 0, error_code = $4, state = 'STUCK', was_stuck = true
+      where lane = $1 and kind = $2 and subject = $3`,
+    [lane, row.kind, row.subject, code],
+  );
+}
+
+/** A person asks for it again. */
+export function markWaiting(lane: Lane, kind: string, subject: string): void {
+  tx().write(
+    `update platform.due set state = 'WAITING', attempts = 0, starts = 0, next_at = clock_timestamp()
+      where lane = $1 and kind = $2 and subject = $3 and state = 'STUCK'`,
+    [lane, kind, subject],
+  );
+}
+
+export function stuckFingerprint(lane: Lane, kind: string, subject: string): string {
+  return `${lane.toLowerCase()} ${kind} ${subject}`;
+}

@@ -1,0 +1,73 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Actor } from '../db/actor.js';
+import { tx } from '../db/transaction.js';
+import { UnitOfWork } from '../db/unit-of-work.js';
+import { markWaiting, type PromiseRow } from '../due/promise-rows.js';
+import { PromiseSweeper } from '../due/promise-sweeper.js';
+import { defineJob, Handles } from '../queue/job.js';
+import { StuckWork } from '../queue/stuck-work.js';
+import { WorkSettings } from '../queue/work-settings.js';
+import { WorkerService } from '../queue/worker.js';
+import { EventCatalogue } from './event-catalogue.js';
+import type { EventHandler } from './subscribes.js';
+
+/** The wake-up for what was published. Harmless when nothing was. */
+export const RELAY = defineJob({ name: 'platform.relay-events', transaction: 'own' });
+
+const RELAYING = Actor.system(RELAY.name);
+const BATCH = 500;
+
+/**
+ * Turns each published event into one promise per subscriber, and keeps them: each time it is woken, and in any case every
+ * second. Events that this version does not know are left for the one that does.
+ */
+@Injectable()
+export class Relay implements OnModuleInit {
+  constructor(
+    private readonly catalogue: EventCatalogue,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly sweeper: PromiseSweeper,
+    private readonly stuck: StuckWork,
+    private readonly worker: WorkerService,
+    private readonly settings: WorkSettings,
+  ) {}
+
+  onModuleInit(): void {
+    this.worker.tend('events.relay', this.settings.sweepMs, () => this.relay());
+    this.stuck.onRetry('EVENT', ({ name, ids }) => markWaiting('EVENT', name, ids['eventId']!));
+  }
+
+  @Handles(RELAY)
+  async relay(): Promise<void> {
+    while ((await this.unitOfWork.run(RELAYING, () => this.handOn())) === BATCH);
+    const { handlers } = this.catalogue.found();
+    await this.sweeper.sweep(
+      'EVENT',
+      new Map([...handlers].map(([name, handle]) => [name, (row) => bring(handle, row)])),
+    );
+  }
+
+  private async handOn(): Promise<number> {
+    const { events, subscriptions } = this.catalogue.found();
+    return tx().change(
+      `with unsent as (
+         select id, name from platform.outbox where relayed_at is null and name = any($1)
+          order by seq limit $4 for update skip locked),
+       owed as (
+         insert into platform.due (lane, kind, subject, due_at, next_at)
+         select 'EVENT', wanted.subscriber, unsent.id, clock_timestamp(), clock_timestamp()
+           from unsent join unnest($2::text[], $3::text[]) as wanted(event, subscriber) on wanted.event = unsent.name
+         on conflict do nothing)
+       update platform.outbox o set relayed_at = clock_timestamp() from unsent where o.id = unsent.id`,
+      [[...events], subscriptions.map((s) => s.event), subscriptions.map((s) => s.subscriber), BATCH],
+    );
+  }
+}
+
+async function bring(handle: EventHandler, { subject }: PromiseRow): Promise<void> {
+  const event = await tx().one<{ ids: Record<string, string> }>('select ids from platform.outbox where id = $1', [
+    subject,
+  ]);
+  if (!event) throw new Error('the event is gone');
+  await handle(event.ids, subject);
+}

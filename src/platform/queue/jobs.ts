@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { currentTransaction } from '../db/transaction.js';
+import type { WorkData } from './backend.js';
+import type { JobDefinition } from './job.js';
+import { idsOnly } from './payload.js';
+import { QueueLink } from './queue-link.js';
+
+export interface AddOptions {
+  /** not before this many milliseconds from now */
+  delayMs?: number;
+  /** while a job with this id waits or runs, adding it again changes nothing */
+  jobId?: string;
+}
+
+/**
+ * Wakes the worker. A wake-up is a hint and may be lost: what must be done is a row, which a sweep or a scheduled job finds.
+ */
+@Injectable()
+export class Jobs {
+  constructor(private readonly link: QueueLink) {}
+
+  /**
+   * Tells the worker to do a job, after the commit when called inside a unit of work. Returns at once and never fails because
+   * the queue is away. @throws NotIds when the payload holds anything but ids
+   */
+  add(job: JobDefinition, ids: Record<string, string> = {}, options: AddOptions = {}): void {
+    this.send(job.name, { ids: idsOnly(job.name, ids) }, options);
+  }
+
+  /** @internal tries stuck work again */
+  addAgain(name: string, ids: Record<string, string>, stuck: string, jobId: string): void {
+    this.send(name, { ids: idsOnly(name, ids), stuck }, { jobId });
+  }
+
+  private send(name: string, data: WorkData, { delayMs, jobId }: AddOptions): void {
+    const delay = delayMs === undefined ? undefined : Math.max(0, Math.round(delayMs));
+    const add = () => this.link.wake((queue) => queue.add(name, data, { delay, jobId }));
+    const transaction = currentTransaction();
+    if (transaction) transaction.afterCommit(add);
+    else add();
+  }
+}

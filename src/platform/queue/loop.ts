@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** The work took too long and was left behind. */
+export class TookTooLong extends Error {
+  readonly code = 'took-too-long';
+
+  constructor() {
+    super('took too long');
+    this.name = 'TookTooLong';
+  }
+}
+
+/** The work's result. @throws TookTooLong when it is not there in time; the work itself is not stopped */
+export async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  const timer = new AbortController();
+  const late = sleep(milliseconds, undefined, { signal: timer.signal }).then(() => {
+    throw new TookTooLong();
+  });
+  late.catch(() => undefined);
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    timer.abort();
+  }
+}
+
+/** Does something again and again, whatever happens to it. A run that hangs is left behind. */
+export class Loop {
+  private readonly stopping = new AbortController();
+  private readonly ended: Promise<void>;
+
+  constructor(
+    private readonly everyMs: number,
+    private readonly limitMs: number,
+    private readonly work: () => Promise<void>,
+    private readonly failed: (error: unknown) => void,
+  ) {
+    this.ended = this.run();
+  }
+
+  /** Ends after the run that is under way. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.ended;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      try {
+        await within(this.limitMs, this.work());
+      } catch (error) {
+        this.failed(error);
+      }
+      await sleep(this.everyMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+    }
+  }
+}

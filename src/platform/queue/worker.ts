@@ -1,0 +1,96 @@
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { EventLog } from '../log/event-log.js';
+import { openWorker, type WorkWorker } from './backend.js';
+import { JobRunner } from './job-runner.js';
+import { Keeper } from './keeper.js';
+import { Loop, within } from './loop.js';
+import { WorkSettings } from './work-settings.js';
+
+const READY_MS = 3_000;
+const RECONNECT_MS = 1_000;
+
+interface Tended {
+  name: string;
+  everyMs: number;
+  work: () => Promise<void>;
+}
+
+/**
+ * Everything that happens without being asked: the carrier of jobs, the keeper of the queue, and the loops that other rooms
+ * register. Nothing runs before `start`; a process that only serves requests never calls it.
+ */
+@Injectable()
+export class WorkerService implements BeforeApplicationShutdown {
+  private readonly tended: Tended[] = [];
+  private loops: Loop[] = [];
+  private worker: WorkWorker | undefined;
+  private running = false;
+
+  constructor(
+    private readonly settings: WorkSettings,
+    private readonly runner: JobRunner,
+    private readonly keeper: Keeper,
+    private readonly log: EventLog,
+  ) {}
+
+  /** @internal registers work that is repeated while the worker runs; called by other rooms while the application starts */
+  tend(name: string, everyMs: number, work: () => Promise<void>): void {
+    this.tended.push({ name, everyMs, work });
+  }
+
+  /** Starts working. A queue that is away does not keep it from starting: sweeps go on, the carrier joins when it can. */
+  async start(): Promise<void> {
+    if (this.running) return;
+    this.running = true;
+    await this.carry().catch((error: unknown) => this.log.error('queue.unreachable', error));
+    const { keeperMs } = this.settings;
+    this.loops = [
+      { name: 'queue.carry', everyMs: RECONNECT_MS, work: () => this.carry() },
+      { name: 'queue.keep', everyMs: keeperMs, work: () => this.keeper.keep() },
+      ...this.tended,
+    ].map((tended) => this.loop(tended));
+  }
+
+  /** Stops after the work that is under way. */
+  async stop(): Promise<void> {
+    if (!this.running) return;
+    this.running = false;
+    await Promise.all(this.loops.map((loop) => loop.stop()));
+    this.loops = [];
+    await this.worker?.close();
+    this.worker = undefined;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.stop();
+  }
+
+  private loop({ name, everyMs, work }: Tended): Loop {
+    const failed = (error: unknown) => {
+      if (this.running) this.log.error('loop.failed', error, { name });
+    };
+    return new Loop(everyMs, this.settings.sweepLimitMs, work, failed);
+  }
+
+  /** Opens the carrier when there is none, or when it came to an end. */
+  private async carry(): Promise<void> {
+    if (this.worker?.isRunning() || !this.running) return;
+    await this.worker?.close(true).catch(() => undefined);
+    this.worker = undefined;
+    const givenUp = new AbortController();
+    const worker = openWorker(this.settings, (job) => this.runner.run(job), givenUp.signal);
+    worker.on('error', (error) => this.running && this.log.error('queue.error', error));
+    worker.on('failed', (job) => {
+      if (!job || job.finishedOn) this.keeper.surfaceSoon();
+    });
+    try {
+      await within(READY_MS, worker.waitUntilReady());
+    } catch (error) {
+      givenUp.abort();
+      worker.close(true).catch(() => undefined);
+      throw error;
+    }
+    this.worker = worker;
+    worker.run().catch((error: unknown) => this.running && this.log.error('queue.error', error));
+  }
+}

@@ -1,0 +1,45 @@
+import { expect, test } from '@jest/globals';
+import { meaningOfFormat } from './number-format.rules.js';
+
+test.each([
+  [0, 'number'],
+  [1, 'number'],
+  [13, 'number'],
+  [14, 'date'],
+  [17, 'date'],
+  [20, 'time'],
+  [22, 'date'],
+  [23, 'number'],
+  [27, 'date'],
+  [36, 'date'],
+  [37, 'number'],
+  [45, 'time'],
+  [47, 'time'],
+  [48, 'number'],
+  [49, 'number'],
+  [50, 'date'],
+  [58, 'date'],
+  [59, 'number'],
+])('built-in format %i means %s', (id, meaning) => expect(meaningOfFormat(id, undefined)).toBe(meaning));
+
+test.each([
+  ['General', 'number'],
+  ['0.00', 'number'],
+  ['0.00E+00', 'number'],
+  ['#,##0 "days"', 'number'],
+  ['0 \\d', 'number'],
+  ['"£"#,##0.00;[Red]-"£"#,##0.00', 'number'],
+  ['_-* #,##0_-;-* #,##0_-;_-* "-"_-;_-@_-', 'number'],
+  ['[Magenta]0', 'number'],
+  ['@', 'number'],
+  ['00000 000000', 'number'],
+  ['dd/mm/yyyy', 'date'],
+  ['yyyy\\-mm\\-dd;@', 'date'],
+  ['[$-809]dd mmmm yyyy;@', 'date'],
+  ['[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy', 'date'],
+  ['mmm', 'date'],
+  ['d/m/yy h:mm', 'date'],
+  ['h:mm AM/PM', 'time'],
+  ['[h]:mm', 'time'],
+  ['mm:ss.0', 'time'],
+])('format %s means %s', (code, meaning) => expect(meaningOfFormat(164, code)).toBe(meaning));

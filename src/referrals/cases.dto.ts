@@ -1,0 +1,62 @@
+import { DateOnly, Id, ListOf, Nested, OneOf, Text, Whole } from '../platform/http/fields.js';
+import { type Label, LABELS } from '../access/labels.js';
+import { ReferralView } from './referrals.dto.js';
+
+export class WithheldView {
+  @Text({ about: 'Field that is kept from you', max: 50 }) field: string;
+  @OneOf(LABELS, { about: 'Kind of information it is' }) reason: Label;
+}
+
+export class ContactView {
+  @Text({ about: 'Address', max: 500 }) address: string;
+  @Text({ about: 'Postcode', max: 500 }) postcode: string;
+  @Text({ about: 'Telephone', max: 500 }) phone: string;
+  @OneOf(['YES', 'NO', 'NOT_KNOWN'], { about: 'Is it safe to call?' }) safeToCall: string;
+}
+
+export class EqualityView {
+  @Text({ about: 'Ethnicity', max: 500 }) ethnicity: string;
+  @Text({ about: 'Disabled', max: 20 }) disability: string;
+  @Text({ about: 'LGBT+', max: 20 }) lgbt: string;
+}
+
+export class PartyView {
+  @Id({ about: 'This record' }) id: string;
+  @Id({ about: 'The record that stands for the person' }) personRef: string;
+  @Text({ about: 'Surname', max: 200 }) familyName: string;
+  @Text({ about: 'Forenames', max: 200 }) givenNames: string;
+  @ListOf('text', { about: 'Aliases' }) aliases: string[];
+  @Text({ about: 'Birth date as far as it is known', max: 10, optional: true }) birthDate: string | null;
+  @Text({ about: 'How far it is known', max: 20 }) birthPrecision: string;
+  @Text({ about: 'Sex', max: 10 }) sex: string;
+  @Nested(() => ContactView, { about: 'Where and how the person is reached', optional: true }) contact?: ContactView;
+  @Nested(() => EqualityView, { about: 'Equality monitoring', optional: true }) equality?: EqualityView;
+  @ListOf(() => WithheldView, { about: 'What is kept from you' }) withheld: WithheldView[];
+}
+
+export class CaseView {
+  @Id({ about: 'The case' }) id: string;
+  @Text({ about: 'Its reference', max: 20 }) ref: string;
+  @Id({ about: 'The MARAC' }) maracId: string;
+  @Nested(() => PartyView, { about: 'The victim, as the latest referral describes them', optional: true }) victim: PartyView | null;
+  @ListOf(() => PartyView, { about: 'The perpetrators, as the latest referral describes them' }) perpetrators: PartyView[];
+  @Whole({ about: 'Children in the household', min: 0, max: 30, optional: true }) children: number | null;
+  @Text({ about: 'What happened', max: 10_000, optional: true }) summary: string | null;
+  @DateOnly({ about: 'Last day on which a new incident is a repeat', optional: true }) flaggedUntil: string | null;
+  @ListOf(LABELS, { about: 'Kinds of information you may see' }) labels: Label[];
+  @ListOf(() => WithheldView, { about: 'What is kept from you' }) withheld: WithheldView[];
+}
+
+export class AssessmentSummaryView {
+  @Id({ about: 'The assessment' }) id: string;
+  @Text({ about: 'Instrument', max: 40 }) instrument: string;
+  @Whole({ about: 'Number of yes answers', optional: true }) score: number | null;
+  @Text({ about: 'Grade', max: 10, optional: true }) grade: string | null;
+  @DateOnly({ about: 'Day' }) assessedOn: string;
+}
+
+export class CaseHistoryView {
+  @Id({ about: 'The case' }) caseId: string;
+  @ListOf(() => ReferralView, { about: 'Referrals, oldest first' }) referrals: ReferralView[];
+  @ListOf(() => AssessmentSummaryView, { about: 'Assessments, oldest first' }) assessments: AssessmentSummaryView[];
+}

@@ -1,0 +1,29 @@
+import type { OpenCase } from '../access/open-case.js';
+import { tx } from '../platform/db/transaction.js';
+import type { AssessmentSummaryView } from './cases.dto.js';
+
+export interface LatestReferral {
+  victimId: string;
+  perpetratorIds: string[];
+  children: number;
+  summary: string;
+  flaggedUntil: string | null;
+}
+
+/** What the latest referral that counts says, with the case's flag. */
+export async function latestReferral(open: OpenCase): Promise<LatestReferral | undefined> {
+  return tx().one<LatestReferral>(
+    `select r.victim_id as "victimId", r.perpetrator_ids as "perpetratorIds", r.children, r.summary, f.expires_on as "flaggedUntil"
+       from referrals.referrals r left join flags.flags f on f.case_id = r.case_id
+      where r.case_id = $1 order by r.status in ('WITHDRAWN', 'DUPLICATE', 'DRAFT'), r.referred_on desc, r.id desc limit 1`,
+    [open.caseId],
+  );
+}
+
+export async function assessmentsOf(open: OpenCase): Promise<AssessmentSummaryView[]> {
+  return tx().query<AssessmentSummaryView>(
+    `select a.id, a.instrument, a.score, coalesce(a.raised_to, a.grade) as grade, a.assessed_on as "assessedOn"
+       from assessments.assessments a where a.case_id = $1 order by a.assessed_on, a.id`,
+    [open.caseId],
+  );
+}

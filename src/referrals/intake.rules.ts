@@ -1,0 +1,58 @@
+import type { Description } from '../persons/persons.service.js';
+import type { Consent, Informed } from './referral.entity.js';
+import type { ReferralStatus } from './referral-states.rules.js';
+
+/** A risk assessment as handed in with a referral. */
+export interface AssessmentInput {
+  instrument: string;
+  /** answers by item number; null where only a total or a grade is known */
+  answers: Record<string, 'YES' | 'NO' | 'DONT_KNOW' | 'NOT_ASKED'> | null;
+  statedTotal: number | null;
+  grade: 'STANDARD' | 'MEDIUM' | 'HIGH' | null;
+  raisedTo: 'MEDIUM' | 'HIGH' | null;
+  raisedBecause: string | null;
+}
+
+/** What a referral says, whether typed into a form or read from a spreadsheet: checked, but not yet decided upon. */
+export interface ReferralInput {
+  /** the referrer's own reference; null: we make one */
+  ref: string | null;
+  referringAgencyId: string;
+  referredOn: string;
+  incidentOn: string | null;
+  disclosedOn: string | null;
+  victim: Description;
+  perpetrators: Description[];
+  /** of the perpetrator to the victim; '' when not said */
+  relationship: string;
+  children: number;
+  assessment: AssessmentInput | null;
+  judgement: string | null;
+  eventsIn12Months: number;
+  victimInformed: Informed;
+  consent: Consent;
+  summary: string;
+  /** day on which the case was heard already, for referrals taken over from a spreadsheet */
+  heardOn: string | null;
+}
+
+/** A referral once it has its place. */
+export interface Placed {
+  referralId: string;
+  ref: string;
+  caseId: string;
+  caseRef: string;
+  status: ReferralStatus;
+  victimRef: string;
+  perpetratorRefs: string[];
+  outcome: string;
+  /** reference of the earlier referral the outcome rests on, when it is of the same MARAC */
+  prior: string | null;
+}
+
+export interface PlaceOptions {
+  /** ACCEPTED for referrals taken over from a MARAC's own spreadsheet */
+  as: 'DRAFT' | 'SUBMITTED' | 'ACCEPTED';
+  /** of the spreadsheet row */
+  fingerprint?: Buffer;
+}

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { Access } from '../access/access.service.js';
+import type { Label } from '../access/labels.js';
+import type { OpenCase } from '../access/open-case.js';
+import { FlagsService } from '../flags/flags.service.js';
+import type { Marac } from '../maracs/marac.entity.js';
+import { tx } from '../platform/db/transaction.js';
+import { UnitOfWork } from '../platform/db/unit-of-work.js';
+import { AreaRules } from './area-rules.service.js';
+import type { Placed, PlaceOptions, ReferralInput } from './intake.rules.js';
+import { type Finding, RepeatCheck } from './repeat-check.service.js';
+import { ReferralWriter, type Written } from './referral-writer.service.js';
+
+/** What the referrer told us may be shown back; how the victim is reached is for those who need it. */
+const REFERRER_SEES: Label[] = ['IDENTITY', 'PERPETRATOR', 'CHILD', 'SOURCE'];
+/** IDVAs see their own area's victims in full (access by role). */
+const IDVA_SEES: Label[] = ['IDENTITY', 'CONTACT', 'LOCATION_SAFE', 'PERPETRATOR', 'CHILD', 'HEALTH', 'SOURCE', 'EQUALITY'];
+
+/**
+ * The one way a referral comes in, typed or imported: repeat check first, before anything is created; then the case it belongs
+ * to, its people, the assessment, the referral, the flag, and the sharing decisions that go with a referral.
+ */
+@Injectable()
+export class Intake {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly access: Access,
+    private readonly area: AreaRules,
+    private readonly check: RepeatCheck,
+    private readonly writer: ReferralWriter,
+    private readonly flags: FlagsService,
+  ) {}
+
+  /** Places a referral. Nothing of what it finds about others is in the answer. @throws Problem 422 for the assessment */
+  async place(marac: Pick<Marac, 'id' | 'code'>, input: ReferralInput, options: PlaceOptions): Promise<Placed> {
+    const scored = this.writer.score(input);
+    return this.uow.elevated(async () => {
+      this.oneAtATime(marac.id);
+      const rules = await this.area.on(marac.id, input.referredOn);
+      const found = await this.check.find(marac.id, input, rules.repeat);
+      const open = found.joins ? await this.access.open(found.joins, 'repeat-check') : this.access.found(marac.id, marac.code);
+      const written = this.writer.write(open, marac.code, { input, scored, found, thresholds: rules.thresholds }, options);
+      if (!found.joins) for (const agencyId of rules.idvaAgencies) this.shareWithIdva(open, agencyId);
+      this.shareWithReferrer(open, input.referringAgencyId);
+      if (written.counts) this.flags.set(open, input.referredOn, rules.repeat);
+      return placed(written, open, found, marac.id);
+    });
+  }
+
+  /** Two referrals of one couple at the same moment would each miss the other. */
+  private oneAtATime(maracId: string): void {
+    tx().write('select pg_advisory_xact_lock(hashtextextended($1, 7201010))', [maracId]);
+  }
+
+  private shareWithReferrer(open: OpenCase, agencyId: string): void {
+    this.access.share(open, { with: { agencyId }, labels: REFERRER_SEES, purpose: 'refer', reason: 'this agency referred the case' });
+  }
+
+  /** The IDVA service is told on receipt, not on acceptance. */
+  private shareWithIdva(open: OpenCase, agencyId: string): void {
+    const reason = 'independent advice is offered on receipt of a referral';
+    this.access.share(open, { with: { agencyId }, labels: IDVA_SEES, purpose: 'support-victim', reason });
+  }
+}
+
+function placed({ referral, victimRef, perpetratorRefs }: Written, open: OpenCase, found: Finding, maracId: string): Placed {
+  const { id, ref, status, outcome } = referral;
+  const prior = found.prior?.maracId === maracId ? found.prior.ref : null;
+  return { referralId: id, ref, caseId: open.caseId, caseRef: open.ref, status, victimRef, perpetratorRefs, outcome, prior };
+}

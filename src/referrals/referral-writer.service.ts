@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import type { OpenCase } from '../access/open-case.js';
+import { referralCriteria, type ThresholdProfile } from '../assessments/criteria.rules.js';
+import { AssessmentsService, type Scored } from '../assessments/assessments.service.js';
+import { Audit } from '../audit/audit.service.js';
+import { PersonsService } from '../persons/persons.service.js';
+import { newId } from '../platform/db/ids.js';
+import { Store } from '../platform/db/store.js';
+import { tx } from '../platform/db/transaction.js';
+import type { PlaceOptions, ReferralInput } from './intake.rules.js';
+import { Referral } from './referral.entity.js';
+import type { Finding } from './repeat-check.service.js';
+
+/** All that is known of a referral when it is written down. */
+export interface Decided {
+  input: ReferralInput;
+  scored: Scored | null;
+  found: Finding;
+  thresholds: ThresholdProfile;
+}
+
+export interface Written {
+  referral: Referral;
+  victimRef: string;
+  perpetratorRefs: string[];
+  /** whether it flags the case: a draft does not, nor does a duplicate */
+  counts: boolean;
+}
+
+/** Writes a referral with its people and its assessment. */
+@Injectable()
+export class ReferralWriter {
+  private readonly referrals = new Store(Referral);
+
+  constructor(
+    private readonly persons: PersonsService,
+    private readonly assessments: AssessmentsService,
+    private readonly audit: Audit,
+  ) {}
+
+  /** Checks and scores the assessment, if there is one. @throws Problem 422 below /assessment */
+  score(input: ReferralInput): Scored | null {
+    return input.assessment ? this.assessments.score(input.assessment, '/assessment') : null;
+  }
+
+  write(open: OpenCase, maracCode: string, decided: Decided, { as, fingerprint }: PlaceOptions): Written {
+    const { input, scored, found } = decided;
+    const victim = this.persons.record(open, input.victim, found.sameVictim);
+    const perpetrators = input.perpetrators.map((person, i) => this.persons.record(open, person, found.samePerpetrators[i]));
+    const id = newId();
+    const status = found.outcome === 'DUPLICATE' && as !== 'DRAFT' ? 'DUPLICATE' : as;
+    const { actor } = tx();
+    const referral: Referral = {
+      ...said(input),
+      id,
+      caseId: open.caseId,
+      maracId: open.maracId,
+      ref: input.ref ?? `${maracCode}/${id.slice(-12).toUpperCase()}`,
+      status,
+      victimId: victim.id,
+      perpetratorIds: perpetrators.map((person) => person.id),
+      assessmentId: scored ? this.assessments.record(open, victim.id, scored, input.referredOn) : null,
+      criteria: criteria(decided),
+      outcome: found.outcome,
+      priorId: found.prior?.id ?? null,
+      arithmetic: found.arithmetic,
+      ruleVersion: found.ruleVersion,
+      decisionCode: null,
+      decisionReason: null,
+      decidedBy: null,
+      acceptedOn: status === 'ACCEPTED' ? input.referredOn : null,
+      fingerprint: fingerprint ?? null,
+      createdBy: `${actor.kind}:${actor.id}`,
+      version: 1,
+    };
+    this.referrals.insert(referral);
+    this.audit.record({ action: 'referral.placed', subject: { kind: 'referral', id }, maracId: open.maracId, code: status });
+    const perpetratorRefs = perpetrators.map((person) => person.canonicalId);
+    return { referral, victimRef: victim.canonicalId, perpetratorRefs, counts: status === 'SUBMITTED' || status === 'ACCEPTED' };
+  }
+}
+
+function criteria({ input, scored, found, thresholds }: Decided): string[] {
+  const { judgement, eventsIn12Months } = input;
+  const grade = scored?.raisedTo ?? scored?.grade ?? null;
+  const repeat = found.outcome === 'REPEAT';
+  return referralCriteria({ score: scored?.score ?? null, grade, judgement, eventsIn12Months, repeat }, thresholds).criteria;
+}
+
+/** The referrer's own statements, as they are kept. */
+function said(input: ReferralInput) {
+  const { referringAgencyId, referredOn, incidentOn, disclosedOn, relationship, children, judgement, eventsIn12Months } = input;
+  const { victimInformed, consent, summary, heardOn } = input;
+  const about = { referringAgencyId, referredOn, incidentOn, disclosedOn, relationship, children };
+  return { ...about, judgement, eventsIn12Months, victimInformed, consent, summary, heardOn };
+}

@@ -1,0 +1,63 @@
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Allow } from '../platform/http/allow.js';
+import { IfMatch } from '../platform/http/if-match.js';
+import { type Page, PageOf } from '../platform/http/paging.js';
+import { IdParam } from '../platform/http/validation.js';
+import { NewReferral, ReferralQuery, ReferralView, Screening, Withdrawal } from './referrals.dto.js';
+import { ReferralsService } from './referrals.service.js';
+
+@ApiTags('Referrals')
+@Controller('referrals')
+export class ReferralsController {
+  constructor(private readonly referrals: ReferralsService) {}
+
+  /** Refers a victim. The repeat check runs by itself; the IDVA service is told at once. */
+  @Post()
+  @Allow('referrals:submit')
+  @ApiCreatedResponse({ type: ReferralView })
+  refer(@Body() body: NewReferral): Promise<ReferralView> {
+    return this.referrals.refer(body);
+  }
+
+  /** Referrals you may see, oldest first: your agency's own, or your whole MARAC's when you coordinate or chair it. */
+  @Get()
+  @Allow('referrals:read')
+  @ApiOkResponse({ type: PageOf(ReferralView) })
+  list(@Query() query: ReferralQuery): Promise<Page<ReferralView>> {
+    return this.referrals.list(query);
+  }
+
+  @Get(':id')
+  @Allow('referrals:read')
+  @ApiOkResponse({ type: ReferralView })
+  byId(@IdParam('id') id: string): Promise<ReferralView> {
+    return this.referrals.byId(id);
+  }
+
+  /** Submits a draft, or a returned referral again. */
+  @Post(':id/submission')
+  @HttpCode(200)
+  @Allow('referrals:submit')
+  @ApiOkResponse({ type: ReferralView })
+  submit(@IdParam('id') id: string, @IfMatch() version: number): Promise<ReferralView> {
+    return this.referrals.submit(id, version);
+  }
+
+  /** Accepts, returns for information, or declines with reason and advice. */
+  @Post(':id/screening')
+  @HttpCode(200)
+  @Allow('referrals:screen')
+  @ApiOkResponse({ type: ReferralView })
+  screen(@IdParam('id') id: string, @IfMatch() version: number, @Body() body: Screening): Promise<ReferralView> {
+    return this.referrals.screen(id, version, body);
+  }
+
+  @Post(':id/withdrawal')
+  @HttpCode(200)
+  @Allow('referrals:submit')
+  @ApiOkResponse({ type: ReferralView })
+  withdraw(@IdParam('id') id: string, @IfMatch() version: number, @Body() body: Withdrawal): Promise<ReferralView> {
+    return this.referrals.withdraw(id, version, body);
+  }
+}

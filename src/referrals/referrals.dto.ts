@@ -1,0 +1,83 @@
+import { AssessmentFields } from '../assessments/assessments.http.js';
+import { DateOnly, Id, ListOf, Nested, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
+import { Paging } from '../platform/http/paging.js';
+import { CONSENTS, type Consent, INFORMED, type Informed, RELATIONSHIPS } from './referral.entity.js';
+import { DECLINE_REASONS, type DeclineReason, type ReferralStatus, STATUSES } from './referral-states.rules.js';
+
+const BIRTH = /^\d{4}(-\d{2}(-\d{2})?)?$/;
+
+export class NewPerson {
+  @Text({ about: 'Surname', max: 200, optional: true }) familyName?: string;
+  @Text({ about: 'Forenames', max: 200, optional: true }) givenNames?: string;
+  @ListOf('text', { about: 'Other names the person goes by, in full', max: 20, optional: true }) aliases?: string[];
+  @Text({ about: 'Birth date: YYYY-MM-DD, or YYYY-MM or YYYY when no more is known', max: 10, pattern: BIRTH, optional: true }) birthDate?: string;
+  @OneOf(['FEMALE', 'MALE', 'NOT_KNOWN'], { about: 'Sex', optional: true }) sex?: 'FEMALE' | 'MALE' | 'NOT_KNOWN';
+  @Text({ about: 'Address', max: 500, optional: true }) address?: string;
+  @Text({ about: 'Postcode', max: 10, optional: true }) postcode?: string;
+  @Text({ about: 'Telephone', max: 60, optional: true }) phone?: string;
+  @OneOf(['YES', 'NO', 'NOT_KNOWN'], { about: 'Is it safe to call?', optional: true }) safeToCall?: 'YES' | 'NO' | 'NOT_KNOWN';
+}
+
+const EQUALITY = ['YES', 'NO', 'NOT_ASKED', 'NOT_KNOWN', 'DECLINED'] as const;
+
+export class NewVictim extends NewPerson {
+  @Text({ about: 'Ethnicity as described by the victim', max: 100, optional: true }) ethnicity?: string;
+  @OneOf(EQUALITY, { about: 'Disabled (Equality Act 2010)', optional: true }) disability?: (typeof EQUALITY)[number];
+  @OneOf(EQUALITY, { about: 'Lesbian, gay, bisexual or trans', optional: true }) lgbt?: (typeof EQUALITY)[number];
+}
+
+export class NewReferral {
+  @Id({ about: 'MARAC that is to hear the case' }) maracId: string;
+  @Text({ about: 'Your own reference, unique in the MARAC', max: 200, optional: true, example: 'POL/2026/0117' }) ref?: string;
+  @Id({ about: 'Referring agency; your own unless you coordinate the MARAC', optional: true }) referringAgencyId?: string;
+  @DateOnly({ about: 'Day of the latest incident; absent when not known', optional: true }) incidentOn?: string;
+  @DateOnly({ about: 'Day on which it was disclosed, when the incident date is not known', optional: true }) disclosedOn?: string;
+  @Nested(() => NewVictim, { about: 'The victim, 16 or over' }) victim: NewVictim;
+  @ListOf(() => NewPerson, { about: 'Perpetrators', min: 1, max: 10 }) perpetrators: NewPerson[];
+  @OneOf(RELATIONSHIPS, { about: 'Relationship of the first perpetrator to the victim', optional: true }) relationship?: string;
+  @Whole({ about: 'Children in the household', min: 0, max: 30, optional: true }) children?: number;
+  @Nested(() => AssessmentFields, { about: 'Risk assessment', optional: true }) assessment?: AssessmentFields;
+  @Text({ about: 'Professional judgement: why you are seriously concerned', max: 10_000, multiline: true, optional: true }) judgement?: string;
+  @Whole({ about: 'Domestic abuse events in the past twelve months', min: 0, max: 1000, optional: true }) eventsIn12Months?: number;
+  @OneOf(INFORMED, { about: 'Does the victim know of the referral?' }) victimInformed: Informed;
+  @OneOf(CONSENTS, { about: 'Consent; preferred, not required' }) consent: Consent;
+  @Text({ about: 'What happened, and what the victim wants', max: 10_000, multiline: true, optional: true }) summary?: string;
+  @YesNo({ about: 'Keep it as a draft instead of submitting it', optional: true }) draft?: boolean;
+}
+
+export class ReferralQuery extends Paging {
+  @OneOf(STATUSES, { about: 'Only in this state', optional: true }) status?: ReferralStatus;
+  @Id({ about: 'Only of this MARAC', optional: true }) marac?: string;
+}
+
+export class ReferralView {
+  @Id({ about: 'The referral' }) id: string;
+  @Id({ about: 'The case it belongs to' }) caseId: string;
+  @Text({ about: 'Reference of the case', max: 20 }) caseRef: string;
+  @Id({ about: 'The MARAC' }) maracId: string;
+  @Text({ about: 'Reference of the referrer', max: 200 }) ref: string;
+  @OneOf(STATUSES, { about: 'Where it stands' }) status: ReferralStatus;
+  @Text({ about: 'Referring agency', max: 100 }) referringAgency: string;
+  @DateOnly({ about: 'Day of referral' }) referredOn: string;
+  @DateOnly({ about: 'Day of the incident', optional: true }) incidentOn: string | null;
+  @ListOf('text', { about: 'Criteria it meets' }) criteria: string[];
+  @Text({ about: 'What the repeat check found; told to coordinators and IDVAs', max: 40, optional: true }) outcome: string | null;
+  @Text({ about: 'Reference of the earlier referral it found, where you may know it', max: 200, optional: true }) prior: string | null;
+  @Text({ about: 'The sum behind it', max: 500, optional: true }) arithmetic: string | null;
+  @Text({ about: 'Code of the decision: reason of a decline, or fields to complete', max: 200, optional: true }) decisionCode: string | null;
+  @Text({ about: 'Explanation and advice to the referrer', max: 5000, optional: true }) decisionReason: string | null;
+  @DateOnly({ about: 'Day of acceptance', optional: true }) acceptedOn: string | null;
+  @DateOnly({ about: 'Day it was heard', optional: true }) heardOn: string | null;
+  @Whole({ about: 'Version, for If-Match', min: 1, max: 1_000_000 }) version: number;
+}
+
+export class Screening {
+  @OneOf(['ACCEPT', 'RETURN', 'DECLINE'], { about: 'Decision' }) decision: 'ACCEPT' | 'RETURN' | 'DECLINE';
+  @OneOf(DECLINE_REASONS, { about: 'Reason of a decline', optional: true }) reason?: DeclineReason;
+  @ListOf('text', { about: 'Fields the referrer is to complete, when returned', max: 50, optional: true }) fields?: string[];
+  @Text({ about: 'Explanation and advice to the referrer; needed unless accepted', max: 5000, multiline: true, optional: true }) advice?: string;
+}
+
+export class Withdrawal {
+  @Text({ about: 'Why it is withdrawn', max: 2000, multiline: true }) reason: string;
+}

@@ -1,0 +1,45 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
+import { AssessmentsModule } from '../assessments/assessments.module.js';
+import { FlagsModule } from '../flags/flags.module.js';
+import { MaracsModule } from '../maracs/maracs.module.js';
+import { PersonsModule } from '../persons/persons.module.js';
+import { provideEvents } from '../platform/events/subscribes.js';
+import { registerConstraint } from '../platform/http/database-errors.js';
+import { provideJobs } from '../platform/queue/job.js';
+import { AreaRules } from './area-rules.service.js';
+import { CasesController } from './cases.controller.js';
+import { CasesService } from './cases.service.js';
+import { ImportBatch } from './import-batch.service.js';
+import { ImportService } from './import.service.js';
+import { ImportsController } from './imports.controller.js';
+import { RUN_IMPORT, SWEEP_IMPORTS } from './imports.jobs.js';
+import { ImportsService } from './imports.service.js';
+import { ImportsWorker } from './imports-worker.service.js';
+import { Intake } from './intake.service.js';
+import { ReferralWriter } from './referral-writer.service.js';
+import { ReferralsController } from './referrals.controller.js';
+import { REFERRAL_ACCEPTED, REFERRAL_DECLINED, REFERRAL_RETURNED, REFERRAL_SUBMITTED } from './referrals.events.js';
+import { ReferralsReader } from './referrals.reader.js';
+import { ReferralsService } from './referrals.service.js';
+import { RepeatCheck } from './repeat-check.service.js';
+
+registerConstraint('referral_ref_is_taken', {
+  status: 409,
+  code: 'ref-taken',
+  title: 'Another referral of this MARAC has this reference.',
+  pointer: '/ref',
+});
+
+@Module({
+  imports: [AccessModule, AssessmentsModule, FlagsModule, MaracsModule, PersonsModule],
+  controllers: [ReferralsController, CasesController, ImportsController],
+  providers: [
+    ...[AreaRules, RepeatCheck, ReferralWriter, Intake, ReferralsService, ReferralsReader, CasesService],
+    ...[ImportBatch, ImportService, ImportsService, ImportsWorker],
+    provideJobs([RUN_IMPORT, SWEEP_IMPORTS]),
+    provideEvents([REFERRAL_SUBMITTED, REFERRAL_ACCEPTED, REFERRAL_RETURNED, REFERRAL_DECLINED]),
+  ],
+  exports: [Intake, ReferralsService, ReferralsReader, ImportService],
+})
+export class ReferralsModule {}

@@ -1,0 +1,156 @@
+import { Injectable } from '@nestjs/common';
+import { Access } from '../access/access.service.js';
+import type { OpenCase } from '../access/open-case.js';
+import { Audit } from '../audit/audit.service.js';
+import { MaracsReader } from '../maracs/maracs.reader.js';
+import { TIME_ZONE } from '../maracs/maracs.service.js';
+import { Outbox } from '../platform/events/outbox.js';
+import { Store } from '../platform/db/store.js';
+import { tx } from '../platform/db/transaction.js';
+import { Problem } from '../platform/http/problem.js';
+import { type Page, pageOf } from '../platform/http/paging.js';
+import { todayIn } from '../platform/values/dates.js';
+import { Intake } from './intake.service.js';
+import { readNewReferral } from './new-referral.rules.js';
+import { Referral } from './referral.entity.js';
+import type { NewReferral, ReferralQuery, ReferralView, Screening, Withdrawal } from './referrals.dto.js';
+import {
+  REFERRAL_ACCEPTED, REFERRAL_DECLINED, REFERRAL_RETURNED, REFERRAL_SUBMITTED, type ReferralEvent, referralEvent,
+} from './referrals.events.js'; // prettier-ignore
+import { referralView, referralViews, setHeard } from './referrals.queries.js';
+import { mayDecline, next, type Step } from './referral-states.rules.js';
+
+@Injectable()
+export class ReferralsService {
+  private readonly referrals = new Store(Referral);
+
+  constructor(
+    private readonly access: Access,
+    private readonly audit: Audit,
+    private readonly maracs: MaracsReader,
+    private readonly intake: Intake,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** Refers a victim to a MARAC, or keeps the referral as a draft. @throws Problem 422 at the fields that are wrong */
+  async refer(form: NewReferral): Promise<ReferralView> {
+    const { actor } = tx();
+    const marac = actor.may('referrals:submit', form.maracId) ? await this.maracs.byId(form.maracId) : undefined;
+    if (!marac) throw Problem.at('/maracId', 'unknown', 'There is no such MARAC among yours.');
+    const agencyId = await this.referringAgency(form);
+    const { input, errors } = readNewReferral(form, agencyId, todayIn(TIME_ZONE, new Date()));
+    if (errors.length > 0) throw new Problem(422, 'invalid-input', 'The referral was not accepted.', errors);
+    const placed = await this.intake.place(marac, input, { as: form.draft ? 'DRAFT' : 'SUBMITTED' });
+    const { referralId, caseId } = placed;
+    if (!form.draft) this.outbox.publish(referralEvent(REFERRAL_SUBMITTED, { referralId, caseId, maracId: marac.id, agencyId }));
+    await tx().settle();
+    return this.view(referralId);
+  }
+
+  /** Referrals the reader may see. */
+  async list(query: ReferralQuery): Promise<Page<ReferralView>> {
+    const limit = query.limit ?? 50;
+    const found = await referralViews({ ...query, limit });
+    this.audit.record({ action: 'referrals.listed', subject: { kind: 'list', id: 'referrals' }, labels: ['IDENTITY'] });
+    return pageOf(found.map(withoutFindings), limit);
+  }
+
+  /** Every referral of a case, oldest first. */
+  async ofCase(open: OpenCase): Promise<ReferralView[]> {
+    return (await referralViews({ caseId: open.caseId, limit: 200 })).map(withoutFindings);
+  }
+
+  async byId(referralId: string): Promise<ReferralView> {
+    await this.opened(referralId, 'read-case');
+    return this.view(referralId);
+  }
+
+  /** Submits a draft, or a returned referral that was completed. */
+  async submit(referralId: string, version: number): Promise<ReferralView> {
+    const { referral } = await this.opened(referralId, 'read-case');
+    if (!this.isReferrer(referral)) throw Problem.notAllowed();
+    return this.step(referral, 'submit', version, { decisionCode: null, decisionReason: null }, REFERRAL_SUBMITTED);
+  }
+
+  /** Accepts, returns for information, or declines. A decline says why and advises; it never rests on a score alone. */
+  async screen(referralId: string, version: number, screening: Screening): Promise<ReferralView> {
+    const { referral } = await this.opened(referralId, 'screen-referral');
+    const { actor } = tx();
+    if (!actor.may('referrals:screen', referral.maracId)) throw Problem.notAllowed();
+    const decidedBy = actor.id;
+    const advice = screening.advice ?? null;
+    if (screening.decision !== 'ACCEPT' && !advice) throw Problem.at('/advice', 'required', 'Explain the decision to the referrer.');
+    if (screening.decision === 'ACCEPT') {
+      const acceptedOn = todayIn(TIME_ZONE, new Date());
+      return this.step(referral, 'accept', version, { decidedBy, acceptedOn, decisionReason: advice }, REFERRAL_ACCEPTED);
+    }
+    if (screening.decision === 'RETURN') {
+      if (!screening.fields?.length) throw Problem.at('/fields', 'required', 'Name the fields to complete.');
+      const decisionCode = screening.fields.join(', ').slice(0, 200);
+      return this.step(referral, 'return', version, { decidedBy, decisionReason: advice, decisionCode }, REFERRAL_RETURNED);
+    }
+    if (!screening.reason) throw Problem.at('/reason', 'required', 'Give the reason of the decline.');
+    if (mayDecline(screening.reason, referral) === 'meets-criteria') {
+      throw Problem.at('/reason', 'meets-criteria', 'The referral meets a criterion, so it is not below the threshold.');
+    }
+    return this.step(referral, 'decline', version, { decidedBy, decisionReason: advice, decisionCode: screening.reason }, REFERRAL_DECLINED);
+  }
+
+  /** Takes a referral back before it was decided upon. */
+  async withdraw(referralId: string, version: number, { reason }: Withdrawal): Promise<ReferralView> {
+    const { referral } = await this.opened(referralId, 'read-case');
+    if (!this.isReferrer(referral) && !tx().actor.may('referrals:screen', referral.maracId)) throw Problem.notAllowed();
+    return this.step(referral, 'withdraw', version, { decisionReason: reason, decidedBy: tx().actor.id });
+  }
+
+  /** The case was heard: its referral is done. For the meeting's room. */
+  async markHeard(open: OpenCase, referralId: string, heardOn: string): Promise<void> {
+    if ((await setHeard(referralId, heardOn)) === 0) throw Problem.conflict('not-accepted', 'Only an accepted referral is heard.');
+    this.audit.record({ action: 'referral.heard', subject: { kind: 'referral', id: referralId }, maracId: open.maracId });
+  }
+
+  private async step(referral: Referral, step: Step, version: number, changes: Partial<Referral>, event?: ReferralEvent): Promise<ReferralView> {
+    const { id: referralId, caseId, maracId, referringAgencyId: agencyId } = referral;
+    if (referral.version !== version) throw new Problem(412, 'stale', 'The referral was changed by somebody else.');
+    const status = next(referral.status, step);
+    if (!status) throw Problem.conflict('wrong-state', `A referral that is ${referral.status} does not allow this.`);
+    await this.referrals.update({ ...referral, ...changes, status });
+    this.audit.record({ action: `referral.${step}`, subject: { kind: 'referral', id: referralId }, maracId, code: status });
+    if (event) this.outbox.publish(referralEvent(event, { referralId, caseId, maracId, agencyId }));
+    return this.view(referralId);
+  }
+
+  private async opened(referralId: string, purpose: 'read-case' | 'screen-referral'): Promise<{ referral: Referral; open: OpenCase }> {
+    const referral = await this.referrals.byId(referralId);
+    if (!referral) throw Problem.notFound();
+    return { referral, open: await this.access.open(referral.caseId, purpose) };
+  }
+
+  private async view(referralId: string): Promise<ReferralView> {
+    const view = await referralView(referralId);
+    if (!view) throw Problem.notFound();
+    return withoutFindings(view);
+  }
+
+  private isReferrer(referral: Referral): boolean {
+    const { actor } = tx();
+    return actor.agencyId === referral.referringAgencyId && actor.may('referrals:submit', referral.maracId);
+  }
+
+  /** One's own agency; only who coordinates the MARAC enters referrals for others. */
+  private async referringAgency(form: NewReferral): Promise<string> {
+    const { actor } = tx();
+    const agencyId = form.referringAgencyId ?? actor.agencyId;
+    const members = await this.maracs.agenciesOf(form.maracId);
+    const isMember = members.some((agency) => agency.id === agencyId);
+    const mayChoose = agencyId === actor.agencyId || actor.may('referrals:screen', form.maracId);
+    if (!agencyId || !isMember || !mayChoose) throw Problem.at('/referringAgencyId', 'unknown-agency', 'You cannot refer for this agency.');
+    return agencyId;
+  }
+}
+
+/** What the repeat check found is told to who may ask for one: anybody else only submits. */
+function withoutFindings(view: ReferralView): ReferralView {
+  if (tx().actor.may('repeat-checks:ask', view.maracId) || tx().actor.may('referrals:screen', view.maracId)) return view;
+  return { ...view, outcome: null, prior: null, arithmetic: null, criteria: view.criteria.filter((criterion) => criterion !== 'REPEAT') };
+}

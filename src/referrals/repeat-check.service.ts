@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { checkRepeat, type Party, type RepeatFinding, type RepeatOutcome } from '../flags/repeat.rules.js';
+import type { RepeatRulesInForce } from '../flags/repeat-section.rules.js';
+import { corroborate } from '../persons/matching.rules.js';
+import { type PersonMatch, PersonsService } from '../persons/persons.service.js';
+import { type EarlierReferral, referralsInvolving } from './history.queries.js';
+import type { ReferralInput } from './intake.rules.js';
+
+/** What the check found, and what follows for the case and the people. */
+export interface Finding {
+  outcome: RepeatOutcome;
+  prior: EarlierReferral | null;
+  arithmetic: string;
+  ruleVersion: number;
+  /** the case that the referral belongs to; undefined: a new one */
+  joins?: string;
+  /** earlier records that are certainly of the same people */
+  sameVictim?: PersonMatch;
+  samePerpetrators: (PersonMatch | undefined)[];
+}
+
+/** Outcomes that say: the same victim and the same perpetrators, so the same case. */
+const SAME_CASE: ReadonlySet<RepeatOutcome> = new Set(['DUPLICATE', 'REPEAT', 'LAPSED']);
+
+/** Names of the new referral's people while they have no record yet. */
+const VICTIM = 'victim';
+const perpetrator = (i: number) => `perpetrator ${i}`;
+
+/** Checks a new referral against every earlier one. Sees all MARACs: call it in an elevated unit of work. */
+@Injectable()
+export class RepeatCheck {
+  constructor(private readonly persons: PersonsService) {}
+
+  async find(
+    maracId: string,
+    input: Pick<ReferralInput, 'victim' | 'perpetrators' | 'incidentOn' | 'disclosedOn' | 'referredOn'>,
+    rules: RepeatRulesInForce,
+  ): Promise<Finding> {
+    const nothing: Finding = { outcome: 'NONE', prior: null, arithmetic: '', ruleVersion: rules.version, samePerpetrators: [] };
+    const matches = await this.persons.matches([input.victim, ...input.perpetrators]);
+    const canonicals = [...new Set(matches.flat().map((match) => match.canonicalId))];
+    if (canonicals.length === 0) return nothing;
+    const earlier = await referralsInvolving(canonicals);
+    const people = new People(matches, earlier);
+    const incident = {
+      marac: maracId,
+      incidentOn: input.incidentOn,
+      disclosedOn: input.disclosedOn ?? input.referredOn,
+      victim: VICTIM,
+      perpetrators: input.perpetrators.map((_, i) => perpetrator(i)),
+    };
+    const found = checkRepeat(earlier.map((referral) => people.asTheRuleSees(referral)), incident, rules); // prettier-ignore
+    const prior = earlier.find((referral) => referral.id === found.prior?.id) ?? null;
+    return {
+      ...nothing,
+      outcome: found.outcome,
+      prior,
+      arithmetic: found.arithmetic,
+      joins: ownCase(maracId, earlier, found),
+      sameVictim: people.certain(0),
+      samePerpetrators: input.perpetrators.map((_, i) => people.certain(i + 1)),
+    };
+  }
+}
+
+/** The MARAC's own case of the pair. What another MARAC holds is linked through its people, and stays that MARAC's. */
+function ownCase(maracId: string, earlier: readonly EarlierReferral[], found: RepeatFinding): string | undefined {
+  const samePair = [{ outcome: found.outcome, id: found.prior?.id }, ...found.related].filter(({ outcome }) => SAME_CASE.has(outcome));
+  const own = samePair.flatMap(({ id }) => earlier.filter((referral) => referral.id === id && referral.maracId === maracId));
+  return own[0]?.caseId;
+}
+
+/** Who of the earlier people is whom of the new ones. `matches[0]` is the victim's, the others the perpetrators'. */
+class People {
+  private readonly best: Map<string, PersonMatch>[];
+
+  constructor(matches: readonly PersonMatch[][], earlier: readonly EarlierReferral[]) {
+    this.best = matches.map(strongest);
+    for (const referral of earlier) this.corroborate(referral);
+  }
+
+  /** The surest match of a person, if it is certain. */
+  certain(i: number): PersonMatch | undefined {
+    const certain = [...this.best[i]!.values()].filter((match) => match.certainty === 'CERTAIN');
+    return certain.sort((a, b) => (a.canonicalId < b.canonicalId ? -1 : 1))[0];
+  }
+
+  asTheRuleSees({ id, maracId, referredOn, acceptedOn, heardOn, incidentOn, status, victim, perpetrators }: EarlierReferral) {
+    return {
+      ...{ id, marac: maracId, referredOn, acceptedOn, heardOn, incidentOn },
+      declined: status === 'DECLINED',
+      duplicate: status === 'DUPLICATE',
+      victim: this.party(victim),
+      perpetrators: perpetrators.map((person) => this.party(person)),
+    };
+  }
+
+  /** Two people recorded together before corroborate each other, in the same roles or in swapped ones. */
+  private corroborate({ victim, perpetrators }: EarlierReferral): void {
+    for (const one of [victim, ...perpetrators]) {
+      for (const other of one === victim ? perpetrators : [victim]) {
+        this.best.forEach((matches, i) => {
+          const match = matches.get(one);
+          const witness = this.best.find((_, j) => j !== i && this.best[j]!.has(other))?.get(other) ?? null;
+          if (match) matches.set(one, { ...match, ...corroborate(match, witness) });
+        });
+      }
+    }
+  }
+
+  private party(canonicalId: string): Party {
+    const i = this.best.findIndex((matches) => matches.has(canonicalId));
+    if (i < 0) return { person: canonicalId, certainty: 'CERTAIN' };
+    return { person: i === 0 ? VICTIM : perpetrator(i - 1), certainty: this.best[i]!.get(canonicalId)!.certainty };
+  }
+}
+
+const ORDER = ['CERTAIN', 'PROBABLE', 'POSSIBLE'] as const;
+
+/** One match for each earlier person: the surest of those with any of their records. */
+function strongest(matches: readonly PersonMatch[]): Map<string, PersonMatch> {
+  const best = new Map<string, PersonMatch>();
+  for (const match of matches) {
+    const held = best.get(match.canonicalId);
+    if (!held || ORDER.indexOf(match.certainty) < ORDER.indexOf(held.certainty)) best.set(match.canonicalId, match);
+  }
+  return best;
+}

@@ -1,0 +1,61 @@
+import { addDays, daysBetween, type IsoDate } from '../platform/values/dates.js';
+import { Cases, type Couple, type InventedReferral } from './cases.js';
+import { Chance } from './prng.js';
+
+/** How a referral comes in, in the year that is told. */
+export type Fate = 'ACCEPTED' | 'OUT_OF_AREA' | 'NOT_DOMESTIC_ABUSE' | 'HISTORIC_ONLY' | 'RETURNED' | 'WITHDRAWN' | 'WAITING';
+
+export interface Episode {
+  on: IsoDate;
+  referral: InventedReferral;
+  fate: Fate;
+}
+
+const SEED = 20_260_117;
+const DAYS = 364;
+/** Two in three days bring a referral or two: about 400 a year, so 15 or 16 cases to a fortnight's meeting. */
+const PER_DAY = 1.1;
+const WAITING_DAYS = 3;
+
+/** A year of referrals up to yesterday: the same for the same day, whatever the machine. */
+export function yearOfReferrals(today: IsoDate): Episode[] {
+  const chance = new Chance(SEED);
+  const cases = new Cases(chance, 'NB', today);
+  const told: { couple: Couple; on: IsoDate }[] = [];
+  const episodes: Episode[] = [];
+  for (let day = DAYS; day >= 1; day--) {
+    const on = addDays(today, -day);
+    const due = Math.round((DAYS - day + 1) * PER_DAY) - Math.round((DAYS - day) * PER_DAY);
+    for (let i = 0; i < due; i++) {
+      const couple = coupleOf(cases, chance, told, on);
+      const number = String(episodes.length + 1).padStart(4, '0');
+      episodes.push({ on, referral: cases.referral(couple, on, `NB/${on.slice(0, 4)}/${number}`), fate: fateOf(chance, day) });
+      told.push({ couple, on });
+    }
+  }
+  return episodes;
+}
+
+/** About a quarter of cases nationally are repeats; the rest of the list is told often enough for each to be met in a demo. */
+function coupleOf(cases: Cases, chance: Chance, told: readonly { couple: Couple; on: IsoDate }[], on: IsoDate): Couple {
+  const earlier = told.filter((one) => daysBetween(one.on, on) >= 30);
+  const again = chance.next();
+  if (earlier.length > 0 && again < 0.2) return chance.pick(earlier).couple;
+  if (earlier.length > 0 && again < 0.22) return cases.withAnother(chance.pick(earlier).couple);
+  if (earlier.length > 0 && again < 0.24) return cases.elsewhere(chance.pick(earlier).couple);
+  if (earlier.length > 0 && again < 0.255) return cases.counter(chance.pick(earlier).couple);
+  if (told.length > 0 && again < 0.275) return told[told.length - 1]!.couple;
+  return cases.couple();
+}
+
+function fateOf(chance: Chance, daysAgo: number): Fate {
+  if (daysAgo <= WAITING_DAYS) return 'WAITING';
+  if (daysAgo === WAITING_DAYS + 2) return 'RETURNED';
+  return chance.weighted([
+    ['ACCEPTED', 96],
+    ['OUT_OF_AREA', 1],
+    ['NOT_DOMESTIC_ABUSE', 1],
+    ['HISTORIC_ONLY', 1],
+    ['WITHDRAWN', 1],
+  ] as const);
+}

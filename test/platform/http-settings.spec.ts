@@ -1,0 +1,69 @@
+import { describe, expect, test } from '@jest/globals';
+import { readSettings, UnsafeSetting } from '../../src/platform/config/settings.js';
+
+const DATABASE_URL = 'postgres://marac_app:s3cret@db.example/marac';
+const PRODUCTION = { NODE_ENV: 'production', DATABASE_URL, PUBLIC_URL: 'https://marac.example' };
+
+describe('settings that stop the process', () => {
+  test.each<[string, string, Record<string, string>]>([
+    ['no database', 'DATABASE_URL', {}],
+    ['a blank database', 'DATABASE_URL', { DATABASE_URL: ' ' }],
+    ['another kind of database', 'DATABASE_URL', { DATABASE_URL: 'mysql://u:s3cret@h/d' }],
+    ['a database that is no URL', 'DATABASE_URL', { DATABASE_URL: 's3cret' }],
+    ['another kind of Redis', 'REDIS_URL', { DATABASE_URL, REDIS_URL: 'http://u:s3cret@h' }],
+    ['a port in words', 'PORT', { DATABASE_URL, PORT: 's3cret' }],
+    ['a port out of range', 'PORT', { DATABASE_URL, PORT: '65536' }],
+    ['a negative port', 'PORT', { DATABASE_URL, PORT: '-1' }],
+    ['half a port', 'PORT', { DATABASE_URL, PORT: '80.5' }],
+    ['a host with a space', 'HOST', { DATABASE_URL, HOST: 's3cret host' }],
+    ['an unknown environment', 'NODE_ENV', { DATABASE_URL, NODE_ENV: 's3cret' }],
+    ['an unknown log level', 'LOG_LEVEL', { DATABASE_URL, LOG_LEVEL: 's3cret' }],
+    ['mail without a sender', 'MAIL_FROM', { DATABASE_URL, SMTP_URL: 'smtp://u:s3cret@h' }],
+    ['a sender that is two lines', 'MAIL_FROM', { DATABASE_URL, MAIL_FROM: 'a@b.example\nBcc: s3cret@c.example' }],
+    ['a sender that is none', 'MAIL_FROM', { DATABASE_URL, MAIL_FROM: 's3cret' }],
+    ['mail over HTTP', 'SMTP_URL', { DATABASE_URL, SMTP_URL: 'http://s3cret' }],
+    ['production without its address', 'PUBLIC_URL', { ...PRODUCTION, PUBLIC_URL: '' }],
+    ['production without TLS', 'PUBLIC_URL', { ...PRODUCTION, PUBLIC_URL: 'http://s3cret.example' }],
+    ['an address with a path', 'PUBLIC_URL', { DATABASE_URL, PUBLIC_URL: 'https://marac.example/s3cret' }],
+    ['an address with credentials', 'PUBLIC_URL', { DATABASE_URL, PUBLIC_URL: 'https://u:s3cret@marac.example' }],
+    ['demo sign-ins in production', 'MARAC_DEMO', { ...PRODUCTION, MARAC_DEMO: 's3cret' }],
+    ['any demo setting in production', 'MARAC_DEMO_USERS', { ...PRODUCTION, MARAC_DEMO_USERS: 's3cret' }],
+  ])('%s: %s', (_, setting, env) => {
+    const read = () => readSettings(env);
+    expect(read).toThrow(UnsafeSetting);
+    expect(read).toThrow(expect.objectContaining({ setting }));
+    expect(read).not.toThrow(/s3cret/);
+  });
+});
+
+test('defaults, when only the database is said', () => {
+  expect(readSettings({ DATABASE_URL })).toEqual({
+    databaseUrl: DATABASE_URL,
+    port: 3000,
+    host: '127.0.0.1',
+    publicUrl: 'http://127.0.0.1:3000',
+    logLevel: 'info',
+    dataDir: '.marac',
+    environment: 'development',
+  });
+});
+
+test('all of it', () => {
+  const env = {
+    ...PRODUCTION,
+    REDIS_URL: 'rediss://cache.example:6380',
+    PORT: '0',
+    HOST: '::',
+    SMTP_URL: 'smtps://mail.example',
+    MAIL_FROM: 'MARAC <marac@agency.example>',
+    LOG_LEVEL: 'warn',
+    MARAC_DATA_DIR: '/var/lib/marac',
+  };
+  expect(readSettings(env)).toMatchObject({
+    port: 0,
+    host: '::',
+    publicUrl: 'https://marac.example',
+    mailFrom: 'MARAC <marac@agency.example>',
+    environment: 'production',
+  });
+});
