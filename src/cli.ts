@@ -70,7 +70,7 @@ program
   .description('bring the schema up to date, as its owner (DATABASE_OWNER_URL)')
   .action(async () => {
     const ownerUrl = process.env['DATABASE_OWNER_URL'];
-    if (!ownerUrl) program.error('DATABASE_OWNER_URL is missing');
+    if (!ownerUrl) return program.error('DATABASE_OWNER_URL is missing');
     const done = await migrate(ownerUrl, migrations);
     process.stdout.write(`${JSON.stringify({ migrated: done })}\n`);
   });

@@ -1,7 +1,14 @@
 import { tx } from '../platform/db/transaction.js';
 
 /** Sets the flag of a case or moves it to a later end: a repeat restarts it, nothing shortens it. */
-export function upsertFlag(flag: { id: string; caseId: string; maracId: string; setOn: string; expiresOn: string; ruleVersion: number }): void {
+export function upsertFlag(flag: {
+  id: string;
+  caseId: string;
+  maracId: string;
+  setOn: string;
+  expiresOn: string;
+  ruleVersion: number;
+}): void {
   tx().write(
     `insert into flags.flags as f (id, case_id, marac_id, set_on, expires_on, rule_version) values ($1, $2, $3, $4, $5, $6)
      on conflict (case_id) do update set set_on = excluded.set_on, expires_on = excluded.expires_on, rule_version = excluded.rule_version,
@@ -21,7 +28,10 @@ export interface FlagRow {
 }
 
 /** Flags of cases the reader may see, on a day. */
-export async function flagsOn(day: string, filter: { active?: boolean; after?: string; limit: number }): Promise<FlagRow[]> {
+export async function flagsOn(
+  day: string,
+  filter: { active?: boolean; after?: string; limit: number },
+): Promise<FlagRow[]> {
   return tx().query<FlagRow>(
     `select f.id, f.case_id as "caseId", v.ref as "caseRef", f.set_on as "setOn", f.expires_on as "expiresOn", f.expires_on >= $1 as active
        from flags.flags f join access.visible v on v.case_id = f.case_id

@@ -15,13 +15,23 @@ export class FlagsService {
   /** Flags a case for the window of months after `anchor`, or moves its flag to a later end. */
   set(open: OpenCase, anchor: string, rules: { windowMonths: number; version: number }): void {
     const { caseId, maracId } = open;
-    upsertFlag({ id: newId(), caseId, maracId, setOn: anchor, expiresOn: addMonths(anchor, rules.windowMonths), ruleVersion: rules.version });
+    upsertFlag({
+      id: newId(),
+      caseId,
+      maracId,
+      setOn: anchor,
+      expiresOn: addMonths(anchor, rules.windowMonths),
+      ruleVersion: rules.version,
+    });
   }
 
   /** The flag register as its reader may see it. */
   async list(query: FlagQuery): Promise<Page<FlagView>> {
     const limit = query.limit ?? 50;
     this.audit.record({ action: 'flags.listed', subject: { kind: 'register', id: 'flags' } });
-    return pageOf(await flagsOn(todayIn(TIME_ZONE, new Date()), { active: query.active, after: query.after, limit }), limit);
+    return pageOf(
+      await flagsOn(todayIn(TIME_ZONE, new Date()), { active: query.active, after: query.after, limit }),
+      limit,
+    );
   }
 }

@@ -247,3 +247,51 @@ describe('any history', () => {
       { numRuns: 1000 },
     ));
 });
+
+describe('where forgetting would hide something', () => {
+  const perhapsBoth = (victim: string, perpetrator: string): EarlierReferral => ({
+    ...referral(),
+    victim: { person: victim, certainty: 'POSSIBLE' },
+    perpetrators: [{ person: perpetrator, certainty: 'POSSIBLE' }],
+  });
+  test.each<[string, EarlierReferral[], Partial<NewIncident>, Partial<RepeatRules>, RepeatOutcome]>([
+    [
+      'an incident disclosed late has not lapsed because an older window closed first',
+      [referral({ id: 'R1', referredOn: '2022-01-01' }), referral({ id: 'R2', referredOn: '2023-01-03' })],
+      { incidentOn: '2023-01-02' },
+      {},
+      'POSSIBLE_REPEAT',
+    ],
+    ['swapped roles are shown even when both people are only possibly the same', [perhapsBoth('P', 'V')], {}, {}, 'COUNTER_ALLEGATION'],
+    ['an incident that may or may not be a crime is for a person to judge', [referral()], {}, { incidentKinds: 'CRIMINAL_ONLY' }, 'POSSIBLE_REPEAT'],
+    [
+      'where everybody must be the same, everybody must be surely the same',
+      [{ ...referral(), perpetrators: [{ person: 'P', certainty: 'CERTAIN' }, { person: 'Q', certainty: 'POSSIBLE' }] }],
+      { perpetrators: ['P', 'Q'] },
+      { perpetratorOverlap: 'ALL' },
+      'POSSIBLE_REPEAT',
+    ],
+    [
+      'the same incident is a duplicate though somebody is named in addition',
+      [referral({ incidentOn: '2025-06-01' })],
+      { perpetrators: ['P', 'Q'] },
+      { perpetratorOverlap: 'ALL' },
+      'DUPLICATE',
+    ],
+    ['an unconfirmed pair whose window closed long ago is shown, not raised', [perhapsBoth('V', 'P')], { incidentOn: '2029-01-01' }, {}, 'NONE'],
+  ])('%s', (_, history, incident, rules, outcome) => {
+    const found = decide(history, incident, rules);
+    expect(found.outcome).toBe(outcome);
+    if (outcome === 'NONE') expect(found.related).toHaveLength(1);
+  });
+
+  test('a case not heard yet is counted from its referral, and the sum says so', () => {
+    const { outcome, arithmetic } = decide([referral()], {}, { anchor: 'HEARD' });
+    expect({ outcome, arithmetic }).toEqual({ outcome: 'REPEAT', arithmetic: 'referred 10 Mar 2025, window ends 10 Mar 2026, incident 1 Jun 2025' });
+  });
+
+  test('a duplicate names the original, not another duplicate', () => {
+    const history = [referral({ id: 'R1', incidentOn: '2025-06-01', duplicate: true }), referral({ id: 'R2', incidentOn: '2025-06-01', referredOn: '2025-06-02' })];
+    expect(decide(history).prior?.id).toBe('R2');
+  });
+});

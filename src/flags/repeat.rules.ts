@@ -90,121 +90,129 @@ export function checkRepeat(
   const day = incident.incidentOn ?? incident.disclosedOn;
   const estimated = incident.incidentOn === null;
   const findings = [...history]
-    .sort((a, b) => (a.referredOn === b.referredOn ? compare(a.id, b.id) : compare(a.referredOn, b.referredOn)))
-    .map((prior) => ({ prior, ...judge(prior, incident, day, estimated, rules) }))
+    .sort((a, b) => compare(a.referredOn, b.referredOn) || compare(a.id, b.id))
+    .map((prior): Ranked => ({ prior, ...judge(prior, incident, day, rules) }))
     .filter((finding) => finding.outcome !== 'NONE');
-  const best = findings.reduce<(typeof findings)[number] | null>(
-    (held, next) => (held && !outranks(next, held) ? held : next),
-    null,
-  );
+  const deciding = findings.filter((finding) => finding.counts);
+  const best = deciding.reduce<Ranked | null>((held, next) => (held && !outranks(next, held) ? held : next), null);
   const related = findings
     .filter((finding) => finding !== best)
     .map(({ outcome, prior }) => ({ outcome, id: prior.id }));
-  if (!best || !best.counts) {
-    return {
-      outcome: 'NONE',
-      prior: null,
-      windowEndsOn: null,
-      estimated,
-      arithmetic: '',
-      related: related.concat(best ? [{ outcome: best.outcome, id: best.prior.id }] : []),
-    };
-  }
+  if (!best) return { outcome: 'NONE', prior: null, windowEndsOn: null, estimated, arithmetic: '', related };
   const { outcome, prior, windowEndsOn } = best;
-  return { outcome, prior, windowEndsOn, estimated, arithmetic: inWords(best, day, estimated, rules), related };
+  return { outcome, prior, windowEndsOn, estimated, arithmetic: inWords(best, day, estimated), related };
 }
 
 interface Judged {
   outcome: RepeatOutcome;
   windowEndsOn: IsoDate | null;
-  anchor: IsoDate;
+  anchor: Anchor;
   /** shown either way, but decides nothing when the area's rule leaves it out */
   counts: boolean;
-}
-
-function judge(
-  prior: EarlierReferral,
-  incident: NewIncident,
-  day: IsoDate,
-  estimated: boolean,
-  rules: RepeatRules,
-): Judged {
-  const anchor = anchorOf(prior, rules);
-  const counts = (rules.countDeclined || !prior.declined) && (rules.crossArea || prior.marac === incident.marac);
-  const windowEndsOn = addMonths(anchor, rules.windowMonths);
-  const outcome = relation(prior, incident, rules);
-  if (outcome !== 'PAIR' && outcome !== 'POSSIBLE_PAIR') return { outcome, windowEndsOn: null, anchor, counts };
-  if (outcome === 'POSSIBLE_PAIR') return { outcome: 'POSSIBLE_REPEAT', windowEndsOn, anchor, counts };
-  if (!estimated && prior.incidentOn === day) return { outcome: 'DUPLICATE', windowEndsOn: null, anchor, counts };
-  if (prior.duplicate) return { outcome: 'NONE', windowEndsOn: null, anchor, counts };
-  const crime = rules.incidentKinds === 'ANY_ABUSE' || incident.criminal !== false;
-  return {
-    outcome: estimated ? 'POSSIBLE_REPEAT' : within(day, anchor, windowEndsOn, rules),
-    windowEndsOn,
-    anchor,
-    counts: counts && crime,
-  };
-}
-
-/** An incident from before the anchor was disclosed late: whether it adds anything is for a person to say. */
-function within(day: IsoDate, anchor: IsoDate, end: IsoDate, { bothEndsInclusive }: RepeatRules): RepeatOutcome {
-  if (bothEndsInclusive ? day < anchor : day <= anchor) return 'POSSIBLE_REPEAT';
-  return (bothEndsInclusive ? day <= end : day < end) ? 'REPEAT' : 'LAPSED';
-}
-
-/** A stage that has not been reached yet cannot end anything: the stage before it is counted from. */
-function anchorOf(prior: EarlierReferral, { anchor }: RepeatRules): IsoDate {
-  const accepted = prior.acceptedOn ?? prior.referredOn;
-  if (anchor === 'HEARD') return prior.heardOn ?? accepted;
-  return anchor === 'ACCEPTED' ? accepted : prior.referredOn;
-}
-
-function relation(
-  prior: EarlierReferral,
-  incident: NewIncident,
-  rules: RepeatRules,
-): RepeatOutcome | 'PAIR' | 'POSSIBLE_PAIR' {
-  const named = new Set(incident.perpetrators);
-  const common = prior.perpetrators.filter((party) => named.has(party.person));
-  const sameVictim = prior.victim.person === incident.victim;
-  const overlap =
-    rules.perpetratorOverlap === 'ANY' ? common.length > 0 : new Set(common.map((c) => c.person)).size === named.size;
-  if (sameVictim && overlap) {
-    const certain = prior.victim.certainty === 'CERTAIN' && common.some((party) => party.certainty === 'CERTAIN');
-    return certain ? 'PAIR' : 'POSSIBLE_PAIR';
-  }
-  const likely = (party: Party) => party.certainty !== 'POSSIBLE';
-  const victimWasPerpetrator = prior.perpetrators.some((party) => party.person === incident.victim && likely(party));
-  if (victimWasPerpetrator && named.has(prior.victim.person) && likely(prior.victim)) return 'COUNTER_ALLEGATION';
-  if (sameVictim && likely(prior.victim)) return 'SAME_VICTIM';
-  return common.some(likely) ? 'SAME_PERPETRATOR' : 'NONE';
+  /** the incident is from before this referral and was disclosed after it */
+  late?: boolean;
 }
 
 type Ranked = Judged & { prior: EarlierReferral };
 
-/** A better outcome wins; among equals the latest anchor that the incident follows, but the earliest of duplicates: the original. */
+interface Anchor {
+  kind: RepeatRules['anchor'];
+  on: IsoDate;
+}
+
+function judge(prior: EarlierReferral, incident: NewIncident, day: IsoDate, rules: RepeatRules): Judged {
+  const anchor = anchorOf(prior, rules);
+  const counts = (rules.countDeclined || !prior.declined) && (rules.crossArea || prior.marac === incident.marac);
+  const judged = { windowEndsOn: null, anchor, counts };
+  if (isDuplicate(prior, incident)) return { ...judged, outcome: 'DUPLICATE' };
+  const pair = pairOf(prior, incident, rules);
+  if (!pair) return { ...judged, outcome: relation(prior, incident) };
+  if (prior.duplicate) return { ...judged, outcome: 'NONE' }; // its original stands in the history too, and sets the window
+  const windowEndsOn = addMonths(anchor.on, rules.windowMonths);
+  const where = position(day, anchor.on, windowEndsOn, rules);
+  const estimated = incident.incidentOn === null;
+  const inWindow = { ...judged, windowEndsOn };
+  if (pair === 'UNCONFIRMED')
+    return { ...inWindow, outcome: 'POSSIBLE_REPEAT', counts: counts && (estimated || where !== 'AFTER') };
+  if (estimated) return { ...inWindow, outcome: 'POSSIBLE_REPEAT' };
+  if (where === 'BEFORE') return { ...inWindow, outcome: 'POSSIBLE_REPEAT', late: true };
+  if (where === 'AFTER') return { ...inWindow, outcome: 'LAPSED' };
+  if (rules.incidentKinds === 'ANY_ABUSE' || incident.criminal) return { ...inWindow, outcome: 'REPEAT' };
+  return { ...inWindow, outcome: 'POSSIBLE_REPEAT', counts: counts && incident.criminal === undefined };
+}
+
+/** The same victim, any same perpetrator and the same incident, whichever agency refers. */
+function isDuplicate(prior: EarlierReferral, incident: NewIncident): boolean {
+  if (incident.incidentOn === null || prior.incidentOn !== incident.incidentOn) return false;
+  const common = prior.perpetrators.filter((party) => incident.perpetrators.includes(party.person));
+  return prior.victim.person === incident.victim && isCertain(prior.victim) && common.some(isCertain);
+}
+
+/** Whether these are the same victim and perpetrator(s), by the area's reading of "perpetrator(s)", and how surely. */
+function pairOf(prior: EarlierReferral, incident: NewIncident, rules: RepeatRules): 'CERTAIN' | 'UNCONFIRMED' | null {
+  if (prior.victim.person !== incident.victim) return null;
+  const among = (parties: readonly Party[]) => (person: string) => parties.some((party) => party.person === person);
+  const holds = (parties: readonly Party[]) =>
+    rules.perpetratorOverlap === 'ANY'
+      ? incident.perpetrators.some(among(parties))
+      : incident.perpetrators.every(among(parties));
+  if (!holds(prior.perpetrators)) return null;
+  return isCertain(prior.victim) && holds(prior.perpetrators.filter(isCertain)) ? 'CERTAIN' : 'UNCONFIRMED';
+}
+
+/** Other ways in which these people have been here before. Swapped roles are shown however unsure: people decide who is the victim. */
+function relation(prior: EarlierReferral, incident: NewIncident): RepeatOutcome {
+  const common = prior.perpetrators.filter((party) => incident.perpetrators.includes(party.person));
+  const swapped =
+    prior.perpetrators.some((party) => party.person === incident.victim) &&
+    incident.perpetrators.includes(prior.victim.person);
+  if (swapped) return 'COUNTER_ALLEGATION';
+  if (prior.victim.person === incident.victim && isLikely(prior.victim)) return 'SAME_VICTIM';
+  return common.some(isLikely) ? 'SAME_PERPETRATOR' : 'NONE';
+}
+
+function position(
+  day: IsoDate,
+  anchor: IsoDate,
+  end: IsoDate,
+  { bothEndsInclusive }: RepeatRules,
+): 'BEFORE' | 'WITHIN' | 'AFTER' {
+  if (bothEndsInclusive ? day < anchor : day <= anchor) return 'BEFORE';
+  return (bothEndsInclusive ? day <= end : day < end) ? 'WITHIN' : 'AFTER';
+}
+
+/** A stage that has not been reached yet cannot end anything: the stage before it is counted from. */
+function anchorOf(prior: EarlierReferral, { anchor }: RepeatRules): Anchor {
+  if (anchor === 'HEARD' && prior.heardOn) return { kind: 'HEARD', on: prior.heardOn };
+  if (anchor !== 'REFERRED' && prior.acceptedOn) return { kind: 'ACCEPTED', on: prior.acceptedOn };
+  return { kind: 'REFERRED', on: prior.referredOn };
+}
+
+const isCertain = (party: Party) => party.certainty === 'CERTAIN';
+const isLikely = (party: Party) => party.certainty !== 'POSSIBLE';
+
+/**
+ * A better outcome wins; among equals the latest window, but of duplicates the original. An incident from before the last
+ * referral has not lapsed only because an older window closed first: a person decides.
+ */
 function outranks(next: Ranked, held: Ranked): boolean {
-  if (next.counts !== held.counts) return next.counts;
+  if (next.late && held.outcome === 'LAPSED') return true;
+  if (held.late && next.outcome === 'LAPSED') return false;
   const rank = REPEAT_OUTCOMES.indexOf(next.outcome) - REPEAT_OUTCOMES.indexOf(held.outcome);
   if (rank !== 0) return rank < 0;
-  if (next.outcome === 'DUPLICATE') return false;
-  return next.anchor >= held.anchor;
+  if (next.outcome === 'DUPLICATE') return Boolean(held.prior.duplicate) && !next.prior.duplicate;
+  return next.anchor.on >= held.anchor.on;
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const written = (day: IsoDate) => `${Number(day.slice(8))} ${MONTHS[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`;
 const ANCHORED = { REFERRED: 'referred', ACCEPTED: 'accepted', HEARD: 'heard' } as const;
 
-function inWords(
-  { outcome, prior, anchor, windowEndsOn }: Ranked,
-  day: IsoDate,
-  estimated: boolean,
-  rules: RepeatRules,
-): string {
+function inWords({ outcome, prior, anchor, windowEndsOn }: Ranked, day: IsoDate, estimated: boolean): string {
   const incident = `${estimated ? 'disclosed' : 'incident'} ${written(day)}`;
   if (outcome === 'DUPLICATE') return `referred ${written(prior.referredOn)} for the same ${incident}`;
   if (!windowEndsOn) return `referred ${written(prior.referredOn)}`;
-  return `${ANCHORED[rules.anchor]} ${written(anchor)}, window ends ${written(windowEndsOn)}, ${incident}`;
+  return `${ANCHORED[anchor.kind]} ${written(anchor.on)}, window ends ${written(windowEndsOn)}, ${incident}`;
 }
 
 function compare(a: string, b: string): number {

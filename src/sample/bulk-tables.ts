@@ -69,11 +69,16 @@ export class Rows {
     else this.rows.set(table, [row]);
   }
 
+  /** By table, in the order in which they can be written. */
+  tables(): [Table, readonly object[]][] {
+    return [...texts.keys()].flatMap((table) => {
+      const rows = this.rows.get(table);
+      return rows ? [[table, rows] as [Table, readonly object[]]] : [];
+    });
+  }
+
   /** Writes them in the current unit of work. */
   write(): void {
-    for (const [table, text] of texts) {
-      const rows = this.rows.get(table);
-      if (rows) tx().write(text, [JSON.stringify(rows)]);
-    }
+    for (const [table, rows] of this.tables()) tx().write(texts.get(table)!, [JSON.stringify(rows)]);
   }
 }

@@ -65,7 +65,7 @@ describe('an event', () => {
     await sleep(300);
     const thingId = newId();
     await publish(home, thingId);
-    await eventually(() => reached(home, thingId), both, 5_000);
+    expect(await eventually(() => reached(home, thingId), both, 5_000)).toEqual(['first', 'second']);
   });
 
   test('reaches them within a sweep when the wake-up is lost', async () => {
@@ -79,7 +79,7 @@ describe('an event', () => {
     await queue.obliterate({ force: true });
     const other = newId();
     await publish(home, other);
-    await eventually(() => reached(home, other), both, 2_500);
+    expect(await eventually(() => reached(home, other), both, 2_500)).toEqual(['first', 'second']);
   });
 
   test('published while no worker runs is delivered when one comes', async () => {
@@ -89,7 +89,7 @@ describe('an event', () => {
     await (await home.get(QueueLink).queue()).obliterate({ force: true });
     const worker = await house();
     await worker.worker.start();
-    await eventually(() => reached(home, thingId), both);
+    expect(await eventually(() => reached(home, thingId), both)).toEqual(['first', 'second']);
   });
 
   test('leaves neither row nor wake-up when its unit of work is undone', async () => {

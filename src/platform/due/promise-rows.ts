@@ -21,14 +21,15 @@ export interface PromiseRow {
 
 /**
  * Notes that what is due of these kinds now begins, and says what. Time is the database's clock at this statement; as a
- * sub-select it can bound the index scan. A second start without an outcome waits longer each time: something died over it.
+ * sub-select it can bound the index scan. A third start without an outcome and later ones are spaced out: something dies over it.
+ * (A second may be chance: two sweeps can claim one row before either locks it.)
  */
 export async function claimDue(lane: Lane, kinds: string[], limit: number): Promise<Claim[]> {
   return tx().query<Claim>(
     `update platform.due d
         set starts = d.starts + 1,
-            next_at = case when d.starts = 0 then d.next_at
-                           else clock_timestamp() + interval '1 second' * power(2, least(d.starts, 8)) end
+            next_at = case when d.starts < 2 then d.next_at
+                           else clock_timestamp() + interval '1 second' * power(2, least(d.starts, 8) - 2) end
        from (select kind, subject from platform.due
               where lane = $1 and state = 'WAITING' and next_at <= (select clock_timestamp()) and kind = any($2)
               order by next_at limit $3 for update skip locked) claimed
