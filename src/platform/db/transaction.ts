@@ -25,6 +25,7 @@ function statementName(text: string): string {
 export class Transaction {
   private readonly pending: Promise<unknown>[] = [];
   private readonly committed: (() => void)[] = [];
+  private closed = false;
 
   constructor(
     private readonly client: PoolClient,
@@ -64,6 +65,11 @@ export class Transaction {
     this.pending.length = 0;
   }
 
+  /** @internal the connection goes back to the pool: whoever still holds on to this transaction must not write on somebody else's */
+  close(): void {
+    this.closed = true;
+  }
+
   /** @internal called by the unit of work alone */
   announceCommit(): void {
     for (const work of this.committed) work();
@@ -81,6 +87,7 @@ export class Transaction {
   }
 
   private send(text: string, values: Values): Promise<QueryResult> {
+    if (this.closed) return Promise.reject(new Error('the unit of work has ended'));
     return this.client.query({ name: statementName(text), text, values: values as unknown[] });
   }
 }

@@ -63,6 +63,7 @@ export class UnitOfWork {
     } catch (error) {
       transaction.forgetSince(mark);
       await transaction.query('rollback to savepoint attempt');
+      transaction.write('release savepoint attempt'); // or an outer attempt would roll back to this one
       throw error;
     }
   }
@@ -105,9 +106,11 @@ export class UnitOfWork {
     try {
       result = await withTransaction(transaction, work);
     } catch (error) {
+      transaction.close();
       await client.query('rollback').catch(() => undefined);
       throw error;
     }
+    transaction.close();
     const commit = client.query('commit');
     commit.catch(() => undefined);
     await transaction.settle(); // the failure of a write, rather than the failed commit that follows from it
