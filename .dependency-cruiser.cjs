@@ -21,6 +21,8 @@ const roomsAbove = (level) => floors.slice(level + 1).flat();
 const room = (names) => `^src/(${names.join('|')})/`;
 /** What a room shows to the floors above. */
 const FRONT_DOOR = '\\.(module|service|reader|events|rules|http)\\.ts$';
+/** What floors above may name as a type, but not use. */
+const NAMED_ALONE = '\\.(entity|dto)\\.ts$';
 
 const upward = floors.flatMap((names, level) =>
   names.map((name) => ({
@@ -35,20 +37,49 @@ module.exports = {
   forbidden: [
     ...upward,
     {
+      name: 'every-room-stands-on-a-floor',
+      comment: 'a new folder is put on the list above first',
+      severity: 'error',
+      from: { path: '^src/[^/]+/', pathNot: room(floors.flat()) },
+      to: {},
+    },
+    {
       name: 'rooms-are-entered-by-the-front-door',
       comment: 'from another room import only its module, service, reader, events, rules and http files',
       severity: 'error',
       from: { path: '^src/([^/]+)/' },
       to: {
         path: '^src/(?!platform/)[^/]+/',
-        pathNot: ['^src/$1/', FRONT_DOOR, '^src/access/(open-case|labels)\\.ts$'],
+        pathNot: ['^src/$1/', FRONT_DOOR, '^src/access/labels\\.ts$'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'types-come-by-the-front-door-too',
+      comment:
+        'erased at run time: besides, the shapes that services take and give, and the key to a case, may be named',
+      severity: 'error',
+      from: { path: '^src/([^/]+)/' },
+      to: {
+        path: '^src/(?!platform/)[^/]+/',
+        pathNot: ['^src/$1/', FRONT_DOOR, NAMED_ALONE, '^src/access/(open-case|labels)\\.ts$'],
+        dependencyTypes: ['type-only'],
       },
     },
     {
       name: 'only-access-cuts-keys',
+      comment: 'others may name the type of a key; to import it for use is to be able to cut one',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/access/access\\.service\\.ts$' },
       to: { path: '^src/access/open-case\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'rooms-know-nothing-of-the-whole',
+      comment:
+        'what stands beside the rooms (application, commands, migrations) puts them together, never the other way round',
+      severity: 'error',
+      from: { path: '^src/[^/]+/' },
+      to: { path: '^(src/[^/]+\\.ts$|migrations/)' },
     },
     {
       name: 'no-circles',

@@ -5,7 +5,8 @@ import { isId } from '../platform/db/ids.js';
 import { tx } from '../platform/db/transaction.js';
 import { Problem } from '../platform/http/problem.js';
 import { mayWorkOn } from './action.rules.js';
-import type { ActionDetailView, ActionPage, ActionQuery, ActionView } from './actions.dto.js';
+import type { ActionDetailView, ActionPage, ActionQuery } from './actions.dto.js';
+import type { ActionView } from './actions.http.js';
 import { actionById, alertsOf, listActions, summaries, updatesOf } from './actions.queries.js';
 
 const START = { dueAt: '-infinity', id: '00000000-0000-0000-0000-000000000000' };

@@ -6,8 +6,15 @@ import { IfMatch } from '../platform/http/if-match.js';
 import { IdParam } from '../platform/http/validation.js';
 import { ActionLists } from './action-lists.service.js';
 import {
-  ActionDetailView, ActionPage, ActionQuery, ActionView, CatalogueEntryView, Closure, NewAction, NewDueDate, NewUpdate,
-} from './actions.dto.js'; // prettier-ignore
+  ActionDetailView,
+  ActionPage,
+  ActionQuery,
+  CatalogueEntryView,
+  Closure,
+  NewDueDate,
+  NewUpdate,
+} from './actions.dto.js';
+import { ActionView, NewAction } from './actions.http.js';
 import { ActionsService } from './actions.service.js';
 import { CATALOGUE } from './catalogue.rules.js';
 

@@ -5,28 +5,11 @@ import {
   type ClosureReason,
   RISK_EFFECTS,
   type RiskEffect,
-  STATUSES,
-  type Status,
   TARGETS,
   type Target,
 } from './action.rules.js';
+import { ActionView } from './actions.http.js';
 import { DUE_CLASSES, type DueClass } from './due.rules.js';
-
-export class NewAction {
-  @Text({ about: 'Code of the action catalogue', max: 3, pattern: /^[A-Z]\d\d$/, example: 'P01', optional: true })
-  catalogueCode?: string;
-  @Text({ about: "What will be done; the catalogue's words when absent", max: 2000, multiline: true, optional: true })
-  text?: string;
-  @Text({ about: 'Which risk it addresses', max: 1000, multiline: true, optional: true }) riskAddressed?: string;
-  @OneOf(TARGETS, { about: "Whom it bears on; the catalogue's when absent", optional: true }) target?: Target;
-  @Id({ about: 'Agency that carries it out; a member of the MARAC' }) ownerAgencyId: string;
-  @Id({ about: 'Person of that agency who works on actions', optional: true }) ownerUserId?: string;
-  @Text({ about: 'Post, where no person is named', max: 200, example: 'Duty sergeant', optional: true })
-  ownerPost?: string;
-  @DateOnly({ about: 'Last day; by the norm of the catalogue code when absent', optional: true }) dueOn?: string;
-  @Instant({ about: 'The exact moment instead, for what cannot wait until the end of a day', optional: true })
-  dueAt?: string;
-}
 
 export class NewUpdate {
   @Text({ about: 'What was done or found out', max: 4000, multiline: true }) note: string;
@@ -50,34 +33,6 @@ export class ActionQuery extends Paging {
   @YesNo({ about: 'true: only what is overdue; false: only what is not', optional: true }) overdue?: boolean;
   @OneOf(['OPEN', 'CLOSED'], { about: 'Only open or only closed ones', optional: true }) status?: 'OPEN' | 'CLOSED';
   @Id({ about: 'Only of this case; the answer then counts all its actions', optional: true }) case?: string;
-}
-
-export class ActionView {
-  @Id({ about: 'The action' }) id: string;
-  @Id({ about: 'The case' }) caseId: string;
-  @Text({ about: "The case's reference", max: 20 }) caseRef: string;
-  @Id({ about: 'MARAC' }) maracId: string;
-  @Id({ about: 'Agenda item at which it was agreed', optional: true }) agendaItemId: string | null;
-  @Text({ about: 'Code of the action catalogue', max: 3, optional: true }) catalogueCode: string | null;
-  @Text({ about: 'What will be done', max: 2000, multiline: true }) text: string;
-  @Text({ about: 'Which risk it addresses; empty when nobody said', max: 1000, min: 0 }) riskAddressed: string;
-  @OneOf(TARGETS, { about: 'Whom it bears on' }) target: Target;
-  @Id({ about: 'Agency that carries it out' }) ownerAgencyId: string;
-  @Text({ about: 'Its name', max: 100 }) ownerAgency: string;
-  @Id({ about: 'Person named', optional: true }) ownerUserId: string | null;
-  @Text({ about: "The person's name", max: 200, optional: true }) ownerUser: string | null;
-  @Text({ about: 'Post named; empty when none', max: 200, min: 0 }) ownerPost: string;
-  @DateOnly({ about: 'Day on which it was set' }) setOn: string;
-  @DateOnly({ about: 'Day on which it is due' }) dueOn: string;
-  @Instant({ about: 'Moment after which it is overdue' }) dueAt: string;
-  @YesNo({ about: 'Open after its due moment' }) overdue: boolean;
-  @OneOf(STATUSES, { about: 'Status' }) status: Status;
-  @OneOf(CLOSURE_REASONS, { about: 'How it ended', optional: true }) closureReason: ClosureReason | null;
-  @Text({ about: 'What was done and what changed; empty while open', max: 4000, min: 0 }) outcome: string;
-  @OneOf(RISK_EFFECTS, { about: 'Effect on the risk', optional: true }) riskEffect: RiskEffect | null;
-  @YesNo({ about: 'May the victim be told?', optional: true }) victimMayBeTold: boolean | null;
-  @DateOnly({ about: 'Day on which it was closed', optional: true }) closedOn: string | null;
-  @Whole({ about: 'Version; the ETag', min: 1, max: 1_000_000_000 }) version: number;
 }
 
 export class UpdateView {

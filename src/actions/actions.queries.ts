@@ -1,5 +1,6 @@
 import { tx } from '../platform/db/transaction.js';
-import type { ActionSummary, ActionView, AlertView, UpdateView } from './actions.dto.js';
+import type { ActionSummary, AlertView, UpdateView } from './actions.dto.js';
+import type { ActionView } from './actions.http.js';
 
 const ACTION = `
   select a.id, a.case_id as "caseId", c.ref as "caseRef", a.marac_id as "maracId", a.agenda_item_id as "agendaItemId",

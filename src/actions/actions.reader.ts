@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OpenCase } from '../access/open-case.js';
 import { Store } from '../platform/db/store.js';
 import { Action } from './action.entity.js';
-import type { ActionView } from './actions.dto.js';
+import type { ActionView } from './actions.http.js';
 import { actionsOfCase, summaries } from './actions.queries.js';
 
 /** How many actions of a case are open, and how many of these overdue; whoever owns them. */

@@ -1,4 +1,4 @@
-import { defineRules } from '../maracs/rule-section.js';
+import { defineRules } from '../maracs/rule-section.rules.js';
 import { Whole } from '../platform/http/fields.js';
 import type { DueNorms } from './due.rules.js';
 

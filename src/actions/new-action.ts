@@ -2,7 +2,7 @@ import type { OpenCase } from '../access/open-case.js';
 import { newId } from '../platform/db/ids.js';
 import { Problem } from '../platform/http/problem.js';
 import type { Action } from './action.entity.js';
-import type { NewAction } from './actions.dto.js';
+import type { NewAction } from './actions.http.js';
 import { catalogueEntry } from './catalogue.rules.js';
 import type { Due as DueDate, DueQuestion, DueRefusal } from './due.rules.js';
 

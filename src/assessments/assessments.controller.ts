@@ -19,16 +19,22 @@ export class AssessmentsController {
   @Allow('instruments:read')
   @ApiOkResponse({ type: [InstrumentView] })
   instruments(): InstrumentView[] {
-    return this.shelf.instruments.map(({ code, version, title, jurisdiction, licenceNote, wording, answerType, items }) => ({
-      code,
-      version,
-      title,
-      jurisdiction,
-      licenceNote,
-      wording,
-      answerType,
-      items: items.map(({ no, label, criticalForDisplay }) => ({ no, label, ...(criticalForDisplay && { criticalForDisplay }) })),
-    }));
+    return this.shelf.instruments.map(
+      ({ code, version, title, jurisdiction, licenceNote, wording, answerType, items }) => ({
+        code,
+        version,
+        title,
+        jurisdiction,
+        licenceNote,
+        wording,
+        answerType,
+        items: items.map(({ no, label, criticalForDisplay }) => ({
+          no,
+          label,
+          ...(criticalForDisplay && { criticalForDisplay }),
+        })),
+      }),
+    );
   }
 
   /** Records an assessment on a case, for instance after a new incident. Earlier ones stay. */

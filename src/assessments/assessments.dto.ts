@@ -1,10 +1,12 @@
 import { AnyObject, DateOnly, Id, ListOf, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
+import { AssessmentFields } from './assessments.http.js';
 import { type Answer, type Grade, GRADES } from './instrument.js';
 
 export class ItemView {
   @Whole({ about: 'Number on the form', min: 1, max: 100 }) no: number;
   @Text({ about: 'What it asks about, in our own words unless licensed wording is loaded', max: 500 }) label: string;
-  @YesNo({ about: 'Often linked with homicide: shown more boldly, never weighed', optional: true }) criticalForDisplay?: boolean;
+  @YesNo({ about: 'Often linked with homicide: shown more boldly, never weighed', optional: true })
+  criticalForDisplay?: boolean;
 }
 
 export class InstrumentView {
@@ -16,17 +18,6 @@ export class InstrumentView {
   @OneOf(['OWN_WORDS', 'LICENSED'], { about: 'Wording shown' }) wording: string;
   @OneOf(['YES_NO', 'GRADE'], { about: 'How it is answered' }) answerType: string;
   @ListOf(() => ItemView, { about: 'Items in order; none for a grade alone' }) items: ItemView[];
-}
-
-/** The assessment itself, as part of a referral or on its own. */
-export class AssessmentFields {
-  @Text({ about: 'Code of the instrument', max: 40, example: 'SAFELIVES_DASH' }) instrument: string;
-  @AnyObject({ about: 'Answers by item number: YES, NO, DONT_KNOW or NOT_ASKED', optional: true, example: { 1: 'YES', 2: 'DONT_KNOW' } })
-  answers?: Record<string, Answer>;
-  @Whole({ about: 'Total on the form; must agree with the answers where both are given', min: 0, max: 100, optional: true }) statedTotal?: number;
-  @OneOf(GRADES, { about: 'Grade, for instruments that give one without a score', optional: true }) grade?: Grade;
-  @OneOf(['MEDIUM', 'HIGH'], { about: 'Professional judgement raises the level to this; it never lowers', optional: true }) raisedTo?: Grade;
-  @Text({ about: 'Why it is raised', max: 2000, multiline: true, optional: true }) raisedBecause?: string;
 }
 
 export class NewAssessment extends AssessmentFields {

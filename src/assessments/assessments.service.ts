@@ -49,7 +49,8 @@ export class AssessmentsService {
     const instrument = this.shelf.find(input.instrument);
     if (!instrument) throw Problem.at(`${at}/instrument`, 'unknown-instrument', 'There is no such instrument.');
     const scored = scoreAssessment(instrument, input);
-    if (scored.outcome === 'refused') throw Problem.at(`${at}/${PLACE[scored.code]}`, scored.code, EXPLAINED[scored.code]);
+    if (scored.outcome === 'refused')
+      throw Problem.at(`${at}/${PLACE[scored.code]}`, scored.code, EXPLAINED[scored.code]);
     let raisedTo: Grade | null = null;
     if (input.raisedTo) {
       const judged = applyJudgement(scored.grade ?? scored.band, input.raisedTo, input.raisedBecause ?? null);
@@ -58,7 +59,15 @@ export class AssessmentsService {
     }
     const { score, grade } = scored;
     const answers = input.answers && Object.keys(input.answers).length > 0 ? { ...input.answers } : null;
-    return { instrument: instrument.code, version: instrument.version, answers, score, grade, raisedTo, raisedBecause: input.raisedBecause ?? null };
+    return {
+      instrument: instrument.code,
+      version: instrument.version,
+      answers,
+      score,
+      grade,
+      raisedTo,
+      raisedBecause: input.raisedBecause ?? null,
+    };
   }
 
   /** Puts a scored assessment on a case. */
@@ -67,7 +76,16 @@ export class AssessmentsService {
     const { caseId, maracId } = open;
     const { actor } = tx();
     const { version: instrumentVersion, ...given } = scored;
-    this.assessments.insert({ id, caseId, maracId, victimId, instrumentVersion, ...given, assessedOn, recordedBy: `${actor.kind}:${actor.id}` });
+    this.assessments.insert({
+      id,
+      caseId,
+      maracId,
+      victimId,
+      instrumentVersion,
+      ...given,
+      assessedOn,
+      recordedBy: `${actor.kind}:${actor.id}`,
+    });
     return id;
   }
 
@@ -77,7 +95,11 @@ export class AssessmentsService {
     if (!tx().actor.may('assessments:record', open.maracId)) throw Problem.notAllowed();
     const scored = this.score(input, '');
     const id = this.record(open, await latestVictimOf(open), scored, input.assessedOn);
-    this.audit.record({ action: 'assessment.recorded', subject: { kind: 'case', id: open.caseId }, maracId: open.maracId });
+    this.audit.record({
+      action: 'assessment.recorded',
+      subject: { kind: 'case', id: open.caseId },
+      maracId: open.maracId,
+    });
     return this.byId(id);
   }
 
@@ -85,7 +107,8 @@ export class AssessmentsService {
     const found = await this.assessments.byId(assessmentId);
     if (!found) throw Problem.notFound();
     await this.access.open(found.caseId, 'assess-risk');
-    const { id, caseId, instrument, instrumentVersion, answers, score, grade, raisedTo, raisedBecause, assessedOn } = found;
+    const { id, caseId, instrument, instrumentVersion, answers, score, grade, raisedTo, raisedBecause, assessedOn } =
+      found;
     return { id, caseId, instrument, instrumentVersion, answers, score, grade, raisedTo, raisedBecause, assessedOn };
   }
 }

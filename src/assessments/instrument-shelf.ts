@@ -17,7 +17,9 @@ export class InstrumentShelf {
 
   constructor(settings: Settings) {
     const folder = path.join(settings.dataDir, 'licensed-wording');
-    this.instruments = INSTRUMENTS.map((own) => worded(own, path.join(folder, `${own.code}-v${own.version}.json`), filesIn(folder)));
+    this.instruments = INSTRUMENTS.map((own) =>
+      worded(own, path.join(folder, `${own.code}-v${own.version}.json`), filesIn(folder)),
+    );
   }
 
   /** The newest version of an instrument. */

@@ -1,5 +1,5 @@
 import { Whole } from '../platform/http/fields.js';
-import { defineRules } from '../maracs/rule-section.js';
+import { defineRules } from '../maracs/rule-section.rules.js';
 import { DEFAULT_THRESHOLDS } from './criteria.rules.js';
 
 /** An area's thresholds for the referral criteria. */
@@ -10,4 +10,8 @@ export class ThresholdRules {
 
 const { visibleHighRiskScore, escalationEvents } = DEFAULT_THRESHOLDS;
 
-export const THRESHOLDS = defineRules({ name: 'thresholds', shape: ThresholdRules, defaults: { visibleHighRiskScore, escalationEvents } });
+export const THRESHOLDS = defineRules({
+  name: 'thresholds',
+  shape: ThresholdRules,
+  defaults: { visibleHighRiskScore, escalationEvents },
+});

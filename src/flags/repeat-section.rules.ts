@@ -1,4 +1,4 @@
-import { defineRules } from '../maracs/rule-section.js';
+import { defineRules } from '../maracs/rule-section.rules.js';
 import { OneOf, Whole, YesNo } from '../platform/http/fields.js';
 import { DEFAULT_REPEAT_RULES, type RepeatRules } from './repeat.rules.js';
 

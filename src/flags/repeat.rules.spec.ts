@@ -262,11 +262,31 @@ describe('where forgetting would hide something', () => {
       {},
       'POSSIBLE_REPEAT',
     ],
-    ['swapped roles are shown even when both people are only possibly the same', [perhapsBoth('P', 'V')], {}, {}, 'COUNTER_ALLEGATION'],
-    ['an incident that may or may not be a crime is for a person to judge', [referral()], {}, { incidentKinds: 'CRIMINAL_ONLY' }, 'POSSIBLE_REPEAT'],
+    [
+      'swapped roles are shown even when both people are only possibly the same',
+      [perhapsBoth('P', 'V')],
+      {},
+      {},
+      'COUNTER_ALLEGATION',
+    ],
+    [
+      'an incident that may or may not be a crime is for a person to judge',
+      [referral()],
+      {},
+      { incidentKinds: 'CRIMINAL_ONLY' },
+      'POSSIBLE_REPEAT',
+    ],
     [
       'where everybody must be the same, everybody must be surely the same',
-      [{ ...referral(), perpetrators: [{ person: 'P', certainty: 'CERTAIN' }, { person: 'Q', certainty: 'POSSIBLE' }] }],
+      [
+        {
+          ...referral(),
+          perpetrators: [
+            { person: 'P', certainty: 'CERTAIN' },
+            { person: 'Q', certainty: 'POSSIBLE' },
+          ],
+        },
+      ],
       { perpetrators: ['P', 'Q'] },
       { perpetratorOverlap: 'ALL' },
       'POSSIBLE_REPEAT',
@@ -278,7 +298,13 @@ describe('where forgetting would hide something', () => {
       { perpetratorOverlap: 'ALL' },
       'DUPLICATE',
     ],
-    ['an unconfirmed pair whose window closed long ago is shown, not raised', [perhapsBoth('V', 'P')], { incidentOn: '2029-01-01' }, {}, 'NONE'],
+    [
+      'an unconfirmed pair whose window closed long ago is shown, not raised',
+      [perhapsBoth('V', 'P')],
+      { incidentOn: '2029-01-01' },
+      {},
+      'NONE',
+    ],
   ])('%s', (_, history, incident, rules, outcome) => {
     const found = decide(history, incident, rules);
     expect(found.outcome).toBe(outcome);
@@ -287,11 +313,17 @@ describe('where forgetting would hide something', () => {
 
   test('a case not heard yet is counted from its referral, and the sum says so', () => {
     const { outcome, arithmetic } = decide([referral()], {}, { anchor: 'HEARD' });
-    expect({ outcome, arithmetic }).toEqual({ outcome: 'REPEAT', arithmetic: 'referred 10 Mar 2025, window ends 10 Mar 2026, incident 1 Jun 2025' });
+    expect({ outcome, arithmetic }).toEqual({
+      outcome: 'REPEAT',
+      arithmetic: 'referred 10 Mar 2025, window ends 10 Mar 2026, incident 1 Jun 2025',
+    });
   });
 
   test('a duplicate names the original, not another duplicate', () => {
-    const history = [referral({ id: 'R1', incidentOn: '2025-06-01', duplicate: true }), referral({ id: 'R2', incidentOn: '2025-06-01', referredOn: '2025-06-02' })];
+    const history = [
+      referral({ id: 'R1', incidentOn: '2025-06-01', duplicate: true }),
+      referral({ id: 'R2', incidentOn: '2025-06-01', referredOn: '2025-06-02' }),
+    ];
     expect(decide(history).prior?.id).toBe('R2');
   });
 });

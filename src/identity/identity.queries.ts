@@ -10,37 +10,36 @@ export interface SignedIn {
   agencyId: string;
   agency: string;
   expiresAt: Date;
+  /** not seen in the last minute */
+  seenLongAgo: boolean;
   roles: { maracId: string | null; marac: string | null; role: Role }[];
 }
 
 const SESSION = `
   select s.id as "sessionId", u.id as "userId", u.name, u.email, u.agency_id as "agencyId", a.name as agency, s.expires_at as "expiresAt",
+         s.last_seen_at < now() - interval '1 minute' as "seenLongAgo",
          (select coalesce(json_agg(json_build_object('maracId', r.marac_id, 'marac', m.code, 'role', r.role) order by m.code, r.role), '[]')
             from identity.user_roles r left join maracs.maracs m on m.id = r.marac_id where r.user_id = u.id) as roles
     from identity.sessions s
     join identity.users u on u.id = s.user_id
     join maracs.agencies a on a.id = u.agency_id`;
 
-/** The live session of a token: not ended, not expired, not idle too long, of an active person. */
-export async function sessionByToken(hash: Buffer, idleMinutes: number): Promise<SignedIn | undefined> {
-  return tx().one<SignedIn>(
-    `${SESSION}
+/** The live session of a token ($1): not ended, not expired, not idle for $2 minutes, of an active person. */
+export const LIVE_SESSION = `${SESSION}
       where s.token_hash = $1 and s.ended_at is null and s.expires_at > now() and u.deactivated_at is null
-        and s.last_seen_at > now() - make_interval(mins => $2)`,
-    [hash, idleMinutes],
-  );
+        and s.last_seen_at > now() - make_interval(mins => $2)`;
+
+export async function sessionByToken(hash: Buffer, idleMinutes: number): Promise<SignedIn | undefined> {
+  return tx().one<SignedIn>(LIVE_SESSION, [hash, idleMinutes]);
 }
 
 export async function sessionById(sessionId: string): Promise<SignedIn | undefined> {
   return tx().one<SignedIn>(`${SESSION} where s.id = $1 and s.ended_at is null`, [sessionId]);
 }
 
-/** Keeps a session from idling out; written at most once a minute, so that reading does not turn into writing. */
+/** Keeps a session from idling out. */
 export function touchSession(sessionId: string): void {
-  tx().write(
-    `update identity.sessions set last_seen_at = now() where id = $1 and last_seen_at < now() - interval '1 minute'`,
-    [sessionId],
-  );
+  tx().write('update identity.sessions set last_seen_at = now() where id = $1', [sessionId]);
 }
 
 export async function endSession(sessionId: string, userId: string): Promise<number> {

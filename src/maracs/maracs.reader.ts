@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Store } from '../platform/db/store.js';
 import { Agency, Marac } from './marac.entity.js';
 import { agenciesOf, maracByCode, rulesOn } from './maracs.queries.js';
-import type { RuleSection } from './rule-section.js';
+import type { RuleSection } from './rule-section.rules.js';
 
 /** A section of rules as it stands on a day, with the version it came from (0: the defaults). */
 export interface RulesInForce<Rules> {

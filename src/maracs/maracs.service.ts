@@ -8,7 +8,7 @@ import { todayIn } from '../platform/values/dates.js';
 import { Agency, type AgencyKind, Marac, Member, RuleVersion } from './marac.entity.js';
 import type { AgencyView, MaracView, NewAgency, NewRules, RulesView } from './maracs.dto.js';
 import { allAgencies, allMaracs, latestRulesVersion, rulesOn } from './maracs.queries.js';
-import { checkedSections, ruleDefaults } from './rule-section.js';
+import { checkedSections, ruleDefaults } from './rule-section.rules.js';
 
 /** Local civil time of every MARAC in the United Kingdom. */
 export const TIME_ZONE = 'Europe/London';

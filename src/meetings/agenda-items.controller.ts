@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { ActionView, NewAction } from '../actions/actions.dto.js';
+import { ActionView, NewAction } from '../actions/actions.http.js';
 import { Allow } from '../platform/http/allow.js';
 import { IfMatch } from '../platform/http/if-match.js';
 import { IdParam } from '../platform/http/validation.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Access } from '../access/access.service.js';
-import type { ActionView, NewAction } from '../actions/actions.dto.js';
+import type { ActionView, NewAction } from '../actions/actions.http.js';
 import { ActionsService } from '../actions/actions.service.js';
 import { Audit } from '../audit/audit.service.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';

@@ -1,4 +1,4 @@
-import { defineRules } from '../maracs/rule-section.js';
+import { defineRules } from '../maracs/rule-section.rules.js';
 import { OneOf, Whole } from '../platform/http/fields.js';
 import { BANK_HOLIDAY_RULES, type BankHolidayRule } from './series-dates.rules.js';
 

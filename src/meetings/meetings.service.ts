@@ -39,7 +39,9 @@ export class MeetingsService {
     const maracIds =
       marac === undefined ? readable : [marac].filter((id) => readable === null || readable.includes(id));
     const rows = await meetingsFrom({ maracIds, from, to, after, limit });
-    return pageOf(await Promise.all(rows.map((row) => this.view(row))), limit);
+    const cutOffs = await this.cutOffs(new Set(rows.map((row) => row.maracId)));
+    const items = rows.map((row) => meetingView(row, cutOffs));
+    return pageOf(items, limit);
   }
 
   /** @throws Problem 404 */
@@ -95,9 +97,14 @@ export class MeetingsService {
     if (!meeting) throw Problem.notAllowed();
     if (meeting.version !== version) throw new StaleVersion();
     if (meeting.status !== 'PLANNED') throw Problem.conflict('not-planned', 'The meeting is over or was cancelled.');
-    if ((await undecided(meetingId)) > 0) throw Problem.conflict('outcomes-missing', 'The outcome of a case is still to be recorded.');
+    if ((await undecided(meetingId)) > 0)
+      throw Problem.conflict('outcomes-missing', 'The outcome of a case is still to be recorded.');
     await this.meetings.update({ ...meeting, status: 'HELD' });
-    this.audit.record({ action: 'meeting.closed', subject: { kind: 'meeting', id: meetingId }, maracId: meeting.maracId });
+    this.audit.record({
+      action: 'meeting.closed',
+      subject: { kind: 'meeting', id: meetingId },
+      maracId: meeting.maracId,
+    });
     return this.byId(meetingId);
   }
 
@@ -136,26 +143,45 @@ export class MeetingsService {
     return { items, next: items.length < limit ? null : (items.at(-1)?.referralId ?? null) };
   }
 
-  private async view(row: MeetingRow | (Meeting & { cases: number })): Promise<MeetingView> {
-    const { id, maracId, seriesId, heldOn, venue, status, minutesPerCase, cap, cases, version } = row;
-    const marac = await this.maracs.byId(maracId);
-    const { rules } = await this.maracs.rules(maracId, MEETINGS, todayIn(TIME_ZONE, new Date()));
-    const cutOffOn = cutOff(heldOn, rules.referralCutOffWorkingDays, marac?.nation ?? 'england-and-wales');
-    const orderReason = tx().actor.may('meetings:manage', maracId) ? row.orderReason : null;
-    return {
-      id,
-      maracId,
-      seriesId,
-      heldOn,
-      startsAt: row.startsAt.toISOString(),
-      venue,
-      status,
-      minutesPerCase,
-      cap,
-      cutOffOn,
-      cases,
-      orderReason,
-      version,
-    };
+  private async view(row: MeetingRow): Promise<MeetingView> {
+    return meetingView(row, await this.cutOffs(new Set([row.maracId])));
   }
+
+  /** What decides on the cut-off of these MARACs' meetings today: looked up once for each, however many meetings. */
+  private async cutOffs(maracIds: ReadonlySet<string>): Promise<CutOffs> {
+    const found: CutOffs = new Map();
+    const today = todayIn(TIME_ZONE, new Date());
+    for (const maracId of maracIds) {
+      const marac = await this.maracs.byId(maracId);
+      if (!marac) throw new Error('the MARAC of a meeting is not there');
+      const { rules } = await this.maracs.rules(maracId, MEETINGS, today);
+      found.set(maracId, (heldOn) => cutOff(heldOn, rules.referralCutOffWorkingDays, marac.nation));
+    }
+    return found;
+  }
+}
+
+/** The cut-off of a meeting held on a day, by MARAC. */
+type CutOffs = Map<string, (heldOn: string) => string>;
+
+function meetingView(row: MeetingRow, cutOffs: CutOffs): MeetingView {
+  const { id, maracId, seriesId, heldOn, venue, status, minutesPerCase, cap, cases, version } = row;
+  const startsAt = row.startsAt.toISOString();
+  const cutOffOn = cutOffs.get(maracId)!(heldOn);
+  const orderReason = tx().actor.may('meetings:manage', maracId) ? row.orderReason : null;
+  return {
+    id,
+    maracId,
+    seriesId,
+    heldOn,
+    startsAt,
+    venue,
+    status,
+    minutesPerCase,
+    cap,
+    cutOffOn,
+    cases,
+    orderReason,
+    version,
+  };
 }

@@ -38,8 +38,10 @@ export class CaseView {
   @Id({ about: 'The case' }) id: string;
   @Text({ about: 'Its reference', max: 20 }) ref: string;
   @Id({ about: 'The MARAC' }) maracId: string;
-  @Nested(() => PartyView, { about: 'The victim, as the latest referral describes them', optional: true }) victim: PartyView | null;
-  @ListOf(() => PartyView, { about: 'The perpetrators, as the latest referral describes them' }) perpetrators: PartyView[];
+  @Nested(() => PartyView, { about: 'The victim, as the latest referral describes them', optional: true })
+  victim: PartyView | null;
+  @ListOf(() => PartyView, { about: 'The perpetrators, as the latest referral describes them' })
+  perpetrators: PartyView[];
   @Whole({ about: 'Children in the household', min: 0, max: 30, optional: true }) children: number | null;
   @Text({ about: 'What happened', max: 10_000, optional: true }) summary: string | null;
   @DateOnly({ about: 'Last day on which a new incident is a repeat', optional: true }) flaggedUntil: string | null;

@@ -29,16 +29,27 @@ export class ImportBatch {
 
   /** A row that the database would not take. What it said may hold somebody's data, so it is not passed on. */
   failed(row: SheetRow): RowReport {
-    return refusedReport(row.row, row.cells['ref'] ?? '', [error('ref', 'not-accepted', 'The row could not be stored as it stands.', '')]);
+    return refusedReport(row.row, row.cells['ref'] ?? '', [
+      error('ref', 'not-accepted', 'The row could not be stored as it stands.', ''),
+    ]);
   }
 
-  private async one(marac: Marac, { row, input, errors, fingerprint }: RowToPlace, known: Map<string, RowOnFile>): Promise<RowReport> {
+  private async one(
+    marac: Marac,
+    { row, input, errors, fingerprint }: RowToPlace,
+    known: Map<string, RowOnFile>,
+  ): Promise<RowReport> {
     const ref = (row.cells['ref'] ?? '').trim().slice(0, 200);
-    const broken = row.problem ? [error(columnOf(row), row.problem.code, 'The row cannot be read as it stands.', '')] : [];
+    const broken = row.problem
+      ? [error(columnOf(row), row.problem.code, 'The row cannot be read as it stands.', '')]
+      : [];
     if (!input || broken.length > 0) return refusedReport(row.row, ref, [...broken, ...errors]);
     const earlier = known.get(input.ref!);
     if (earlier?.fingerprint?.equals(fingerprint)) return placedReport(row.row, 'unchanged', earlier);
-    if (earlier) return refusedReport(row.row, ref, [error('ref', 'ref-taken', 'Another row was imported under this reference.', ref)]);
+    if (earlier)
+      return refusedReport(row.row, ref, [
+        error('ref', 'ref-taken', 'Another row was imported under this reference.', ref),
+      ]);
     const placed = await this.intake.place(marac, input, { as: 'ACCEPTED', fingerprint });
     known.set(placed.ref, { ...placed, fingerprint });
     return placedReport(row.row, 'imported', placed);

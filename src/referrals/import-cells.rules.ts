@@ -75,7 +75,8 @@ export function readRelationship(cell: string): string {
 }
 
 /** Fillers people type where a name is not known. Taken for a name, they would make strangers into one person. */
-const NO_NAME = /^(unknown|unk|not known|not given|name unknown|n\/?k|n\/?a|none|nil|tbc|anon(ymous)?|redacted|withheld|[-?._*\s]+)$/i;
+const NO_NAME =
+  /^(unknown|unk|not known|not given|name unknown|n\/?k|n\/?a|none|nil|tbc|anon(ymous)?|redacted|withheld|[-?._*\s]+)$/i;
 
 /** A name as written, tidied; '' for a filler. */
 export function readName(cell: string): string {

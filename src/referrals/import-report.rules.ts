@@ -36,11 +36,31 @@ export function placedReport(
   placed: Pick<RowReport, 'ref' | 'caseRef' | 'victimRef' | 'perpetratorRefs' | 'prior'> & { outcome: string },
 ): RowReport {
   const { ref, caseRef, victimRef, perpetratorRefs, prior, outcome } = placed;
-  return { row, ref, status, errors: [], caseRef, victimRef, perpetratorRefs, outcome: outcome === 'NONE' ? 'NEW' : outcome, prior };
+  return {
+    row,
+    ref,
+    status,
+    errors: [],
+    caseRef,
+    victimRef,
+    perpetratorRefs,
+    outcome: outcome === 'NONE' ? 'NEW' : outcome,
+    prior,
+  };
 }
 
 export function refusedReport(row: number, ref: string, errors: RowError[]): RowReport {
-  return { row, ref, status: 'refused', errors, caseRef: null, victimRef: null, perpetratorRefs: [], outcome: null, prior: null };
+  return {
+    row,
+    ref,
+    status: 'refused',
+    errors,
+    caseRef: null,
+    victimRef: null,
+    perpetratorRefs: [],
+    outcome: null,
+    prior: null,
+  };
 }
 
 export function countRows(rows: readonly RowReport[]): ImportCounts {

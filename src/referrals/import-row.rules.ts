@@ -29,7 +29,15 @@ export interface RowContext {
 export type ReadRow = { errors: RowError[]; input: null } | { errors: []; input: ReferralInput };
 
 /** Columns without which a file cannot be read at all. */
-export const REQUIRED_COLUMNS = ['ref', 'referral_date', 'referring_agency', 'victim_surname', 'victim_forenames', 'perp_surname', 'perp_forenames'];
+export const REQUIRED_COLUMNS = [
+  'ref',
+  'referral_date',
+  'referring_agency',
+  'victim_surname',
+  'victim_forenames',
+  'perp_surname',
+  'perp_forenames',
+];
 
 const YOUNGEST_VICTIM = 16;
 const LONGEST = { name: 200, text: 10_000, line: 500 };
@@ -53,7 +61,8 @@ class RowReader {
     const ref = this.line('ref', LONGEST.name);
     if (ref === '') this.refuse('ref', 'required', 'A row needs a reference of its own.');
     const referredOn = this.eventDate('referral_date') ?? '';
-    if (referredOn === '' && !this.refused('referral_date')) this.refuse('referral_date', 'required', 'The date of referral is missing.');
+    if (referredOn === '' && !this.refused('referral_date'))
+      this.refuse('referral_date', 'required', 'The date of referral is missing.');
     const incidentOn = this.eventDate('incident_date');
     const victim = this.victim(referredOn || this.context.today);
     const perpetrators = this.perpetrators(referredOn || this.context.today);
@@ -79,7 +88,8 @@ class RowReader {
 
   private victim(on: string): Description {
     const victim = this.person('victim', on, YOUNGEST_VICTIM);
-    if (!named(victim)) this.refuse('victim_surname', 'no-victim-name', 'The victim needs a surname, forenames or an alias.');
+    if (!named(victim))
+      this.refuse('victim_surname', 'no-victim-name', 'The victim needs a surname, forenames or an alias.');
     if (hasReached(YOUNGEST_VICTIM, victim.birth, on) === 'NO') {
       this.refuse('victim_dob', 'victim-under-16', 'The victim is under 16: this is for children’s services.');
     }
@@ -97,7 +107,8 @@ class RowReader {
 
   private perpetrators(on: string): Description[] {
     const all = ['perp', 'perp2'].map((prefix) => this.person(prefix, on, 0)).filter(named);
-    if (all.length === 0) this.refuse('perp_surname', 'no-perpetrator-name', 'A perpetrator needs a surname, forenames or an alias.');
+    if (all.length === 0)
+      this.refuse('perp_surname', 'no-perpetrator-name', 'A perpetrator needs a surname, forenames or an alias.');
     return all.map((person) => ({ ...person, label: 'PERPETRATOR', contactLabel: 'PERPETRATOR' }));
   }
 
@@ -129,7 +140,8 @@ class RowReader {
     const { today } = this.context;
     const written = parseWrittenDate(this.cell(column), twoDigitEventYear(today));
     if (written.kind === 'impossible') this.refuse(column, 'impossible-date', 'No calendar has this date.');
-    if (written.kind === 'date' && written.date > today) this.refuse(column, 'future-date', 'This date has not come yet.');
+    if (written.kind === 'date' && written.date > today)
+      this.refuse(column, 'future-date', 'This date has not come yet.');
     return written.kind === 'date' ? written.date : null;
   }
 
@@ -155,7 +167,11 @@ class RowReader {
       answers[no] = answer ?? 'NOT_ASKED';
     }
     const answered = Object.values(answers).filter((answer) => answer !== 'NOT_ASKED').length;
-    const statedTotal = this.total(questions, answered, Object.values(answers).filter((answer) => answer === 'YES').length);
+    const statedTotal = this.total(
+      questions,
+      answered,
+      Object.values(answers).filter((answer) => answer === 'YES').length,
+    );
     if (answered === 0 && statedTotal === null) return null;
     const none = { grade: null, raisedTo: null, raisedBecause: null };
     return { instrument: 'SAFELIVES_DASH', answers: answered > 0 ? answers : null, statedTotal, ...none };
@@ -167,7 +183,8 @@ class RowReader {
     if (!/^\d{1,4}(\.0+)?$/.test(cell)) this.refuse('dash_total', 'not-a-number', 'The total is a whole number.');
     const total = Number(cell);
     if (total > questions) this.refuse('dash_total', 'too-many-ticks', `There are ${questions} questions.`);
-    else if (answered > 0 && total !== ticks) this.refuse('dash_total', 'total-contradicts-ticks', `${ticks} answers are yes.`);
+    else if (answered > 0 && total !== ticks)
+      this.refuse('dash_total', 'total-contradicts-ticks', `${ticks} answers are yes.`);
     return total;
   }
 

@@ -52,7 +52,8 @@ export class ImportService {
     if (!marac) throw Problem.at('/marac', 'unknown-marac', 'There is no such MARAC.');
     const headings = await readSpreadsheetHeadings(source);
     for (const column of REQUIRED_COLUMNS) {
-      if (!headings.includes(column)) throw Problem.at(`/columns/${column}`, 'missing-column', `The column ${column} is missing.`);
+      if (!headings.includes(column))
+        throw Problem.at(`/columns/${column}`, 'missing-column', `The column ${column} is missing.`);
     }
     const load = () => this.load(actor, marac, source, options);
     return options.dryRun ? this.uow.rehearse(actor, load) : load();
@@ -79,7 +80,11 @@ export class ImportService {
 
   /** A batch in one unit of work; should the database refuse it, row by row, so that only the culprit is left out. */
   private async batch(run: Run, rows: SheetRow[]): Promise<RowReport[]> {
-    const read = rows.map((row) => ({ row, fingerprint: fingerprint(row.cells), ...readReferralRow(row.cells, run.context) }));
+    const read = rows.map((row) => ({
+      row,
+      fingerprint: fingerprint(row.cells),
+      ...readReferralRow(row.cells, run.context),
+    }));
     try {
       return await this.unit(run, () => this.batches.place(run.marac, read));
     } catch (error) {

@@ -20,6 +20,7 @@ export class ImportsWorker {
 
   @Handles(SWEEP_IMPORTS)
   async sweep(): Promise<void> {
-    for (const importId of await unfinishedImports()) this.jobs.add(RUN_IMPORT, { importId }, { jobId: `import.${importId}` });
+    for (const importId of await unfinishedImports())
+      this.jobs.add(RUN_IMPORT, { importId }, { jobId: `import.${importId}` });
   }
 }

@@ -13,7 +13,16 @@ export class RowErrorView {
   @Text({ about: 'What stands there', max: 200 }) found: string;
 }
 
-const OUTCOMES = ['NEW', 'REPEAT', 'POSSIBLE_REPEAT', 'DUPLICATE', 'LAPSED', 'SAME_VICTIM', 'SAME_PERPETRATOR', 'COUNTER_ALLEGATION'];
+const OUTCOMES = [
+  'NEW',
+  'REPEAT',
+  'POSSIBLE_REPEAT',
+  'DUPLICATE',
+  'LAPSED',
+  'SAME_VICTIM',
+  'SAME_PERPETRATOR',
+  'COUNTER_ALLEGATION',
+];
 
 export class RowReportView {
   @Whole({ about: 'Row, from 1 below the headings', min: 1 }) row: number;
@@ -29,7 +38,8 @@ export class RowReportView {
 
 export class ImportView {
   @Id({ about: 'The import' }) id: string;
-  @OneOf(['WAITING', 'RUNNING', 'DONE', 'REFUSED'], { about: 'State; REFUSED: the file as a whole could not be read' }) state: string;
+  @OneOf(['WAITING', 'RUNNING', 'DONE', 'REFUSED'], { about: 'State; REFUSED: the file as a whole could not be read' })
+  state: string;
   @YesNo({ about: 'Whether it only rehearses' }) dryRun: boolean;
   @Whole({ about: 'Rows done so far', min: 0 }) rowsDone: number;
   @Whole({ about: 'Rows imported', min: 0 }) imported: number;

@@ -10,7 +10,12 @@ export function insertImportRows(importId: string, maracId: string, rows: readon
   );
 }
 
-export async function importRows(importId: string, status: string | null, after: number, limit: number): Promise<RowReport[]> {
+export async function importRows(
+  importId: string,
+  status: string | null,
+  after: number,
+  limit: number,
+): Promise<RowReport[]> {
   const rows = await tx().query<{ report: RowReport }>(
     `select w.report from referrals.import_rows w
       where w.import_id = $1 and w.row > $2 and ($3::text is null or w.report->>'status' = $3) order by w.row limit $4`,
@@ -21,6 +26,8 @@ export async function importRows(importId: string, status: string | null, after:
 
 /** Imports that wait, or whose worker died before it was done. */
 export async function unfinishedImports(): Promise<string[]> {
-  const rows = await tx().query<{ id: string }>(`select i.id from referrals.imports i where i.state in ('WAITING', 'RUNNING') order by i.id`);
+  const rows = await tx().query<{ id: string }>(
+    `select i.id from referrals.imports i where i.state in ('WAITING', 'RUNNING') order by i.id`,
+  );
   return rows.map((row) => row.id);
 }

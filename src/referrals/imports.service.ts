@@ -36,9 +36,17 @@ export class ImportsService {
   async start(form: NewImport, content: Buffer): Promise<ImportView> {
     const { actor } = tx();
     const marac = await this.maracs.byCode(form.marac);
-    if (!marac || !actor.may('referrals:import', marac.id)) throw Problem.at('marac', 'unknown', 'There is no such MARAC among yours.');
+    if (!marac || !actor.may('referrals:import', marac.id))
+      throw Problem.at('marac', 'unknown', 'There is no such MARAC among yours.');
     const one: ReferralImport = {
-      ...{ id: newId(), maracId: marac.id, state: 'WAITING', dryRun: form.dryRun ?? false, content, createdBy: actor.id },
+      ...{
+        id: newId(),
+        maracId: marac.id,
+        state: 'WAITING',
+        dryRun: form.dryRun ?? false,
+        content,
+        createdBy: actor.id,
+      },
       ...{ rowsDone: 0, imported: 0, unchanged: 0, refused: 0, refusal: null, finishedAt: null, version: 1 },
     };
     this.imports.insert(one);
@@ -56,9 +64,15 @@ export class ImportsService {
     const { maracId } = await this.visible(importId);
     const limit = query.limit ?? 50;
     const after = Number(query.after ?? 0);
-    if (!Number.isSafeInteger(after) || after < 0) throw Problem.at('after', 'not-a-row', 'This is the number of a row.');
+    if (!Number.isSafeInteger(after) || after < 0)
+      throw Problem.at('after', 'not-a-row', 'This is the number of a row.');
     const items = await importRows(importId, query.status ?? null, after, limit);
-    this.audit.record({ action: 'import.read', subject: { kind: 'import', id: importId }, maracId, labels: ['IDENTITY'] });
+    this.audit.record({
+      action: 'import.read',
+      subject: { kind: 'import', id: importId },
+      maracId,
+      labels: ['IDENTITY'],
+    });
     return { items, next: items.length < limit ? null : String(items.at(-1)?.row) };
   }
 
@@ -81,7 +95,12 @@ export class ImportsService {
       });
     } catch (error) {
       if (error instanceof Overtaken) return;
-      const refusal = error instanceof SpreadsheetRefused ? error.code : error instanceof Problem ? (error.errors[0]?.code ?? error.code) : null;
+      const refusal =
+        error instanceof SpreadsheetRefused
+          ? error.code
+          : error instanceof Problem
+            ? (error.errors[0]?.code ?? error.code)
+            : null;
       if (!refusal) throw error;
       await this.uow.run(RUNNING, () => this.finish(importId, { state: 'REFUSED', refusal }));
     }
@@ -109,7 +128,12 @@ export class ImportsService {
     const one = await this.imports.lockById(importId);
     if (!one) return;
     await this.imports.update({ ...one, ...end, content: null, finishedAt: new Date() });
-    this.audit.record({ action: 'import.finished', subject: { kind: 'import', id: importId }, maracId: one.maracId, code: end.refusal ?? end.state });
+    this.audit.record({
+      action: 'import.finished',
+      subject: { kind: 'import', id: importId },
+      maracId: one.maracId,
+      code: end.refusal ?? end.state,
+    });
   }
 
   private async visible(importId: string): Promise<ReferralImport> {

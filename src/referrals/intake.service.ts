@@ -14,7 +14,16 @@ import { ReferralWriter, type Written } from './referral-writer.service.js';
 /** What the referrer told us may be shown back; how the victim is reached is for those who need it. */
 const REFERRER_SEES: Label[] = ['IDENTITY', 'PERPETRATOR', 'CHILD', 'SOURCE'];
 /** IDVAs see their own area's victims in full (access by role). */
-const IDVA_SEES: Label[] = ['IDENTITY', 'CONTACT', 'LOCATION_SAFE', 'PERPETRATOR', 'CHILD', 'HEALTH', 'SOURCE', 'EQUALITY'];
+const IDVA_SEES: Label[] = [
+  'IDENTITY',
+  'CONTACT',
+  'LOCATION_SAFE',
+  'PERPETRATOR',
+  'CHILD',
+  'HEALTH',
+  'SOURCE',
+  'EQUALITY',
+];
 
 /**
  * The one way a referral comes in, typed or imported: repeat check first, before anything is created; then the case it belongs
@@ -38,8 +47,15 @@ export class Intake {
       this.oneAtATime(marac.id);
       const rules = await this.area.on(marac.id, input.referredOn);
       const found = await this.check.find(marac.id, input, rules.repeat);
-      const open = found.joins ? await this.access.open(found.joins, 'repeat-check') : this.access.found(marac.id, marac.code);
-      const written = this.writer.write(open, marac.code, { input, scored, found, thresholds: rules.thresholds }, options);
+      const open = found.joins
+        ? await this.access.open(found.joins, 'repeat-check')
+        : this.access.found(marac.id, marac.code);
+      const written = this.writer.write(
+        open,
+        marac.code,
+        { input, scored, found, thresholds: rules.thresholds },
+        options,
+      );
       if (!found.joins) for (const agencyId of rules.idvaAgencies) this.shareWithIdva(open, agencyId);
       this.shareWithReferrer(open, input.referringAgencyId);
       if (written.counts) this.flags.set(open, input.referredOn, rules.repeat);
@@ -53,7 +69,12 @@ export class Intake {
   }
 
   private shareWithReferrer(open: OpenCase, agencyId: string): void {
-    this.access.share(open, { with: { agencyId }, labels: REFERRER_SEES, purpose: 'refer', reason: 'this agency referred the case' });
+    this.access.share(open, {
+      with: { agencyId },
+      labels: REFERRER_SEES,
+      purpose: 'refer',
+      reason: 'this agency referred the case',
+    });
   }
 
   /** The IDVA service is told on receipt, not on acceptance. */
@@ -63,8 +84,23 @@ export class Intake {
   }
 }
 
-function placed({ referral, victimRef, perpetratorRefs }: Written, open: OpenCase, found: Finding, maracId: string): Placed {
+function placed(
+  { referral, victimRef, perpetratorRefs }: Written,
+  open: OpenCase,
+  found: Finding,
+  maracId: string,
+): Placed {
   const { id, ref, status, outcome } = referral;
   const prior = found.prior?.maracId === maracId ? found.prior.ref : null;
-  return { referralId: id, ref, caseId: open.caseId, caseRef: open.ref, status, victimRef, perpetratorRefs, outcome, prior };
+  return {
+    referralId: id,
+    ref,
+    caseId: open.caseId,
+    caseRef: open.ref,
+    status,
+    victimRef,
+    perpetratorRefs,
+    outcome,
+    prior,
+  };
 }

@@ -10,10 +10,17 @@ import type { NewPerson, NewReferral } from './referrals.dto.js';
 const YOUNGEST = 16;
 
 /** Turns a referral form into a referral, or says everything that is wrong with it at its place in the body. */
-export function readNewReferral(form: NewReferral, agencyId: string, today: string): { input: ReferralInput; errors: FieldProblem[] } {
+export function readNewReferral(
+  form: NewReferral,
+  agencyId: string,
+  today: string,
+): { input: ReferralInput; errors: FieldProblem[] } {
   const errors: FieldProblem[] = [];
   const refuse = (pointer: string, code: string, detail: string) => errors.push({ pointer, code, detail });
-  for (const [pointer, day] of [['/incidentOn', form.incidentOn], ['/disclosedOn', form.disclosedOn]] as const) {
+  for (const [pointer, day] of [
+    ['/incidentOn', form.incidentOn],
+    ['/disclosedOn', form.disclosedOn],
+  ] as const) {
     if (day && day > today) refuse(pointer, 'future-date', 'This day has not come yet.');
   }
   const victim: Description = {
@@ -67,7 +74,12 @@ export function readNewReferral(form: NewReferral, agencyId: string, today: stri
 
 type Refuse = (pointer: string, code: string, detail: string) => void;
 
-function person(form: NewPerson, at: string, today: string, refuse: Refuse): Omit<Description, 'label' | 'contactLabel'> {
+function person(
+  form: NewPerson,
+  at: string,
+  today: string,
+  refuse: Refuse,
+): Omit<Description, 'label' | 'contactLabel'> {
   const { familyName = '', givenNames = '', aliases = [], postcode = '' } = form;
   if (familyName === '' && givenNames === '' && aliases.length === 0) {
     refuse(`${at}/familyName`, 'no-name', 'A surname, forenames or an alias is needed.');

@@ -46,7 +46,9 @@ export class ReferralWriter {
   write(open: OpenCase, maracCode: string, decided: Decided, { as, fingerprint }: PlaceOptions): Written {
     const { input, scored, found } = decided;
     const victim = this.persons.record(open, input.victim, found.sameVictim);
-    const perpetrators = input.perpetrators.map((person, i) => this.persons.record(open, person, found.samePerpetrators[i]));
+    const perpetrators = input.perpetrators.map((person, i) =>
+      this.persons.record(open, person, found.samePerpetrators[i]),
+    );
     const id = newId();
     const status = found.outcome === 'DUPLICATE' && as !== 'DRAFT' ? 'DUPLICATE' : as;
     const { actor } = tx();
@@ -74,9 +76,19 @@ export class ReferralWriter {
       version: 1,
     };
     this.referrals.insert(referral);
-    this.audit.record({ action: 'referral.placed', subject: { kind: 'referral', id }, maracId: open.maracId, code: status });
+    this.audit.record({
+      action: 'referral.placed',
+      subject: { kind: 'referral', id },
+      maracId: open.maracId,
+      code: status,
+    });
     const perpetratorRefs = perpetrators.map((person) => person.canonicalId);
-    return { referral, victimRef: victim.canonicalId, perpetratorRefs, counts: status === 'SUBMITTED' || status === 'ACCEPTED' };
+    return {
+      referral,
+      victimRef: victim.canonicalId,
+      perpetratorRefs,
+      counts: status === 'SUBMITTED' || status === 'ACCEPTED',
+    };
   }
 }
 
@@ -84,12 +96,22 @@ function criteria({ input, scored, found, thresholds }: Decided): string[] {
   const { judgement, eventsIn12Months } = input;
   const grade = scored?.raisedTo ?? scored?.grade ?? null;
   const repeat = found.outcome === 'REPEAT';
-  return referralCriteria({ score: scored?.score ?? null, grade, judgement, eventsIn12Months, repeat }, thresholds).criteria;
+  return referralCriteria({ score: scored?.score ?? null, grade, judgement, eventsIn12Months, repeat }, thresholds)
+    .criteria;
 }
 
 /** The referrer's own statements, as they are kept. */
 function said(input: ReferralInput) {
-  const { referringAgencyId, referredOn, incidentOn, disclosedOn, relationship, children, judgement, eventsIn12Months } = input;
+  const {
+    referringAgencyId,
+    referredOn,
+    incidentOn,
+    disclosedOn,
+    relationship,
+    children,
+    judgement,
+    eventsIn12Months,
+  } = input;
   const { victimInformed, consent, summary, heardOn } = input;
   const about = { referringAgencyId, referredOn, incidentOn, disclosedOn, relationship, children };
   return { ...about, judgement, eventsIn12Months, victimInformed, consent, summary, heardOn };

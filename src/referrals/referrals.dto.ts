@@ -10,12 +10,19 @@ export class NewPerson {
   @Text({ about: 'Surname', max: 200, optional: true }) familyName?: string;
   @Text({ about: 'Forenames', max: 200, optional: true }) givenNames?: string;
   @ListOf('text', { about: 'Other names the person goes by, in full', max: 20, optional: true }) aliases?: string[];
-  @Text({ about: 'Birth date: YYYY-MM-DD, or YYYY-MM or YYYY when no more is known', max: 10, pattern: BIRTH, optional: true }) birthDate?: string;
+  @Text({
+    about: 'Birth date: YYYY-MM-DD, or YYYY-MM or YYYY when no more is known',
+    max: 10,
+    pattern: BIRTH,
+    optional: true,
+  })
+  birthDate?: string;
   @OneOf(['FEMALE', 'MALE', 'NOT_KNOWN'], { about: 'Sex', optional: true }) sex?: 'FEMALE' | 'MALE' | 'NOT_KNOWN';
   @Text({ about: 'Address', max: 500, optional: true }) address?: string;
   @Text({ about: 'Postcode', max: 10, optional: true }) postcode?: string;
   @Text({ about: 'Telephone', max: 60, optional: true }) phone?: string;
-  @OneOf(['YES', 'NO', 'NOT_KNOWN'], { about: 'Is it safe to call?', optional: true }) safeToCall?: 'YES' | 'NO' | 'NOT_KNOWN';
+  @OneOf(['YES', 'NO', 'NOT_KNOWN'], { about: 'Is it safe to call?', optional: true }) safeToCall?:
+    'YES' | 'NO' | 'NOT_KNOWN';
 }
 
 const EQUALITY = ['YES', 'NO', 'NOT_ASKED', 'NOT_KNOWN', 'DECLINED'] as const;
@@ -28,20 +35,32 @@ export class NewVictim extends NewPerson {
 
 export class NewReferral {
   @Id({ about: 'MARAC that is to hear the case' }) maracId: string;
-  @Text({ about: 'Your own reference, unique in the MARAC', max: 200, optional: true, example: 'POL/2026/0117' }) ref?: string;
-  @Id({ about: 'Referring agency; your own unless you coordinate the MARAC', optional: true }) referringAgencyId?: string;
+  @Text({ about: 'Your own reference, unique in the MARAC', max: 200, optional: true, example: 'POL/2026/0117' })
+  ref?: string;
+  @Id({ about: 'Referring agency; your own unless you coordinate the MARAC', optional: true })
+  referringAgencyId?: string;
   @DateOnly({ about: 'Day of the latest incident; absent when not known', optional: true }) incidentOn?: string;
-  @DateOnly({ about: 'Day on which it was disclosed, when the incident date is not known', optional: true }) disclosedOn?: string;
+  @DateOnly({ about: 'Day on which it was disclosed, when the incident date is not known', optional: true })
+  disclosedOn?: string;
   @Nested(() => NewVictim, { about: 'The victim, 16 or over' }) victim: NewVictim;
   @ListOf(() => NewPerson, { about: 'Perpetrators', min: 1, max: 10 }) perpetrators: NewPerson[];
-  @OneOf(RELATIONSHIPS, { about: 'Relationship of the first perpetrator to the victim', optional: true }) relationship?: string;
+  @OneOf(RELATIONSHIPS, { about: 'Relationship of the first perpetrator to the victim', optional: true })
+  relationship?: string;
   @Whole({ about: 'Children in the household', min: 0, max: 30, optional: true }) children?: number;
   @Nested(() => AssessmentFields, { about: 'Risk assessment', optional: true }) assessment?: AssessmentFields;
-  @Text({ about: 'Professional judgement: why you are seriously concerned', max: 10_000, multiline: true, optional: true }) judgement?: string;
-  @Whole({ about: 'Domestic abuse events in the past twelve months', min: 0, max: 1000, optional: true }) eventsIn12Months?: number;
+  @Text({
+    about: 'Professional judgement: why you are seriously concerned',
+    max: 10_000,
+    multiline: true,
+    optional: true,
+  })
+  judgement?: string;
+  @Whole({ about: 'Domestic abuse events in the past twelve months', min: 0, max: 1000, optional: true })
+  eventsIn12Months?: number;
   @OneOf(INFORMED, { about: 'Does the victim know of the referral?' }) victimInformed: Informed;
   @OneOf(CONSENTS, { about: 'Consent; preferred, not required' }) consent: Consent;
-  @Text({ about: 'What happened, and what the victim wants', max: 10_000, multiline: true, optional: true }) summary?: string;
+  @Text({ about: 'What happened, and what the victim wants', max: 10_000, multiline: true, optional: true })
+  summary?: string;
   @YesNo({ about: 'Keep it as a draft instead of submitting it', optional: true }) draft?: boolean;
 }
 
@@ -61,10 +80,13 @@ export class ReferralView {
   @DateOnly({ about: 'Day of referral' }) referredOn: string;
   @DateOnly({ about: 'Day of the incident', optional: true }) incidentOn: string | null;
   @ListOf('text', { about: 'Criteria it meets' }) criteria: string[];
-  @Text({ about: 'What the repeat check found; told to coordinators and IDVAs', max: 40, optional: true }) outcome: string | null;
-  @Text({ about: 'Reference of the earlier referral it found, where you may know it', max: 200, optional: true }) prior: string | null;
+  @Text({ about: 'What the repeat check found; told to coordinators and IDVAs', max: 40, optional: true }) outcome:
+    string | null;
+  @Text({ about: 'Reference of the earlier referral it found, where you may know it', max: 200, optional: true })
+  prior: string | null;
   @Text({ about: 'The sum behind it', max: 500, optional: true }) arithmetic: string | null;
-  @Text({ about: 'Code of the decision: reason of a decline, or fields to complete', max: 200, optional: true }) decisionCode: string | null;
+  @Text({ about: 'Code of the decision: reason of a decline, or fields to complete', max: 200, optional: true })
+  decisionCode: string | null;
   @Text({ about: 'Explanation and advice to the referrer', max: 5000, optional: true }) decisionReason: string | null;
   @DateOnly({ about: 'Day of acceptance', optional: true }) acceptedOn: string | null;
   @DateOnly({ about: 'Day it was heard', optional: true }) heardOn: string | null;
@@ -74,8 +96,15 @@ export class ReferralView {
 export class Screening {
   @OneOf(['ACCEPT', 'RETURN', 'DECLINE'], { about: 'Decision' }) decision: 'ACCEPT' | 'RETURN' | 'DECLINE';
   @OneOf(DECLINE_REASONS, { about: 'Reason of a decline', optional: true }) reason?: DeclineReason;
-  @ListOf('text', { about: 'Fields the referrer is to complete, when returned', max: 50, optional: true }) fields?: string[];
-  @Text({ about: 'Explanation and advice to the referrer; needed unless accepted', max: 5000, multiline: true, optional: true }) advice?: string;
+  @ListOf('text', { about: 'Fields the referrer is to complete, when returned', max: 50, optional: true })
+  fields?: string[];
+  @Text({
+    about: 'Explanation and advice to the referrer; needed unless accepted',
+    max: 5000,
+    multiline: true,
+    optional: true,
+  })
+  advice?: string;
 }
 
 export class Withdrawal {

@@ -12,9 +12,13 @@ export const REFERRAL_ACCEPTED = 'referral.accepted';
 export const REFERRAL_RETURNED = 'referral.returned';
 export const REFERRAL_DECLINED = 'referral.declined';
 
-export type ReferralEvent = typeof REFERRAL_SUBMITTED | typeof REFERRAL_ACCEPTED | typeof REFERRAL_RETURNED | typeof REFERRAL_DECLINED;
+export type ReferralEvent =
+  typeof REFERRAL_SUBMITTED | typeof REFERRAL_ACCEPTED | typeof REFERRAL_RETURNED | typeof REFERRAL_DECLINED;
 
 /** What every event of a referral carries. */
-export function referralEvent(name: ReferralEvent, ids: ReferralIds): { name: ReferralEvent; ids: Record<string, string> } {
+export function referralEvent(
+  name: ReferralEvent,
+  ids: ReferralIds,
+): { name: ReferralEvent; ids: Record<string, string> } {
   return { name, ids: { ...ids } };
 }

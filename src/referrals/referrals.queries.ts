@@ -61,8 +61,8 @@ export async function referralsOnFile(maracId: string, refs: string[]): Promise<
 
 /** Marks the case's referral as heard. */
 export async function setHeard(referralId: string, heardOn: string): Promise<number> {
-  return tx().change(`update referrals.referrals set heard_on = $2, version = version + 1 where id = $1 and status = 'ACCEPTED'`, [
-    referralId,
-    heardOn,
-  ]);
+  return tx().change(
+    `update referrals.referrals set heard_on = $2, version = version + 1 where id = $1 and status = 'ACCEPTED'`,
+    [referralId, heardOn],
+  );
 }

@@ -42,7 +42,8 @@ export class ReferralsService {
     if (errors.length > 0) throw new Problem(422, 'invalid-input', 'The referral was not accepted.', errors);
     const placed = await this.intake.place(marac, input, { as: form.draft ? 'DRAFT' : 'SUBMITTED' });
     const { referralId, caseId } = placed;
-    if (!form.draft) this.outbox.publish(referralEvent(REFERRAL_SUBMITTED, { referralId, caseId, maracId: marac.id, agencyId }));
+    if (!form.draft)
+      this.outbox.publish(referralEvent(REFERRAL_SUBMITTED, { referralId, caseId, maracId: marac.id, agencyId }));
     await tx().settle();
     return this.view(referralId);
   }
@@ -79,21 +80,44 @@ export class ReferralsService {
     if (!actor.may('referrals:screen', referral.maracId)) throw Problem.notAllowed();
     const decidedBy = actor.id;
     const advice = screening.advice ?? null;
-    if (screening.decision !== 'ACCEPT' && !advice) throw Problem.at('/advice', 'required', 'Explain the decision to the referrer.');
+    if (screening.decision !== 'ACCEPT' && !advice)
+      throw Problem.at('/advice', 'required', 'Explain the decision to the referrer.');
     if (screening.decision === 'ACCEPT') {
       const acceptedOn = todayIn(TIME_ZONE, new Date());
-      return this.step(referral, 'accept', version, { decidedBy, acceptedOn, decisionReason: advice }, REFERRAL_ACCEPTED);
+      return this.step(
+        referral,
+        'accept',
+        version,
+        { decidedBy, acceptedOn, decisionReason: advice },
+        REFERRAL_ACCEPTED,
+      );
     }
     if (screening.decision === 'RETURN') {
       if (!screening.fields?.length) throw Problem.at('/fields', 'required', 'Name the fields to complete.');
       const decisionCode = screening.fields.join(', ').slice(0, 200);
-      return this.step(referral, 'return', version, { decidedBy, decisionReason: advice, decisionCode }, REFERRAL_RETURNED);
+      return this.step(
+        referral,
+        'return',
+        version,
+        { decidedBy, decisionReason: advice, decisionCode },
+        REFERRAL_RETURNED,
+      );
     }
     if (!screening.reason) throw Problem.at('/reason', 'required', 'Give the reason of the decline.');
     if (mayDecline(screening.reason, referral) === 'meets-criteria') {
-      throw Problem.at('/reason', 'meets-criteria', 'The referral meets a criterion, so it is not below the threshold.');
+      throw Problem.at(
+        '/reason',
+        'meets-criteria',
+        'The referral meets a criterion, so it is not below the threshold.',
+      );
     }
-    return this.step(referral, 'decline', version, { decidedBy, decisionReason: advice, decisionCode: screening.reason }, REFERRAL_DECLINED);
+    return this.step(
+      referral,
+      'decline',
+      version,
+      { decidedBy, decisionReason: advice, decisionCode: screening.reason },
+      REFERRAL_DECLINED,
+    );
   }
 
   /** Takes a referral back before it was decided upon. */
@@ -105,22 +129,41 @@ export class ReferralsService {
 
   /** The case was heard: its referral is done. For the meeting's room. */
   async markHeard(open: OpenCase, referralId: string, heardOn: string): Promise<void> {
-    if ((await setHeard(referralId, heardOn)) === 0) throw Problem.conflict('not-accepted', 'Only an accepted referral is heard.');
-    this.audit.record({ action: 'referral.heard', subject: { kind: 'referral', id: referralId }, maracId: open.maracId });
+    if ((await setHeard(referralId, heardOn)) === 0)
+      throw Problem.conflict('not-accepted', 'Only an accepted referral is heard.');
+    this.audit.record({
+      action: 'referral.heard',
+      subject: { kind: 'referral', id: referralId },
+      maracId: open.maracId,
+    });
   }
 
-  private async step(referral: Referral, step: Step, version: number, changes: Partial<Referral>, event?: ReferralEvent): Promise<ReferralView> {
+  private async step(
+    referral: Referral,
+    step: Step,
+    version: number,
+    changes: Partial<Referral>,
+    event?: ReferralEvent,
+  ): Promise<ReferralView> {
     const { id: referralId, caseId, maracId, referringAgencyId: agencyId } = referral;
     if (referral.version !== version) throw new Problem(412, 'stale', 'The referral was changed by somebody else.');
     const status = next(referral.status, step);
     if (!status) throw Problem.conflict('wrong-state', `A referral that is ${referral.status} does not allow this.`);
     await this.referrals.update({ ...referral, ...changes, status });
-    this.audit.record({ action: `referral.${step}`, subject: { kind: 'referral', id: referralId }, maracId, code: status });
+    this.audit.record({
+      action: `referral.${step}`,
+      subject: { kind: 'referral', id: referralId },
+      maracId,
+      code: status,
+    });
     if (event) this.outbox.publish(referralEvent(event, { referralId, caseId, maracId, agencyId }));
     return this.view(referralId);
   }
 
-  private async opened(referralId: string, purpose: 'read-case' | 'screen-referral'): Promise<{ referral: Referral; open: OpenCase }> {
+  private async opened(
+    referralId: string,
+    purpose: 'read-case' | 'screen-referral',
+  ): Promise<{ referral: Referral; open: OpenCase }> {
     const referral = await this.referrals.byId(referralId);
     if (!referral) throw Problem.notFound();
     return { referral, open: await this.access.open(referral.caseId, purpose) };
@@ -144,13 +187,21 @@ export class ReferralsService {
     const members = await this.maracs.agenciesOf(form.maracId);
     const isMember = members.some((agency) => agency.id === agencyId);
     const mayChoose = agencyId === actor.agencyId || actor.may('referrals:screen', form.maracId);
-    if (!agencyId || !isMember || !mayChoose) throw Problem.at('/referringAgencyId', 'unknown-agency', 'You cannot refer for this agency.');
+    if (!agencyId || !isMember || !mayChoose)
+      throw Problem.at('/referringAgencyId', 'unknown-agency', 'You cannot refer for this agency.');
     return agencyId;
   }
 }
 
 /** What the repeat check found is told to who may ask for one: anybody else only submits. */
 function withoutFindings(view: ReferralView): ReferralView {
-  if (tx().actor.may('repeat-checks:ask', view.maracId) || tx().actor.may('referrals:screen', view.maracId)) return view;
-  return { ...view, outcome: null, prior: null, arithmetic: null, criteria: view.criteria.filter((criterion) => criterion !== 'REPEAT') };
+  if (tx().actor.may('repeat-checks:ask', view.maracId) || tx().actor.may('referrals:screen', view.maracId))
+    return view;
+  return {
+    ...view,
+    outcome: null,
+    prior: null,
+    arithmetic: null,
+    criteria: view.criteria.filter((criterion) => criterion !== 'REPEAT'),
+  };
 }

@@ -36,7 +36,13 @@ export class RepeatCheck {
     input: Pick<ReferralInput, 'victim' | 'perpetrators' | 'incidentOn' | 'disclosedOn' | 'referredOn'>,
     rules: RepeatRulesInForce,
   ): Promise<Finding> {
-    const nothing: Finding = { outcome: 'NONE', prior: null, arithmetic: '', ruleVersion: rules.version, samePerpetrators: [] };
+    const nothing: Finding = {
+      outcome: 'NONE',
+      prior: null,
+      arithmetic: '',
+      ruleVersion: rules.version,
+      samePerpetrators: [],
+    };
     const matches = await this.persons.matches([input.victim, ...input.perpetrators]);
     const canonicals = [...new Set(matches.flat().map((match) => match.canonicalId))];
     if (canonicals.length === 0) return nothing;
@@ -65,8 +71,12 @@ export class RepeatCheck {
 
 /** The MARAC's own case of the pair. What another MARAC holds is linked through its people, and stays that MARAC's. */
 function ownCase(maracId: string, earlier: readonly EarlierReferral[], found: RepeatFinding): string | undefined {
-  const samePair = [{ outcome: found.outcome, id: found.prior?.id }, ...found.related].filter(({ outcome }) => SAME_CASE.has(outcome));
-  const own = samePair.flatMap(({ id }) => earlier.filter((referral) => referral.id === id && referral.maracId === maracId));
+  const samePair = [{ outcome: found.outcome, id: found.prior?.id }, ...found.related].filter(({ outcome }) =>
+    SAME_CASE.has(outcome),
+  );
+  const own = samePair.flatMap(({ id }) =>
+    earlier.filter((referral) => referral.id === id && referral.maracId === maracId),
+  );
   return own[0]?.caseId;
 }
 
@@ -85,7 +95,17 @@ class People {
     return certain.sort((a, b) => (a.canonicalId < b.canonicalId ? -1 : 1))[0];
   }
 
-  asTheRuleSees({ id, maracId, referredOn, acceptedOn, heardOn, incidentOn, status, victim, perpetrators }: EarlierReferral) {
+  asTheRuleSees({
+    id,
+    maracId,
+    referredOn,
+    acceptedOn,
+    heardOn,
+    incidentOn,
+    status,
+    victim,
+    perpetrators,
+  }: EarlierReferral) {
     return {
       ...{ id, marac: maracId, referredOn, acceptedOn, heardOn, incidentOn },
       declined: status === 'DECLINED',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CLOSURE_REASONS, type ClosureReason, RISK_EFFECTS } from '../actions/action.rules.js';
-import type { ActionView } from '../actions/actions.dto.js';
+import type { ActionView } from '../actions/actions.http.js';
 import { ActionsService } from '../actions/actions.service.js';
 import { CATALOGUE } from '../actions/catalogue.rules.js';
 import { HearingService } from '../meetings/hearing.service.js';
@@ -15,7 +15,10 @@ const DAY = 86_400_000;
 /** Actions agreed at the last meeting but one that nobody has done: what an overdue list looks like. */
 const OVERDUE = 5;
 
-const REASONS: readonly (readonly [ClosureReason, number])[] = CLOSURE_REASONS.map((reason) => [reason, reason === 'COMPLETED' ? 82 : 2]);
+const REASONS: readonly (readonly [ClosureReason, number])[] = CLOSURE_REASONS.map((reason) => [
+  reason,
+  reason === 'COMPLETED' ? 82 : 2,
+]);
 
 interface Heard {
   agendaItemId: string;
@@ -83,7 +86,12 @@ export class SampleActions {
     // The first few tell each of the reasons there are.
     const reason = CLOSURE_REASONS[this.closed++] ?? chance.weighted(REASONS);
     const riskEffect = reason === 'COMPLETED' ? chance.weighted([['REDUCED', 65], ['SAME', 25], ['UNKNOWN', 10]] as const) : chance.pick(RISK_EFFECTS); // prettier-ignore
-    const closure = { reason, outcome: chance.pick(CLOSURES[reason]), riskEffect, victimMayBeTold: chance.happens(0.7) };
+    const closure = {
+      reason,
+      outcome: chance.pick(CLOSURES[reason]),
+      riskEffect,
+      victimMayBeTold: chance.happens(0.7),
+    };
     await asOf(moment, () => this.actions.close(id, version, closure));
   }
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import autocannon from 'autocannon';
 import { buildContext } from '../../src/application.js';
 import { readSettings } from '../../src/platform/config/settings.js';
@@ -126,6 +127,5 @@ async function signIn(port: number): Promise<string> {
 async function same(url: string, token: string, bareUrl: string): Promise<void> {
   const own = await (await fetch(url, { headers: { authorization: `Bearer ${token}` } })).text();
   const bare = await (await fetch(bareUrl)).text();
-  const plain = (text: string) => JSON.stringify(JSON.parse(text));
-  if (plain(own) !== plain(bare)) throw new Error('the application and the baseline give different lists');
+  if (!isDeepStrictEqual(JSON.parse(own), JSON.parse(bare))) throw new Error('the application and the baseline give different lists');
 }

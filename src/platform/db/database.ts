@@ -46,8 +46,14 @@ export async function verifyDatabase(dataSource: DataSource, allowNotDurable = f
     await dataSource.query<{ bypassesGuards: boolean; ownsTables: boolean; notDurable: string | null }[]>(PROMISES);
   if (!found) throw new UnsafeSetting('DATABASE_URL', 'leads to a server that does not answer');
   if (found.bypassesGuards || found.ownsTables) {
-    throw new UnsafeSetting('DATABASE_URL', 'connects with a role that row-level security does not bind; use the app role (marac_app)');
+    throw new UnsafeSetting(
+      'DATABASE_URL',
+      'connects with a role that row-level security does not bind; use the app role (marac_app)',
+    );
   }
   if (found.notDurable && !allowNotDurable)
-    throw new UnsafeSetting('DATABASE_URL', `leads to a server with ${found.notDurable} off: what it acknowledges can be lost`);
+    throw new UnsafeSetting(
+      'DATABASE_URL',
+      `leads to a server with ${found.notDurable} off: what it acknowledges can be lost`,
+    );
 }

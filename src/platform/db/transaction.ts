@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
-import type { PoolClient, QueryResult } from 'pg';
+import type { PoolClient, QueryConfig, QueryResult } from 'pg';
 import type { Actor } from './actor.js';
 
 /** Parameters of a statement, in the order of its $1, $2 ... */
@@ -17,6 +17,13 @@ function statementName(text: string): string {
   }
   return name;
 }
+
+/** @internal */
+export function prepared(text: string, values: Values): QueryConfig {
+  return { name: statementName(text), text, values: values as unknown[] };
+}
+
+const IN_FAILED_TRANSACTION = '25P02';
 
 /**
  * The current transaction, bound to one actor. Reads are awaited; writes go out at once on the same connection without
@@ -88,7 +95,11 @@ export class Transaction {
 
   private send(text: string, values: Values): Promise<QueryResult> {
     if (this.closed) return Promise.reject(new Error('the unit of work has ended'));
-    return this.client.query({ name: statementName(text), text, values: values as unknown[] });
+    return this.client.query(prepared(text, values)).catch(async (error: unknown) => {
+      // an earlier write failed and nobody has looked yet: that failure is the one to tell of
+      if ((error as { code?: string }).code === IN_FAILED_TRANSACTION) await this.settle();
+      throw error;
+    });
   }
 }
 

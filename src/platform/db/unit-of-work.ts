@@ -4,7 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import type { Actor } from './actor.js';
-import { currentTransaction, Transaction, tx, withTransaction } from './transaction.js';
+import { currentTransaction, prepared, Transaction, tx, type Values, withTransaction } from './transaction.js';
 
 /** serialization_failure, deadlock_detected: the whole unit is run again. */
 const RETRYABLE = new Set(['40001', '40P01']);
@@ -31,6 +31,20 @@ export class UnitOfWork {
         if (attempt >= ATTEMPTS || !RETRYABLE.has((error as { code?: string }).code ?? '')) throw error;
         await sleep(Math.random() * 20 * 2 ** attempt);
       }
+    }
+  }
+
+  /**
+   * One read on its own, outside any transaction and without a reader: it sees nothing that is guarded. For what must be known
+   * before there is an actor (whose session is this?), where a transaction would cost more than the read.
+   */
+  async glance<Row extends object>(text: string, values: Values): Promise<Row | undefined> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as PoolClient;
+      return (await client.query(prepared(text, values))).rows[0] as Row | undefined;
+    } finally {
+      await runner.release();
     }
   }
 
