@@ -50,7 +50,7 @@ module.exports = {
       from: { path: '^src/([^/]+)/' },
       to: {
         path: '^src/(?!platform/)[^/]+/',
-        pathNot: ['^src/$1/', FRONT_DOOR, '^src/access/labels\\.ts$'],
+        pathNot: ['^src/$1/', FRONT_DOOR, '^src/access/(open-case|labels)\\.ts$'],
         dependencyTypesNot: ['type-only'],
       },
     },

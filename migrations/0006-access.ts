@@ -17,7 +17,9 @@ export class Access0006 implements MigrationInterface {
         marac_id    uuid not null references maracs.maracs,
         ref         text not null,
         created_at  timestamptz not null default now(),
-        constraint case_ref_is_taken unique (ref)
+        constraint case_ref_is_taken unique (ref),
+        -- what hangs on a case names its MARAC too, and must name the right one
+        constraint case_of_a_marac unique (id, marac_id)
       );
       create index cases_by_marac on access.cases (marac_id, id);
 
@@ -35,8 +37,9 @@ export class Access0006 implements MigrationInterface {
 
       create table access.grants (
         id           uuid primary key,
-        case_id      uuid not null references access.cases,
-        marac_id     uuid not null references maracs.maracs,
+        case_id      uuid not null,
+        marac_id     uuid not null,
+        foreign key (case_id, marac_id) references access.cases (id, marac_id),
         grantee_id   uuid not null,
         grantee_kind text not null check (grantee_kind in ('AGENCY', 'USER')),
         labels       text[] not null check (cardinality(labels) > 0),

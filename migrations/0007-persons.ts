@@ -14,8 +14,9 @@ export class Persons0007 implements MigrationInterface {
 
       create table persons.persons (
         id               uuid primary key,
-        case_id          uuid not null references access.cases,
-        marac_id         uuid not null references maracs.maracs,
+        case_id          uuid not null,
+        marac_id         uuid not null,
+        foreign key (case_id, marac_id) references access.cases (id, marac_id),
         canonical_id     uuid not null references persons.persons deferrable initially deferred,
         label            text not null check (label in ('IDENTITY', 'PERPETRATOR', 'CHILD')),
         family_name      text not null default '',
@@ -33,8 +34,9 @@ export class Persons0007 implements MigrationInterface {
       create table persons.contacts (
         id            uuid primary key,
         person_id     uuid not null references persons.persons,
-        case_id       uuid not null references access.cases,
-        marac_id      uuid not null references maracs.maracs,
+        case_id       uuid not null,
+        marac_id      uuid not null,
+        foreign key (case_id, marac_id) references access.cases (id, marac_id),
         label         text not null check (label in ('CONTACT', 'LOCATION_SAFE', 'PERPETRATOR')),
         address       text not null default '',
         postcode      text not null default '',
@@ -47,8 +49,9 @@ export class Persons0007 implements MigrationInterface {
       create table persons.equality (
         id          uuid primary key,
         person_id   uuid not null references persons.persons,
-        case_id     uuid not null references access.cases,
-        marac_id    uuid not null references maracs.maracs,
+        case_id     uuid not null,
+        marac_id    uuid not null,
+        foreign key (case_id, marac_id) references access.cases (id, marac_id),
         ethnicity   text not null,
         disability  text not null check (disability in ('YES', 'NO', 'NOT_ASKED', 'NOT_KNOWN', 'DECLINED')),
         lgbt        text not null check (lgbt in ('YES', 'NO', 'NOT_ASKED', 'NOT_KNOWN', 'DECLINED'))
@@ -60,8 +63,9 @@ export class Persons0007 implements MigrationInterface {
         id            uuid primary key,
         person_id     uuid not null references persons.persons,
         canonical_id  uuid not null references persons.persons,
-        case_id       uuid not null references access.cases,
-        marac_id      uuid not null references maracs.maracs,
+        case_id       uuid not null,
+        marac_id      uuid not null,
+        foreign key (case_id, marac_id) references access.cases (id, marac_id),
         certainty     text not null check (certainty in ('CERTAIN', 'PROBABLE', 'POSSIBLE')),
         evidence      text[] not null,
         decided_by    text not null,

@@ -11,8 +11,9 @@ export class Assessments0008 implements MigrationInterface {
 
       create table assessments.assessments (
         id                  uuid primary key,
-        case_id             uuid not null references access.cases,
-        marac_id            uuid not null references maracs.maracs,
+        case_id             uuid not null,
+        marac_id            uuid not null,
+        foreign key (case_id, marac_id) references access.cases (id, marac_id),
         victim_id           uuid not null references persons.persons,
         instrument          text not null,
         instrument_version  int not null,

@@ -11,8 +11,9 @@ export class Flags0009 implements MigrationInterface {
 
       create table flags.flags (
         id            uuid primary key,
-        case_id       uuid not null references access.cases,
-        marac_id      uuid not null references maracs.maracs,
+        case_id       uuid not null,
+        marac_id      uuid not null,
+        foreign key (case_id, marac_id) references access.cases (id, marac_id),
         set_on        date not null,
         expires_on    date not null check (expires_on >= set_on),
         rule_version  int not null,

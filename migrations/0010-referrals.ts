@@ -11,8 +11,9 @@ export class Referrals0010 implements MigrationInterface {
 
       create table referrals.referrals (
         id                   uuid primary key,
-        case_id              uuid not null references access.cases,
-        marac_id             uuid not null references maracs.maracs,
+        case_id              uuid not null,
+        marac_id             uuid not null,
+        foreign key (case_id, marac_id) references access.cases (id, marac_id),
         ref                  text not null,
         status               text not null check (status in ('DRAFT', 'SUBMITTED', 'RETURNED', 'ACCEPTED', 'DECLINED', 'WITHDRAWN',
                                'TRANSFERRED_OUT', 'DUPLICATE')),
@@ -51,7 +52,6 @@ export class Referrals0010 implements MigrationInterface {
       create index referrals_by_case on referrals.referrals (case_id, referred_on);
       create index referrals_by_status on referrals.referrals (marac_id, status, referred_on, id);
       create index referrals_by_victim on referrals.referrals (victim_id);
-      create index referrals_by_perpetrator on referrals.referrals using gin (perpetrator_ids);
 
       create table referrals.imports (
         id           uuid primary key,

@@ -30,8 +30,9 @@ const TABLES = `
 
   create table actions.actions (
     id                  uuid primary key,
-    case_id             uuid not null references access.cases,
-    marac_id            uuid not null references maracs.maracs,
+    case_id             uuid not null,
+    marac_id            uuid not null,
+    foreign key (case_id, marac_id) references access.cases (id, marac_id),
     agenda_item_id      uuid,
     catalogue_code      text,
     text                text not null check (text <> ''),
@@ -66,8 +67,9 @@ const TABLES = `
   create table actions.updates (
     id          uuid primary key,
     action_id   uuid not null references actions.actions,
-    case_id     uuid not null references access.cases,
-    marac_id    uuid not null references maracs.maracs,
+    case_id     uuid not null,
+    marac_id    uuid not null,
+    foreign key (case_id, marac_id) references access.cases (id, marac_id),
     note        text not null check (note <> ''),
     made_by     text not null,
     user_id     uuid references identity.users,
@@ -79,8 +81,9 @@ const TABLES = `
   create table actions.alerts (
     id          uuid primary key,
     action_id   uuid not null references actions.actions,
-    case_id     uuid not null references access.cases,
-    marac_id    uuid not null references maracs.maracs,
+    case_id     uuid not null,
+    marac_id    uuid not null,
+    foreign key (case_id, marac_id) references access.cases (id, marac_id),
     kind        text not null check (kind in ('OVERDUE')),
     epoch       int not null,
     raised_at   timestamptz not null default clock_timestamp(),
@@ -92,8 +95,9 @@ const TABLES = `
 const SUMMARIES = `
   create table actions.summaries (
     id        uuid primary key references actions.actions,
-    case_id   uuid not null references access.cases,
-    marac_id  uuid not null references maracs.maracs,
+    case_id   uuid not null,
+    marac_id  uuid not null,
+    foreign key (case_id, marac_id) references access.cases (id, marac_id),
     target    text not null,
     due_at    timestamptz not null,
     open      boolean not null

@@ -49,8 +49,9 @@ export class Meetings0012 implements MigrationInterface {
       create table meetings.agenda_items (
         id            uuid primary key,
         meeting_id    uuid not null references meetings.meetings,
-        case_id       uuid not null references access.cases,
-        marac_id      uuid not null references maracs.maracs,
+        case_id       uuid not null,
+        marac_id      uuid not null,
+        foreign key (case_id, marac_id) references access.cases (id, marac_id),
         referral_id   uuid not null references referrals.referrals,
         position      int not null check (position > 0),
         minutes       int not null check (minutes between 1 and 240),

@@ -24,19 +24,11 @@ export async function allAgencies(): Promise<AgencyView[]> {
   return tx().query<AgencyView>('select a.id, a.name, a.kind from maracs.agencies a order by a.name');
 }
 
-/** The rules in force on a day: the latest version whose date has come. */
-export async function rulesOn(maracId: string, day: string): Promise<RuleVersion | undefined> {
-  return tx().one<RuleVersion>(
+/** Every version of a MARAC's rules, newest first: by the day it counts from, then by version. */
+export async function ruleVersions(maracId: string): Promise<RuleVersion[]> {
+  return tx().query<RuleVersion>(
     `select r.id, r.marac_id as "maracId", r.version, r.effective_from as "effectiveFrom", r.sections, r.reason, r.decided_by as "decidedBy"
-       from maracs.rules r where r.marac_id = $1 and r.effective_from <= $2 order by r.effective_from desc, r.version desc limit 1`,
-    [maracId, day],
-  );
-}
-
-export async function latestRulesVersion(maracId: string): Promise<number> {
-  const row = await tx().one<{ version: number }>(
-    'select coalesce(max(r.version), 0) as version from maracs.rules r where r.marac_id = $1',
+       from maracs.rules r where r.marac_id = $1 order by r.effective_from desc, r.version desc`,
     [maracId],
   );
-  return row?.version ?? 0;
 }

@@ -1,14 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Store } from '../platform/db/store.js';
 import { Agency, Marac } from './marac.entity.js';
-import { agenciesOf, maracByCode, rulesOn } from './maracs.queries.js';
+import { agenciesOf, maracByCode, ruleVersions } from './maracs.queries.js';
+import { RuleBook, type RulesInForce } from './rule-book.js';
 import type { RuleSection } from './rule-section.rules.js';
-
-/** A section of rules as it stands on a day, with the version it came from (0: the defaults). */
-export interface RulesInForce<Rules> {
-  version: number;
-  rules: Rules;
-}
 
 /** Narrow answers about areas, for the floors above. */
 @Injectable()
@@ -33,14 +28,13 @@ export class MaracsReader {
     return agenciesOf(maracId);
   }
 
-  /** What a section of rules says on `day` (YYYY-MM-DD). Sections added after a version was written fall back to their defaults. */
-  async rules<Rules extends object>(
-    maracId: string,
-    section: RuleSection<Rules>,
-    day: string,
-  ): Promise<RulesInForce<Rules>> {
-    const found = await rulesOn(maracId, day);
-    const own = found?.sections[section.name] as Partial<Rules> | undefined;
-    return { version: found?.version ?? 0, rules: { ...section.defaults, ...own } };
+  /** What a section of rules says on `day` (YYYY-MM-DD). */
+  async rules<Rules extends object>(maracId: string, section: RuleSection<Rules>, day: string): Promise<RulesInForce<Rules>> {
+    return (await this.ruleBook(maracId)).in(section, day);
+  }
+
+  /** Every version of the MARAC's rules, for whoever decides for many days. */
+  async ruleBook(maracId: string): Promise<RuleBook> {
+    return new RuleBook(await ruleVersions(maracId));
   }
 }

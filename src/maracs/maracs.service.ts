@@ -7,7 +7,7 @@ import { Problem } from '../platform/http/problem.js';
 import { todayIn } from '../platform/values/dates.js';
 import { Agency, type AgencyKind, Marac, Member, RuleVersion } from './marac.entity.js';
 import type { AgencyView, MaracView, NewAgency, NewRules, RulesView } from './maracs.dto.js';
-import { allAgencies, allMaracs, latestRulesVersion, rulesOn } from './maracs.queries.js';
+import { allAgencies, allMaracs, ruleVersions } from './maracs.queries.js';
 import { checkedSections, ruleDefaults } from './rule-section.rules.js';
 
 /** Local civil time of every MARAC in the United Kingdom. */
@@ -70,10 +70,10 @@ export class MaracsService {
 
   async rulesInForce(maracId: string): Promise<RulesView> {
     await this.byId(maracId);
-    const found = await rulesOn(maracId, todayIn(TIME_ZONE, new Date()));
+    const versions = await ruleVersions(maracId);
+    const found = versions.find((version) => version.effectiveFrom <= todayIn(TIME_ZONE, new Date()));
     const sections = { ...ruleDefaults(), ...found?.sections };
-    const version = await latestRulesVersion(maracId);
-    return { version, inForce: found?.version ?? 0, effectiveFrom: found?.effectiveFrom ?? null, sections };
+    return { version: latestOf(versions), inForce: found?.version ?? 0, effectiveFrom: found?.effectiveFrom ?? null, sections };
   }
 
   /** Decides new rules. `expected` is the latest version the decider has seen. @throws Problem 412 when another came between */
@@ -81,7 +81,7 @@ export class MaracsService {
     await this.byId(maracId);
     const { actor } = tx();
     if (!actor.may('rules:change', maracId)) throw Problem.notAllowed();
-    const latest = await latestRulesVersion(maracId);
+    const latest = latestOf(await ruleVersions(maracId));
     if (latest !== expected) throw new Problem(412, 'stale', 'The rules were changed by somebody else.');
     if (input.effectiveFrom < todayIn(TIME_ZONE, new Date())) {
       throw Problem.at('/effectiveFrom', 'in-the-past', 'Rules count from today or a later day.');
@@ -106,4 +106,8 @@ export class MaracsService {
     await tx().settle();
     return this.rulesInForce(maracId);
   }
+}
+
+function latestOf(versions: readonly { version: number }[]): number {
+  return Math.max(0, ...versions.map(({ version }) => version));
 }

@@ -3,6 +3,7 @@ import type { ThresholdProfile } from '../assessments/criteria.rules.js';
 import { THRESHOLDS } from '../assessments/threshold-section.rules.js';
 import { REPEAT_RULES, type RepeatRulesInForce } from '../flags/repeat-section.rules.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
+import type { RuleBook } from '../maracs/rule-book.js';
 import { tx } from '../platform/db/transaction.js';
 
 /** What an area's rules say on a day, as far as a referral is concerned. */
@@ -13,33 +14,39 @@ export interface RulesOfDay {
   idvaAgencies: string[];
 }
 
+interface Area {
+  book: RuleBook;
+  idvaAgencies: string[];
+}
+
 /** Rules of an area, looked up once per unit of work. */
 @Injectable()
 export class AreaRules {
-  private readonly known = new WeakMap<object, Map<string, RulesOfDay>>();
+  private readonly known = new WeakMap<object, Map<string, Promise<Area>>>();
 
   constructor(private readonly maracs: MaracsReader) {}
 
   async on(maracId: string, day: string): Promise<RulesOfDay> {
-    const unit = tx();
-    const kept = this.known.get(unit) ?? new Map<string, RulesOfDay>();
-    this.known.set(unit, kept);
-    const key = `${maracId} ${day}`;
-    const found = kept.get(key) ?? (await this.read(maracId, day));
-    kept.set(key, found);
-    return found;
-  }
-
-  private async read(maracId: string, day: string): Promise<RulesOfDay> {
-    const [repeat, thresholds, agencies] = await Promise.all([
-      this.maracs.rules(maracId, REPEAT_RULES, day),
-      this.maracs.rules(maracId, THRESHOLDS, day),
-      this.maracs.agenciesOf(maracId),
-    ]);
+    const { book, idvaAgencies } = await this.area(maracId);
+    const repeat = book.in(REPEAT_RULES, day);
+    const thresholds = book.in(THRESHOLDS, day);
     return {
       repeat: { ...repeat.rules, version: repeat.version },
       thresholds: { ...thresholds.rules, version: String(thresholds.version) },
-      idvaAgencies: agencies.filter((agency) => agency.kind === 'IDVA').map((agency) => agency.id),
+      idvaAgencies,
     };
+  }
+
+  private area(maracId: string): Promise<Area> {
+    const areas = this.known.get(tx()) ?? new Map<string, Promise<Area>>();
+    this.known.set(tx(), areas);
+    const area = areas.get(maracId) ?? this.read(maracId);
+    areas.set(maracId, area);
+    return area;
+  }
+
+  private async read(maracId: string): Promise<Area> {
+    const [book, agencies] = await Promise.all([this.maracs.ruleBook(maracId), this.maracs.agenciesOf(maracId)]);
+    return { book, idvaAgencies: agencies.filter((agency) => agency.kind === 'IDVA').map((agency) => agency.id) };
   }
 }

@@ -16,28 +16,25 @@ export interface EarlierReferral {
   perpetrators: string[];
 }
 
-/** Every record of these people, by the records that stand for them. */
-async function recordsOf(canonicalIds: string[]): Promise<string[]> {
-  const rows = await tx().query<{ id: string }>('select p.id from persons.persons p where p.canonical_id = any ($1)', [
+/** The cases in which one of these people (by the record that stands for them) was recorded. */
+async function casesOf(canonicalIds: string[]): Promise<string[]> {
+  const rows = await tx().query<{ id: string }>('select distinct p.case_id as id from persons.persons p where p.canonical_id = any ($1)', [
     canonicalIds,
   ]);
   return rows.map((row) => row.id);
 }
 
 /**
- * Earlier referrals in which one of these people (by the record that stands for them) is a party. For the repeat rule alone.
- * Two statements: with the records as a parameter both branches are index look-ups, as a subquery they were scans.
+ * Earlier referrals of the cases in which these people were recorded. For the repeat rule alone. Two statements, each a
+ * look-up by key: as one, with the cases as a subquery, it was planned as a scan.
  */
 export async function referralsInvolving(canonicalIds: string[]): Promise<EarlierReferral[]> {
   return tx().query<EarlierReferral>(
     `select r.id, r.ref, r.case_id as "caseId", r.marac_id as "maracId", r.status, r.referred_on as "referredOn",
             r.accepted_on as "acceptedOn", r.heard_on as "heardOn", r.incident_on as "incidentOn", v.canonical_id as victim,
             array(select p.canonical_id from persons.persons p where p.id = any (r.perpetrator_ids)) as perpetrators
-       from (select o.id from referrals.referrals o where o.victim_id = any ($1)
-             union select o.id from referrals.referrals o where o.perpetrator_ids && $1::uuid[]) as found
-       join referrals.referrals r on r.id = found.id
-       join persons.persons v on v.id = r.victim_id
-      where r.status not in ('DRAFT', 'WITHDRAWN')`,
-    [await recordsOf(canonicalIds)],
+       from referrals.referrals r join persons.persons v on v.id = r.victim_id
+      where r.case_id = any ($1) and r.status not in ('DRAFT', 'WITHDRAWN')`,
+    [await casesOf(canonicalIds)],
   );
 }

@@ -63,9 +63,14 @@ export class Intake {
     });
   }
 
-  /** Two referrals of one couple at the same moment would each miss the other. */
+  /**
+   * Two referrals of one couple at the same moment would each miss the other. And the look-ups of matching are by key, whatever
+   * the keys: planned once, not for every referral (which took five times as long as running them).
+   */
   private oneAtATime(maracId: string): void {
-    tx().write('select pg_advisory_xact_lock(hashtextextended($1, 7201010))', [maracId]);
+    tx().write(`select pg_advisory_xact_lock(hashtextextended($1, 7201010)), set_config('plan_cache_mode', 'force_generic_plan', true)`, [
+      maracId,
+    ]);
   }
 
   private shareWithReferrer(open: OpenCase, agencyId: string): void {

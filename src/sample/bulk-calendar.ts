@@ -21,6 +21,8 @@ const FIRST = '2020-01-07';
 const NOTICE = 7;
 /** Everything but the coming list is old enough to have been heard. */
 const HEARD_AFTER = 21;
+/** Who comes again to the meeting to come was first referred at most so many days ago. */
+const EARLIEST_BEFORE = 330;
 
 /** Spreads referrals over up to five years of fortnightly meetings: full lists in the past, and one for the meeting to come. */
 export class BulkCalendar {
@@ -39,13 +41,20 @@ export class BulkCalendar {
     this.span = 14 * Math.min(MOST_FORTNIGHTS, Math.max(2, Math.ceil(referrals / CASES_A_MEETING)));
   }
 
+  /** The first day on which anybody can be referred. */
+  get firstDay(): IsoDate {
+    return addDays(this.today, -Math.max(HEARD_AFTER + this.span, EARLIEST_BEFORE));
+  }
+
   /** The days on which one couple is referred; at most `left` of them. First come those of the meeting to come. */
   course(left: number): Day[] {
     const { chance, today } = this;
     if (this.coming < CASES_A_MEETING) {
       this.coming++;
       const now = { on: addDays(today, -chance.whole(1, NOTICE)), heardOn: null };
-      return left > 1 && chance.happens(0.35) ? [this.heard(addDays(today, -chance.whole(60, 330))), now] : [now];
+      return left > 1 && chance.happens(0.35)
+        ? [this.heard(addDays(today, -chance.whole(60, EARLIEST_BEFORE))), now]
+        : [now];
     }
     const first = addDays(today, -HEARD_AFTER - chance.whole(0, this.span));
     const again = addDays(first, chance.whole(40, 420));

@@ -11,7 +11,16 @@ import type { Cases, Couple } from './cases.js';
 const BY = 'system:seed';
 /** What Intake shares on a referral (src/referrals/intake.service.ts); a test holds the two together. */
 const REFERRER_SEES: Label[] = ['IDENTITY', 'PERPETRATOR', 'CHILD', 'SOURCE'];
-const IDVA_SEES: Label[] = ['IDENTITY', 'CONTACT', 'LOCATION_SAFE', 'PERPETRATOR', 'CHILD', 'HEALTH', 'SOURCE', 'EQUALITY'];
+const IDVA_SEES: Label[] = [
+  'IDENTITY',
+  'CONTACT',
+  'LOCATION_SAFE',
+  'PERPETRATOR',
+  'CHILD',
+  'HEALTH',
+  'SOURCE',
+  'EQUALITY',
+];
 const LAWFUL_BASIS = 'CDA1998-S115 UKGDPR-6-1-E';
 
 /** The area that bulk referrals are made for. */
@@ -60,34 +69,73 @@ export class BulkCouples {
     }
     const last = days[days.length - 1]!.on;
     const expires = addMonths(last, this.area.repeatRules.windowMonths);
-    rows.add('flags.flags', { id: newId(), case_id: caseId, marac_id: maracId, set_on: last, expires_on: expires, rule_version: this.area.rulesVersion });
+    rows.add('flags.flags', {
+      id: newId(),
+      case_id: caseId,
+      marac_id: maracId,
+      set_on: last,
+      expires_on: expires,
+      rule_version: this.area.rulesVersion,
+    });
     for (const agencyId of this.area.idvaAgencies) {
-      this.grant(rows, caseId, agencyId, IDVA_SEES, 'support-victim', 'independent advice is offered on receipt of a referral');
+      this.grant(
+        rows,
+        caseId,
+        agencyId,
+        IDVA_SEES,
+        'support-victim',
+        'independent advice is offered on receipt of a referral',
+      );
     }
     return told;
   }
 
   /** A record each for this referral; later ones are linked to the first. */
-  private people(rows: Rows, caseId: string, couple: Couple, first?: EarlierReferral): { victim: string; perpetrators: string[] } {
+  private people(
+    rows: Rows,
+    caseId: string,
+    couple: Couple,
+    first?: EarlierReferral,
+  ): { victim: string; perpetrators: string[] } {
     const victim = this.person(rows, caseId, couple.victim, first?.victim.person);
-    const perpetrators = couple.perpetrators.map((one, i) => this.person(rows, caseId, one, first?.perpetrators[i]?.person));
+    const perpetrators = couple.perpetrators.map((one, i) =>
+      this.person(rows, caseId, one, first?.perpetrators[i]?.person),
+    );
     return { victim, perpetrators };
   }
 
   private person(rows: Rows, caseId: string, described: Description, canonicalId?: string): string {
     const id = newId();
     const key = { case_id: caseId, marac_id: this.area.maracId };
-    const { label, familyName, givenNames, aliases, birth, sex, contactLabel, address, postcode, phone, safeToCall } = described;
+    const { label, familyName, givenNames, aliases, birth, sex, contactLabel, address, postcode, phone, safeToCall } =
+      described;
     rows.add('persons.persons', {
       id, ...key, canonical_id: canonicalId ?? id, label, family_name: familyName, given_names: givenNames, aliases,
       birth_date: birth.value, birth_precision: birth.precision, sex,
     }); // prettier-ignore
-    rows.add('persons.contacts', { id: newId(), person_id: id, ...key, label: contactLabel, address, postcode, phone, safe_to_call: safeToCall });
+    rows.add('persons.contacts', {
+      id: newId(),
+      person_id: id,
+      ...key,
+      label: contactLabel,
+      address,
+      postcode,
+      phone,
+      safe_to_call: safeToCall,
+    });
     if (described.equality) rows.add('persons.equality', { id: newId(), person_id: id, ...key, ...described.equality });
     for (const hash of new Set(matchKeys(described))) rows.add('persons.match_keys', { key: hash, person_id: id });
     if (canonicalId) {
       const evidence = ['same name', 'same birth date', 'same telephone', 'same address'];
-      rows.add('persons.links', { id: newId(), person_id: id, canonical_id: canonicalId, ...key, certainty: 'CERTAIN', evidence, decided_by: BY });
+      rows.add('persons.links', {
+        id: newId(),
+        person_id: id,
+        canonical_id: canonicalId,
+        ...key,
+        certainty: 'CERTAIN',
+        evidence,
+        decided_by: BY,
+      });
     }
     return id;
   }
@@ -118,7 +166,10 @@ export class BulkCouples {
       }); // prettier-ignore
     }
     const { judgement, eventsIn12Months } = said;
-    const { criteria } = referralCriteria({ score, judgement, eventsIn12Months, repeat: found.outcome === 'REPEAT' }, this.area.thresholds);
+    const { criteria } = referralCriteria(
+      { score, judgement, eventsIn12Months, repeat: found.outcome === 'REPEAT' },
+      this.area.thresholds,
+    );
     const agencyId = this.area.agencies.get(said.agency)!;
     rows.add('referrals.referrals', {
       id, ...key, ref: said.ref, status: 'ACCEPTED', referring_agency_id: agencyId, referred_on: on, incident_on: said.incidentOn,
@@ -128,8 +179,18 @@ export class BulkCouples {
       prior_id: found.prior?.id ?? null, arithmetic: found.arithmetic, rule_version: this.area.rulesVersion, accepted_on: on,
       heard_on: heardOn, created_by: BY,
     }); // prettier-ignore
-    this.grant(rows, caseId, agencyId, REFERRER_SEES, 'refer', `this agency referred the case${history.length > 0 ? ' again' : ''}`);
-    const party = (person: string) => ({ person: history.length > 0 ? this.first(history, person, people) : person, certainty: 'CERTAIN' as const });
+    this.grant(
+      rows,
+      caseId,
+      agencyId,
+      REFERRER_SEES,
+      'refer',
+      `this agency referred the case${history.length > 0 ? ' again' : ''}`,
+    );
+    const party = (person: string) => ({
+      person: history.length > 0 ? this.first(history, person, people) : person,
+      certainty: 'CERTAIN' as const,
+    });
     history.push({
       id, marac: this.area.maracId, referredOn: on, acceptedOn: on, heardOn, incidentOn: said.incidentOn,
       victim: party(people.victim), perpetrators: people.perpetrators.map(party),
@@ -146,12 +207,22 @@ export class BulkCouples {
     const { incidentOn, disclosedOn, referredOn } = said;
     const victim = this.first(history, people.victim, people);
     const perpetrators = people.perpetrators.map((person) => this.first(history, person, people));
-    const incident = { marac: this.area.maracId, incidentOn, disclosedOn: disclosedOn ?? referredOn, victim, perpetrators };
+    const incident = {
+      marac: this.area.maracId,
+      incidentOn,
+      disclosedOn: disclosedOn ?? referredOn,
+      victim,
+      perpetrators,
+    };
     return checkRepeat(history, incident, this.area.repeatRules);
   }
 
   /** The first record of a person: the one that stands for all of them. */
-  private first(history: EarlierReferral[], person: string, people: { victim: string; perpetrators: string[] }): string {
+  private first(
+    history: EarlierReferral[],
+    person: string,
+    people: { victim: string; perpetrators: string[] },
+  ): string {
     const [earliest] = history;
     if (!earliest) return person;
     if (person === people.victim) return earliest.victim.person;

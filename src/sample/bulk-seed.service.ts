@@ -52,7 +52,10 @@ export class BulkSeed {
   ) {}
 
   /** Adds referrals to those seeded before. @throws Problem 422 for an unknown MARAC, or more than a million */
-  async run(referrals: number, { marac, onProgress = () => undefined }: BulkOptions): Promise<{ referrals: number; seconds: number }> {
+  async run(
+    referrals: number,
+    { marac, onProgress = () => undefined }: BulkOptions,
+  ): Promise<{ referrals: number; seconds: number }> {
     if (!Number.isInteger(referrals) || referrals < 1 || referrals > MOST_REFERRALS) {
       throw Problem.at('/referrals', 'out-of-range', `From 1 to ${MOST_REFERRALS}.`);
     }
@@ -99,8 +102,9 @@ export class BulkSeed {
     const chance = new Chance(from);
     const today = todayIn(TIME_ZONE, new Date());
     const postcodes = Object.hasOwn(SAMPLE_MARACS, code) ? code : 'NB';
-    const couples = new BulkCouples(area, new Cases(chance, postcodes, today));
-    return { area, from, couples, calendar: new BulkCalendar(chance, today, referrals), actions: new BulkActions(area, chance, today) };
+    const calendar = new BulkCalendar(chance, today, referrals);
+    const couples = new BulkCouples(area, new Cases(chance, postcodes, { from: calendar.firstDay, to: today }));
+    return { area, from, couples, calendar, actions: new BulkActions(area, chance, today) };
   }
 
   /** Meetings with their lists, where an earlier seeding has made none. */

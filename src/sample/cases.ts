@@ -1,7 +1,7 @@
 import type { Description } from '../persons/persons.service.js';
 import { addDays, type IsoDate } from '../platform/values/dates.js';
 import type { ReferralInput } from '../referrals/intake.rules.js';
-import { People } from './people.js';
+import { People, type Period } from './people.js';
 import { JUDGEMENTS, SUMMARIES } from './phrases.js';
 import type { Chance } from './prng.js';
 
@@ -37,9 +37,9 @@ export class Cases {
   constructor(
     private readonly chance: Chance,
     area: string,
-    today: IsoDate,
+    period: Period,
   ) {
-    this.people = new People(chance, area, today);
+    this.people = new People(chance, area, period);
   }
 
   couple(): Couple {
@@ -53,7 +53,11 @@ export class Cases {
 
   /** The same victim with somebody new. */
   withAnother(couple: Couple): Couple {
-    return { ...couple, perpetrators: [this.people.perpetrator(couple.victim, false)], relationship: 'CURRENT_PARTNER' };
+    return {
+      ...couple,
+      perpetrators: [this.people.perpetrator(couple.victim, false)],
+      relationship: 'CURRENT_PARTNER',
+    };
   }
 
   /** The same perpetrator with another victim. */
@@ -96,7 +100,14 @@ export class Cases {
 
   private assessment(): NonNullable<ReferralInput['assessment']> {
     const { chance } = this;
-    const none = { instrument: 'SAFELIVES_DASH', answers: null, statedTotal: null, grade: null, raisedTo: null, raisedBecause: null };
+    const none = {
+      instrument: 'SAFELIVES_DASH',
+      answers: null,
+      statedTotal: null,
+      grade: null,
+      raisedTo: null,
+      raisedBecause: null,
+    };
     if (chance.happens(0.05)) return { ...none, statedTotal: chance.whole(9, 20) };
     const likely = chance.whole(42, 80) / 100;
     const answers: Record<string, 'YES' | 'NO' | 'DONT_KNOW'> = {};

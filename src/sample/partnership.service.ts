@@ -100,7 +100,10 @@ export class SamplePartnership {
     const passwordHash = await hashPassword(SAMPLE_PASSWORD);
     return this.uow.run(Actor.operator('sample'), async () => {
       if (await this.reader.byCode('NB')) return false;
-      const maracs = { NB: this.maracs.found('NB', SAMPLE_MARACS.NB).id, SB: this.maracs.found('SB', SAMPLE_MARACS.SB).id };
+      const maracs = {
+        NB: this.maracs.found('NB', SAMPLE_MARACS.NB).id,
+        SB: this.maracs.found('SB', SAMPLE_MARACS.SB).id,
+      };
       const agencies = new Map<string, string>();
       for (const [name, kind] of SAMPLE_AGENCIES) {
         const { id } = await this.maracs.join(maracs.NB, name, kind);
@@ -121,7 +124,13 @@ export class SamplePartnership {
     const today = todayIn(TIME_ZONE, new Date());
     const dates = { signedOn: addMonths(today, -12), reviewDue: addMonths(today, 12) };
     for (const maracId of maracIds) {
-      this.access.sign({ maracId, agencyId, protocol: 'Sample information-sharing protocol', signatory: 'Chief officer', ...dates });
+      this.access.sign({
+        maracId,
+        agencyId,
+        protocol: 'Sample information-sharing protocol',
+        signatory: 'Chief officer',
+        ...dates,
+      });
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Description } from '../persons/persons.service.js';
-import { addDays, addMonths, type IsoDate } from '../platform/values/dates.js';
+import { addDays, addMonths, type IsoDate, yearOf } from '../platform/values/dates.js';
 import { type Heritage, HERITAGES } from './names.js';
 import { POSTCODE_LETTERS, STREET_BACKS, STREET_FRONTS } from './places.js';
 import type { Chance } from './prng.js';
@@ -7,6 +7,12 @@ import type { Chance } from './prng.js';
 const BY_WEIGHT = HERITAGES.map((heritage) => [heritage, heritage.weight] as const);
 const YOUNGEST = 16;
 const OLDEST = 85;
+
+/** The days over which people are spoken of: nobody is younger than 16 on the first, nor older than 85 on the last. */
+export interface Period {
+  from: IsoDate;
+  to: IsoDate;
+}
 
 /** A household: where somebody lives and can be telephoned. */
 export interface Home {
@@ -22,12 +28,12 @@ export interface Home {
 export class People {
   /**
    * @param area letters of the postcodes: NB, SB
-   * @param today nobody is younger than 16 or older than 85 on this day
+   * @param period decides their ages
    */
   constructor(
     private readonly chance: Chance,
     private readonly area: string,
-    private readonly today: IsoDate,
+    private readonly period: Period,
   ) {}
 
   victim(home = this.home()): Description {
@@ -39,14 +45,19 @@ export class People {
       disability: chance.weighted([['NO', 70], ['YES', 18], ['NOT_ASKED', 8], ['NOT_KNOWN', 2], ['DECLINED', 2]] as const),
       lgbt: chance.weighted([['NO', 82], ['YES', 4], ['NOT_ASKED', 9], ['DECLINED', 5]] as const),
     }; // prettier-ignore
-    const safeToCall = chance.weighted([['YES', 60], ['NO', 15], ['NOT_KNOWN', 25]] as const);
+    const safeToCall = chance.weighted([
+      ['YES', 60],
+      ['NO', 15],
+      ['NOT_KNOWN', 25],
+    ] as const);
     return { ...this.person(heritage, sex), ...home, label: 'IDENTITY', contactLabel: 'CONTACT', safeToCall, equality };
   }
 
   /** @param shared the victim's home, where they live together */
   perpetrator(of: Description, shared: boolean): Description {
     const { chance } = this;
-    const sex = of.sex === 'FEMALE' ? (chance.happens(0.95) ? 'MALE' : 'FEMALE') : chance.happens(0.7) ? 'FEMALE' : 'MALE';
+    const sex =
+      of.sex === 'FEMALE' ? (chance.happens(0.95) ? 'MALE' : 'FEMALE') : chance.happens(0.7) ? 'FEMALE' : 'MALE';
     const home = shared ? { address: of.address, postcode: of.postcode, phone: this.phone() } : this.home();
     const person = this.person(chance.weighted(BY_WEIGHT), sex);
     return { ...person, ...home, label: 'PERPETRATOR', contactLabel: 'PERPETRATOR', safeToCall: 'NOT_KNOWN' };
@@ -70,10 +81,11 @@ export class People {
   }
 
   private birth() {
-    const { chance } = this;
+    const { chance, period } = this;
+    const oldest = OLDEST - 2 - yearOf(period.to) + yearOf(period.from);
     // Most who are heard are between 20 and 50; the rest are spread over all ages.
-    const age = chance.happens(0.75) ? chance.whole(20, 49) : chance.whole(YOUNGEST, OLDEST - 1);
-    const value = addDays(addMonths(this.today, -12 * age), -chance.whole(0, 364));
+    const age = chance.happens(0.75) ? chance.whole(20, 49) : chance.whole(YOUNGEST, oldest);
+    const value = addDays(addMonths(period.from, -12 * age), -chance.whole(0, 364));
     return { value, precision: value.endsWith('-01-01') ? ('POSSIBLY_YEAR_ONLY' as const) : ('DAY' as const) };
   }
 

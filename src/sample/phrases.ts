@@ -32,7 +32,12 @@ export const UPDATES = [
 ] as const;
 
 export const CLOSURES: Record<ClosureReason, readonly string[]> = {
-  COMPLETED: ['Done as agreed.', 'Done; victim told and content.', 'Completed and recorded on our system.', 'In place since the visit.'],
+  COMPLETED: [
+    'Done as agreed.',
+    'Done; victim told and content.',
+    'Completed and recorded on our system.',
+    'In place since the visit.',
+  ],
   NOT_POSSIBLE_CIRCUMSTANCES: ['Perpetrator is in custody, so this cannot be done for now.'],
   NOT_DONE_AGENCY: ['Not done before the worker left. To be raised with the manager.'],
   VICTIM_DECLINED: ['Offered and explained twice; she does not want it at present.'],
@@ -44,9 +49,17 @@ export const CLOSURES: Record<ClosureReason, readonly string[]> = {
 };
 
 export const ADVICE = {
-  OUT_OF_AREA: 'The victim lives in another area. Please refer to the coordinator there today; we have telephoned them.',
+  OUT_OF_AREA:
+    'The victim lives in another area. Please refer to the coordinator there today; we have telephoned them.',
   NOT_DOMESTIC_ABUSE: 'The two are neighbours and not connected. Please use the harassment procedure.',
   HISTORIC_ONLY: 'The events are many years ago and there is no contact now. Please refer to the outreach service.',
 } as const;
 
-export const RISKS = ['Contact by the perpetrator', 'Attack at home', 'Harm to the children', 'Isolation', 'Stalking', 'Strangulation'] as const;
+export const RISKS = [
+  'Contact by the perpetrator',
+  'Attack at home',
+  'Harm to the children',
+  'Isolation',
+  'Stalking',
+  'Strangulation',
+] as const;

@@ -1,7 +1,8 @@
 const words = (text: string): string[] => text.trim().split(/\s+/);
 
 /** Streets of an invented town: a front and a back part. */
-export const STREET_FRONTS = words(`Abbey Acorn Alder Almond Apple Ash Aspen Beacon Beech Bell Birch Bishop Blackthorn Bramble Bridge Brook
+export const STREET_FRONTS =
+  words(`Abbey Acorn Alder Almond Apple Ash Aspen Beacon Beech Bell Birch Bishop Blackthorn Bramble Bridge Brook
   Canal Castle Cedar Chapel Cherry Chestnut Church Clover Coopers Copper Cotton Crown Cygnet Dairy Dove Drovers Eastgate Elder Elm Falcon
   Fern Ferry Finch Forge Foundry Fountain Foxglove Fullers Gorse Granary Grange Harbour Hawthorn Hazel Heath Heron Hill Holly Honeysuckle
   Ivy Jasmine Juniper Kestrel Kiln King Lark Laurel Lavender Lime Linden Loom Magnolia Maple Market Meadow Mill Mulberry Northgate Oak

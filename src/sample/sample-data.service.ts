@@ -21,8 +21,12 @@ export class SampleData {
     const begun = performance.now();
     await this.partnership.found();
     const referrals = await this.year.tell();
-    if (referrals > 0) say(`sample: ${referrals} referrals of a year told ... ${((performance.now() - begun) / 1000).toFixed(1)} s`);
-    const people = SAMPLE_PEOPLE.map(({ email, role, agency, marac }) => ({ email, role: `${marac}  ${role}  ${agency}` }));
+    if (referrals > 0)
+      say(`sample: ${referrals} referrals of a year told ... ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+    const people = SAMPLE_PEOPLE.map(({ email, role, agency, marac }) => ({
+      email,
+      role: `${marac}  ${role}  ${agency}`,
+    }));
     return { password: SAMPLE_PASSWORD, people };
   }
 }

@@ -58,7 +58,12 @@ export class SampleMeetings {
     const nextOn = [3, 4, 5, 6, 7].map((days) => addDays(today, days)).find(isWorkingDay);
     if (!nextOn) throw new Error('no working day among five');
     const startsOn = addDays(nextOn, -14 * FORTNIGHTS);
-    const when = { frequency: 'FORTNIGHTLY', weekday: WEEKDAYS[weekday(nextOn) - 1]!, startsOn, startTime: '09:30' } as const;
+    const when = {
+      frequency: 'FORTNIGHTLY',
+      weekday: WEEKDAYS[weekday(nextOn) - 1]!,
+      startsOn,
+      startTime: '09:30',
+    } as const;
     const series = { maracId: area.id, name: 'Northbridge MARAC', venue: 'Northbridge Civic Centre', ...when };
     await asOf(new Date(`${startsOn}T00:00:00Z`), () => this.series.add(series));
     // As the nightly planning ahead would have done.
@@ -77,7 +82,8 @@ export class SampleMeetings {
       for (const { agendaItemId, version } of await this.listed(id)) {
         const heard = !this.chance.happens(0.05);
         if (heard) await this.hearing.recordOutcome(agendaItemId, version, { status: 'HEARD' });
-        else await this.hearing.recordOutcome(agendaItemId, version, { status: 'DEFERRED', reason: this.whyDeferred() });
+        else
+          await this.hearing.recordOutcome(agendaItemId, version, { status: 'DEFERRED', reason: this.whyDeferred() });
         if (heard) await this.actions.agree(area, { agendaItemId, heldOn, ago }, now);
       }
       const { version } = await this.meetings.byId(id);

@@ -37,7 +37,11 @@ export class YearOfCases {
       const marac = await this.maracs.byCode('NB');
       if (!marac || (await this.meetings.arePlanned(marac.id))) return 0;
       const agencies = await this.maracs.agenciesOf(marac.id);
-      const area = { id: marac.id, code: marac.code, agencies: new Map(agencies.map((agency) => [agency.name, agency.id])) };
+      const area = {
+        id: marac.id,
+        code: marac.code,
+        agencies: new Map(agencies.map((agency) => [agency.name, agency.id])),
+      };
       const episodes = yearOfReferrals(todayIn(TIME_ZONE, now));
       await this.goThrough(area, episodes, now);
       return episodes.length;
@@ -49,7 +53,8 @@ export class YearOfCases {
     const held = await this.meetings.plan(area, now);
     let next = 0;
     for (const [index, meeting] of held.entries()) {
-      for (; next < episodes.length && episodes[next]!.on < meeting.heldOn; next++) await this.bring(area, episodes[next]!);
+      for (; next < episodes.length && episodes[next]!.on < meeting.heldOn; next++)
+        await this.bring(area, episodes[next]!);
       await this.meetings.hold(area, meeting, held.length - 1 - index, now);
       await tx().settle();
     }

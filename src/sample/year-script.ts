@@ -3,7 +3,8 @@ import { Cases, type Couple, type InventedReferral } from './cases.js';
 import { Chance } from './prng.js';
 
 /** How a referral comes in, in the year that is told. */
-export type Fate = 'ACCEPTED' | 'OUT_OF_AREA' | 'NOT_DOMESTIC_ABUSE' | 'HISTORIC_ONLY' | 'RETURNED' | 'WITHDRAWN' | 'WAITING';
+export type Fate =
+  'ACCEPTED' | 'OUT_OF_AREA' | 'NOT_DOMESTIC_ABUSE' | 'HISTORIC_ONLY' | 'RETURNED' | 'WITHDRAWN' | 'WAITING';
 
 export interface Episode {
   on: IsoDate;
@@ -20,32 +21,49 @@ const WAITING_DAYS = 3;
 /** A year of referrals up to yesterday: the same for the same day, whatever the machine. */
 export function yearOfReferrals(today: IsoDate): Episode[] {
   const chance = new Chance(SEED);
-  const cases = new Cases(chance, 'NB', today);
-  const told: { couple: Couple; on: IsoDate }[] = [];
+  const cases = new Cases(chance, 'NB', { from: addDays(today, -DAYS), to: today });
+  const told: Told[] = [];
   const episodes: Episode[] = [];
   for (let day = DAYS; day >= 1; day--) {
     const on = addDays(today, -day);
     const due = Math.round((DAYS - day + 1) * PER_DAY) - Math.round((DAYS - day) * PER_DAY);
     for (let i = 0; i < due; i++) {
-      const couple = coupleOf(cases, chance, told, on);
+      const { couple, same } = coupleOf(cases, chance, told, on);
       const number = String(episodes.length + 1).padStart(4, '0');
-      episodes.push({ on, referral: cases.referral(couple, on, `NB/${on.slice(0, 4)}/${number}`), fate: fateOf(chance, day) });
-      told.push({ couple, on });
+      const made = cases.referral(couple, on, `NB/${on.slice(0, 4)}/${number}`);
+      const referral = same ? { ...made, incidentOn: same.incidentOn, disclosedOn: same.disclosedOn } : made;
+      episodes.push({ on, referral, fate: fateOf(chance, day) });
+      told.push({ couple, on, referral });
     }
   }
   return episodes;
 }
 
-/** About a quarter of cases nationally are repeats; the rest of the list is told often enough for each to be met in a demo. */
-function coupleOf(cases: Cases, chance: Chance, told: readonly { couple: Couple; on: IsoDate }[], on: IsoDate): Couple {
+interface Told {
+  couple: Couple;
+  on: IsoDate;
+  referral: InventedReferral;
+}
+
+/**
+ * About a quarter of cases nationally are repeats; every other way in which people come again is told often enough to be met in
+ * a demo. `same`: the referral whose incident is reported once more.
+ */
+function coupleOf(
+  cases: Cases,
+  chance: Chance,
+  told: readonly Told[],
+  on: IsoDate,
+): { couple: Couple; same?: InventedReferral } {
   const earlier = told.filter((one) => daysBetween(one.on, on) >= 30);
+  const last = told.at(-1);
   const again = chance.next();
-  if (earlier.length > 0 && again < 0.2) return chance.pick(earlier).couple;
-  if (earlier.length > 0 && again < 0.22) return cases.withAnother(chance.pick(earlier).couple);
-  if (earlier.length > 0 && again < 0.24) return cases.elsewhere(chance.pick(earlier).couple);
-  if (earlier.length > 0 && again < 0.255) return cases.counter(chance.pick(earlier).couple);
-  if (told.length > 0 && again < 0.275) return told[told.length - 1]!.couple;
-  return cases.couple();
+  if (last && again >= 0.98) return { couple: last.couple, same: last.referral };
+  if (earlier.length === 0 || again >= 0.26) return { couple: cases.couple() };
+  const { couple } = chance.pick(earlier);
+  if (again < 0.2) return { couple };
+  if (again < 0.22) return { couple: cases.withAnother(couple) };
+  return { couple: again < 0.24 ? cases.elsewhere(couple) : cases.counter(couple) };
 }
 
 function fateOf(chance: Chance, daysAgo: number): Fate {

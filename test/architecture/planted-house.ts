@@ -5,11 +5,14 @@ import { dirname, join } from 'node:path';
 /** A house with everything in it that must not be: each file breaks the rule it is filed under, and no other. */
 const BROKEN: Record<string, Record<string, string>> = {
   'rooms-are-entered-by-the-front-door': {
-    'src/meetings/back-door.ts': "import { service } from '../actions/actions.queries.js';\nexport const used = service;",
-    'src/meetings/back-door-entity.ts': "import { service } from '../actions/action.entity.js';\nexport const used = service;",
+    'src/meetings/back-door.ts':
+      "import { service } from '../actions/actions.queries.js';\nexport const used = service;",
+    'src/meetings/back-door-entity.ts':
+      "import { service } from '../actions/action.entity.js';\nexport const used = service;",
   },
   'types-come-by-the-front-door-too': {
-    'src/meetings/back-door-type.ts': "import type { Shape } from '../actions/actions.queries.js';\nexport type Used = Shape;",
+    'src/meetings/back-door-type.ts':
+      "import type { Shape } from '../actions/actions.queries.js';\nexport type Used = Shape;",
   },
   'only-access-cuts-keys': {
     'src/referrals/cuts.ts': "import { service } from '../access/open-case.js';\nexport const used = service;",
@@ -21,7 +24,6 @@ const BROKEN: Record<string, Record<string, string>> = {
   },
   'no-circles': {
     'src/actions/circle.ts': "import { service } from './round.js';\nexport const used = service;",
-    'src/actions/round.ts': "import { used } from './circle.js';\nexport const service = used;",
   },
   'no-orphans': { 'src/actions/forgotten.ts': 'export const used = 1;' },
   resolves: { 'src/actions/nowhere.ts': "import { service } from './gone.js';\nexport const used = service;" },
@@ -38,6 +40,8 @@ const BROKEN: Record<string, Record<string, string>> = {
 
 /** What must be allowed, or the gates would be bricked up. */
 const FINE: Record<string, string> = {
+  // the other half of the circle above, which is reported once
+  'src/actions/round.ts': "import { used } from './circle.js';\nexport const service = used;",
   'src/meetings/fine.ts': [
     "import { service } from '../actions/actions.service.js';",
     "import type { Shape } from '../actions/action.entity.js';",
@@ -78,7 +82,9 @@ export function plantHouse(floors: string[][]): PlantedHouse {
   for (const [file, text] of Object.entries(FINE)) put(file, text);
   put('tsconfig.json', '{"compilerOptions":{"module":"nodenext","target":"es2023"}}');
   symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
-  const expected = [...files, ...upwardAndSideways(floors, () => undefined)].map(({ rule, file }) => `${rule}: ${file}`);
+  const expected = [...files, ...upwardAndSideways(floors, () => undefined)].map(
+    ({ rule, file }) => `${rule}: ${file}`,
+  );
   return { folder, expected: expected.sort(), remove: () => rmSync(folder, { recursive: true }) };
 }
 

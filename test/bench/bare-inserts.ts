@@ -29,9 +29,9 @@ export async function bareInserts(adminUrl: string, referrals: number): Promise<
       rulesVersion: 0,
     };
     const today = todayIn('Europe/London', new Date());
-    const couples = new BulkCouples(area, new Cases(chance, 'NB', today));
+    const couples = new BulkCouples(area, new Cases(chance, 'NB', { from: today, to: today }));
     let milliseconds = 0;
-    for (let made = 0; made < referrals; ) {
+    for (let made = 0; made < referrals;) {
       const rows = new Rows();
       for (const end = Math.min(made + BATCH, referrals); made < end; made++) {
         couples.write(rows, { ref: 9_000_000 + made, days: [{ on: today, heardOn: null }] });
@@ -51,6 +51,8 @@ export async function bareInserts(adminUrl: string, referrals: number): Promise<
 function insertOf(table: string, row: object): { name: string; text: string; values: unknown[] } {
   const columns = Object.keys(row);
   const text = `insert into ${table} (${columns.join(', ')}) values (${columns.map((_, i) => `$${i + 1}`).join(', ')})`;
-  const values = Object.entries(row).map(([column, value]) => (column === 'answers' && value ? JSON.stringify(value) : value));
+  const values = Object.entries(row).map(([column, value]) =>
+    column === 'answers' && value ? JSON.stringify(value) : value,
+  );
   return { name: `bare ${table}`, text, values };
 }

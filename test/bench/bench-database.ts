@@ -37,7 +37,11 @@ export async function benchDatabase(say: Say, keep?: string): Promise<BenchDatab
   return prepared(server.adminUrl, 'marac_bench', () => server.release());
 }
 
-async function prepared(serverUrl: string, name: string, release: (name: string) => Promise<void>): Promise<BenchDatabase> {
+async function prepared(
+  serverUrl: string,
+  name: string,
+  release: (name: string) => Promise<void>,
+): Promise<BenchDatabase> {
   try {
     const { ownerUrl, appUrl } = await provision(serverUrl, name);
     await migrate(ownerUrl, migrations);

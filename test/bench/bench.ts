@@ -27,8 +27,18 @@ export interface Bench {
   run(say: Say): Promise<Measured>;
 }
 
-export const atLeast = (bar: string, want: number, got: number): Bar => ({ bar, want: `>= ${want}`, got: rounded(got), ok: got >= want });
-export const under = (bar: string, want: number, got: number): Bar => ({ bar, want: `< ${want}`, got: rounded(got), ok: got < want });
+export const atLeast = (bar: string, want: number, got: number): Bar => ({
+  bar,
+  want: `>= ${want}`,
+  got: rounded(got),
+  ok: got >= want,
+});
+export const under = (bar: string, want: number, got: number): Bar => ({
+  bar,
+  want: `< ${want}`,
+  got: rounded(got),
+  ok: got < want,
+});
 
 /** MARAC_BENCH_SCALE: the share of the full size that is run, from 0.001 to 1. */
 export function scale(env: NodeJS.ProcessEnv = process.env): number {

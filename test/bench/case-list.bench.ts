@@ -41,7 +41,9 @@ export const caseList: Bench = {
 };
 
 async function load(database: BenchDatabase, referrals: number, say: Say): Promise<void> {
-  const there = await withClient(database.adminUrl, (client) => client.query('select from audit.events where action = $1 limit 1', ['sample.seeded']));
+  const there = await withClient(database.adminUrl, (client) =>
+    client.query('select from audit.events where action = $1 limit 1', ['sample.seeded']),
+  );
   if (there.rowCount) return;
   const app = await buildContext(readSettings({ LOG_LEVEL: 'warn', DATABASE_URL: database.appUrl }));
   try {
@@ -61,8 +63,17 @@ async function measure(database: BenchDatabase, say: Say): Promise<Measured> {
     return rows[0]!;
   });
   const [port, barePort] = [await freePort(), await freePort()];
-  const app = Child.start(program('src/main.js'), [], { DATABASE_URL: database.appUrl, PORT: String(port), LOG_LEVEL: 'warn', REDIS_URL: '' });
-  const bare = Child.start(program('test/bench/bare-case-list.js'), [], { BARE_URL: database.adminUrl, PORT: String(barePort), MEETING: meeting.id });
+  const app = Child.start(program('src/main.js'), [], {
+    DATABASE_URL: database.appUrl,
+    PORT: String(port),
+    LOG_LEVEL: 'warn',
+    REDIS_URL: '',
+  });
+  const bare = Child.start(program('test/bench/bare-case-list.js'), [], {
+    BARE_URL: database.adminUrl,
+    PORT: String(barePort),
+    MEETING: meeting.id,
+  });
   try {
     const begun = performance.now();
     await app.answers(`http://127.0.0.1:${port}/health/ready`, begun);
@@ -81,7 +92,12 @@ async function measure(database: BenchDatabase, say: Say): Promise<Measured> {
   }
 }
 
-async function compare(ours: () => Promise<Round>, theirs: () => Promise<Round>, figures: Record<string, number>, say: Say): Promise<Measured> {
+async function compare(
+  ours: () => Promise<Round>,
+  theirs: () => Promise<Round>,
+  figures: Record<string, number>,
+  say: Say,
+): Promise<Measured> {
   await theirs(); // warm both
   await ours();
   const own: Round[] = [];
@@ -101,13 +117,23 @@ async function compare(ours: () => Promise<Round>, theirs: () => Promise<Round>,
 
 function summary(rounds: readonly Round[]): Record<string, number> {
   const of = (figure: keyof Round) => rounded(median(rounds.map((each) => each[figure])));
-  return { 'requests a second': of('perSecond'), 'p50, ms': of('p50'), 'p99, ms': of('p99'), 'processor time a request, ms': of('cpuMs') };
+  return {
+    'requests a second': of('perSecond'),
+    'p50, ms': of('p50'),
+    'p99, ms': of('p99'),
+    'processor time a request, ms': of('cpuMs'),
+  };
 }
 
 async function round(server: Child, url: string, token?: string): Promise<Round> {
   const before = server.cpuSeconds();
   const headers = token ? { authorization: `Bearer ${token}` } : undefined;
-  const { requests, latency, non2xx, errors } = await autocannon({ url, connections: CONNECTIONS, duration: ROUND_SECONDS, headers });
+  const { requests, latency, non2xx, errors } = await autocannon({
+    url,
+    connections: CONNECTIONS,
+    duration: ROUND_SECONDS,
+    headers,
+  });
   if (non2xx + errors > 0) throw new Error(`${non2xx + errors} requests failed`);
   const cpuMs = ((server.cpuSeconds() - before) * 1000) / requests.total;
   return { perSecond: requests.total / ROUND_SECONDS, p50: latency.p50, p99: latency.p99, cpuMs };
@@ -127,5 +153,6 @@ async function signIn(port: number): Promise<string> {
 async function same(url: string, token: string, bareUrl: string): Promise<void> {
   const own = await (await fetch(url, { headers: { authorization: `Bearer ${token}` } })).text();
   const bare = await (await fetch(bareUrl)).text();
-  if (!isDeepStrictEqual(JSON.parse(own), JSON.parse(bare))) throw new Error('the application and the baseline give different lists');
+  if (!isDeepStrictEqual(JSON.parse(own), JSON.parse(bare)))
+    throw new Error('the application and the baseline give different lists');
 }

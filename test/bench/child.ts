@@ -22,7 +22,8 @@ export class Child {
   private output = '';
 
   private constructor(readonly process: ChildProcess) {
-    for (const stream of [process.stdout, process.stderr]) stream?.on('data', (text) => (this.output = `${this.output}${text}`.slice(-4000)));
+    for (const stream of [process.stdout, process.stderr])
+      stream?.on('data', (text) => (this.output = `${this.output}${text}`.slice(-4000)));
     this.ended = new Promise((resolve, reject) => {
       process.once('error', reject);
       process.once('close', (code, signal) => resolve(code ?? (signal ? 128 : 1)));
@@ -32,7 +33,9 @@ export class Child {
 
   static start(file: string, args: readonly string[], env: Record<string, string>): Child {
     const inherited = { ...process.env, ...env };
-    return new Child(spawn(process.execPath, [file, ...args], { cwd: PROJECT, env: inherited, stdio: ['ignore', 'pipe', 'pipe'] }));
+    return new Child(
+      spawn(process.execPath, [file, ...args], { cwd: PROJECT, env: inherited, stdio: ['ignore', 'pipe', 'pipe'] }),
+    );
   }
 
   /** Waits until an address answers 200. @returns milliseconds since `since` */
@@ -40,8 +43,10 @@ export class Child {
     for (;;) {
       const ok = await fetch(url).then((answer) => answer.ok, () => false); // prettier-ignore
       if (ok) return performance.now() - since;
-      if (this.process.exitCode !== null) throw new Error(`it ended with ${this.process.exitCode} before it served:\n${this.output}`);
-      if (performance.now() - since > patienceMs) throw new Error(`it did not serve within ${patienceMs} ms:\n${this.output}`);
+      if (this.process.exitCode !== null)
+        throw new Error(`it ended with ${this.process.exitCode} before it served:\n${this.output}`);
+      if (performance.now() - since > patienceMs)
+        throw new Error(`it did not serve within ${patienceMs} ms:\n${this.output}`);
       await sleep(10);
     }
   }

@@ -53,12 +53,18 @@ async function measure(folder: string, database: BenchDatabase, say: Say): Promi
   const bare = await bareInserts(database.adminUrl, scaled(4_000));
   say(`   bare inserts: ${bare.toFixed(0)} referrals a second`);
   const begun = performance.now();
-  const child = Child.start(program('src/cli.js'), ['import', longFile, '--marac', 'NB', '--report', path.join(folder, 'report.json')], {
-    DATABASE_URL: database.appUrl,
-  });
+  const child = Child.start(
+    program('src/cli.js'),
+    ['import', longFile, '--marac', 'NB', '--report', path.join(folder, 'report.json')],
+    {
+      DATABASE_URL: database.appUrl,
+    },
+  );
   await child.end();
   const longPerSecond = (longRows / (performance.now() - begun)) * 1000;
-  say(`   ${longRows} rows by the command: ${longPerSecond.toFixed(0)} a second, ${child.peakMiB.toFixed(0)} MiB at most`);
+  say(
+    `   ${longRows} rows by the command: ${longPerSecond.toFixed(0)} a second, ${child.peakMiB.toFixed(0)} MiB at most`,
+  );
   return {
     figures: {
       rows,

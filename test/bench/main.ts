@@ -40,7 +40,9 @@ async function run(name: string | undefined, { json }: { json?: string }): Promi
 }
 
 await new Command('bench')
-  .description(`Benchmarks, each beside its baseline in the same run. MARAC_BENCH_SCALE runs a share of the size, MARAC_BENCH_DIR keeps big data.`)
+  .description(
+    `Benchmarks, each beside its baseline in the same run. MARAC_BENCH_SCALE runs a share of the size, MARAC_BENCH_DIR keeps big data.`,
+  )
   .argument('[name]', `one of ${Object.keys(BENCHES).join(', ')}; all when absent`)
   .option('--json <file>', 'write the report, as JSON')
   .action(run)

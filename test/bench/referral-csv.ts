@@ -17,7 +17,7 @@ const COLUMNS = [
 /** Writes a coordinator's spreadsheet of invented referrals over two years, one in seven about a couple named before. */
 export async function writeReferralCsv(file: string, rows: number, today: IsoDate, seed: number): Promise<void> {
   const chance = new Chance(seed);
-  const cases = new Cases(chance, 'NB', today);
+  const cases = new Cases(chance, 'NB', { from: addDays(today, -730), to: today });
   const recent: Couple[] = [];
   const out = createWriteStream(file, { mode: 0o600 });
   out.write(`${COLUMNS.join(',')}\n`);
@@ -35,7 +35,10 @@ export async function writeReferralCsv(file: string, rows: number, today: IsoDat
 function cellsOf(said: InventedReferral): Record<string, string> {
   const { victim, perpetrators, assessment } = said;
   const [first, second] = perpetrators;
-  const answers = Object.entries(assessment?.answers ?? {}).map(([no, answer]) => [`q${no}`, answer === 'DONT_KNOW' ? 'DK' : answer.charAt(0)]);
+  const answers = Object.entries(assessment?.answers ?? {}).map(([no, answer]) => [
+    `q${no}`,
+    answer === 'DONT_KNOW' ? 'DK' : answer.charAt(0),
+  ]);
   return {
     ref: said.ref ?? '', referral_date: british(said.referredOn), incident_date: said.incidentOn ? british(said.incidentOn) : '',
     referring_agency: said.agency, ...person('victim', victim), victim_sex: victim.sex.charAt(0), victim_phone: victim.phone,
@@ -47,7 +50,10 @@ function cellsOf(said: InventedReferral): Record<string, string> {
   }; // prettier-ignore
 }
 
-function person(prefix: string, { familyName, givenNames, aliases, birth, address, postcode }: Description): Record<string, string> {
+function person(
+  prefix: string,
+  { familyName, givenNames, aliases, birth, address, postcode }: Description,
+): Record<string, string> {
   return {
     [`${prefix}_surname`]: familyName.toUpperCase(),
     [`${prefix}_forenames`]: givenNames,

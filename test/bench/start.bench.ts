@@ -46,7 +46,11 @@ async function measure(folder: string, say: Say): Promise<Measured> {
   const seconds = median(starts.map((one) => one.seconds));
   const idleMiB = median(starts.map((one) => one.idleMiB));
   return {
-    figures: { 'first start with sample, s': rounded(first.seconds), 'start, s': rounded(seconds), 'idle memory, MiB': rounded(idleMiB) },
+    figures: {
+      'first start with sample, s': rounded(first.seconds),
+      'start, s': rounded(seconds),
+      'idle memory, MiB': rounded(idleMiB),
+    },
     baselines: {
       'start, s': rounded(median(bare.map((one) => one.seconds))),
       'idle memory, MiB': rounded(median(bare.map((one) => one.idleMiB))),
@@ -55,10 +59,21 @@ async function measure(folder: string, say: Say): Promise<Measured> {
   };
 }
 
-async function once(what: { file: string; args: string[] }, folder: string, ready: string, idleMs: number, patienceMs = 60_000): Promise<Start> {
+async function once(
+  what: { file: string; args: string[] },
+  folder: string,
+  ready: string,
+  idleMs: number,
+  patienceMs = 60_000,
+): Promise<Start> {
   const port = await freePort();
   const begun = performance.now();
-  const child = Child.start(what.file, what.args, { PORT: String(port), MARAC_DATA_DIR: folder, DATABASE_URL: '', REDIS_URL: '' });
+  const child = Child.start(what.file, what.args, {
+    PORT: String(port),
+    MARAC_DATA_DIR: folder,
+    DATABASE_URL: '',
+    REDIS_URL: '',
+  });
   try {
     const seconds = (await child.answers(`http://127.0.0.1:${port}${ready}`, begun, patienceMs)) / 1000;
     await sleep(idleMs);

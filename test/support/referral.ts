@@ -18,10 +18,21 @@ export function referralForm(world: World, changes: Record<string, unknown> = {}
       ethnicity: 'White British',
       disability: 'NO',
     },
-    perpetrators: [{ familyName: `Perp${n}`, givenNames: 'Jo', birthDate: '1985-02-01', address: `1 Perp${n} Road`, postcode: 'NB2 3CD' }],
+    perpetrators: [
+      {
+        familyName: `Perp${n}`,
+        givenNames: 'Jo',
+        birthDate: '1985-02-01',
+        address: `1 Perp${n} Road`,
+        postcode: 'NB2 3CD',
+      },
+    ],
     relationship: 'EX_PARTNER',
     children: 2,
-    assessment: { instrument: 'SAFELIVES_DASH', answers: Object.fromEntries(Array.from({ length: 24 }, (_, i) => [i + 1, i < 15 ? 'YES' : 'NO'])) },
+    assessment: {
+      instrument: 'SAFELIVES_DASH',
+      answers: Object.fromEntries(Array.from({ length: 24 }, (_, i) => [i + 1, i < 15 ? 'YES' : 'NO'])),
+    },
     victimInformed: 'YES',
     consent: 'GIVEN',
     summary: `What happened to Victim${n}`,

@@ -79,16 +79,14 @@ export async function foundWorld(app: TestApp): Promise<World> {
 }
 
 export function sign(app: TestApp, maracId: string, agencyId: string): void {
-  app
-    .get(Access)
-    .sign({
-      maracId,
-      agencyId,
-      protocol: 'v1',
-      signatory: 'Chief officer',
-      signedOn: '2020-01-01',
-      reviewDue: '2099-01-01',
-    });
+  app.get(Access).sign({
+    maracId,
+    agencyId,
+    protocol: 'v1',
+    signatory: 'Chief officer',
+    signedOn: '2020-01-01',
+    reviewDue: '2099-01-01',
+  });
 }
 
 let hashed: Promise<string> | undefined;
@@ -98,15 +96,13 @@ async function enrol(app: TestApp, maracId: string, agencyId: string, roles: Rol
   const email = `${randomBytes(6).toString('hex')}@example.org`;
   const token = newToken();
   const id = await app.operate(async () => {
-    const userId = app
-      .get(UsersService)
-      .enrol({
-        agencyId,
-        email,
-        name: `Test ${roles[0]}`,
-        passwordHash,
-        roles: roles.map((role) => ({ maracId, role })),
-      });
+    const userId = app.get(UsersService).enrol({
+      agencyId,
+      email,
+      name: `Test ${roles[0]}`,
+      passwordHash,
+      roles: roles.map((role) => ({ maracId, role })),
+    });
     tx().write(
       `insert into identity.sessions (id, user_id, token_hash, expires_at) values ($1, $2, $3, now() + interval '1 hour')`,
       [newId(), userId, tokenHash(token)],

@@ -1,0 +1,1168 @@
+-- The database as its catalogues show it after every migration: to be read and compared, not to be run.
+-- Written by UPDATE=1 npm test -- architecture/schema; a change that is not here fails that test.
+
+-- role marac_app: login inherit
+-- role marac_owner: login inherit
+
+create schema access;
+grant usage on schema access to marac_app;
+
+create table access.cases (
+  id uuid not null,
+  marac_id uuid not null,
+  ref text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint cases_pkey PRIMARY KEY (id),
+  constraint case_of_a_marac UNIQUE (id, marac_id),
+  constraint case_ref_is_taken UNIQUE (ref),
+  constraint cases_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id)
+);
+CREATE INDEX cases_by_marac ON access.cases USING btree (marac_id, id);
+alter table access.cases enable row level security;
+alter table access.cases force row level security;
+create policy add on access.cases as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+create policy change on access.cases as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = cases.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+create policy visible on access.cases as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = cases.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+grant insert, select on access.cases to marac_app;
+
+create table access.grants (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  grantee_id uuid not null,
+  grantee_kind text not null,
+  labels text[] not null,
+  purpose text not null,
+  lawful_basis text not null,
+  reason text not null,
+  decided_by text not null,
+  starts_at timestamp with time zone default now() not null,
+  ends_at timestamp with time zone default 'infinity'::timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint grants_pkey PRIMARY KEY (id),
+  constraint grants_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint grants_grantee_kind_check CHECK ((grantee_kind = ANY (ARRAY['AGENCY'::text, 'USER'::text]))),
+  constraint grants_labels_check CHECK ((cardinality(labels) > 0))
+);
+CREATE INDEX grants_by_case ON access.grants USING btree (case_id, grantee_id) INCLUDE (starts_at, ends_at, revoked_at, labels);
+CREATE INDEX grants_by_grantee ON access.grants USING btree (grantee_id, case_id);
+alter table access.grants enable row level security;
+alter table access.grants force row level security;
+create policy read_own on access.grants as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])));
+create policy revoke on access.grants as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy write on access.grants as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+grant insert, select, update on access.grants to marac_app;
+
+create table access.signatures (
+  id uuid not null,
+  marac_id uuid not null,
+  agency_id uuid not null,
+  protocol text not null,
+  signatory text not null,
+  signed_on date not null,
+  review_due date not null,
+  withdrawn_at timestamp with time zone,
+  constraint signatures_pkey PRIMARY KEY (id),
+  constraint signatures_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint signatures_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint signatures_check CHECK ((review_due > signed_on))
+);
+CREATE INDEX signatures_by_agency ON access.signatures USING btree (agency_id, marac_id);
+grant insert, select, update on access.signatures to marac_app;
+
+create view access.visible with (security_invoker=true) as
+ SELECT id AS case_id,
+    marac_id,
+    ref,
+        CASE
+            WHEN (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) THEN access.all_labels()
+            ELSE ARRAY( SELECT DISTINCT l.l
+               FROM access.grants g,
+                LATERAL unnest(g.labels) l(l)
+              WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL))
+              ORDER BY l.l)
+        END AS labels
+   FROM access.cases c;
+grant select on access.visible to marac_app;
+
+CREATE OR REPLACE FUNCTION access.all_labels()
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select array['CHILD','CONTACT','EQUALITY','HEALTH','IDENTITY','INTELLIGENCE','LOCATION_SAFE','PERPETRATOR','SOURCE'] $function$;
+grant execute on function access.all_labels() to marac_app;
+grant execute on function access.all_labels() to public;
+
+CREATE OR REPLACE FUNCTION access.audits()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select access.fact('audits')::uuid[] $function$;
+grant execute on function access.audits() to marac_app;
+grant execute on function access.audits() to public;
+
+CREATE OR REPLACE FUNCTION access.audits_all()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(access.fact('audits_all') = 'on', false) $function$;
+grant execute on function access.audits_all() to marac_app;
+grant execute on function access.audits_all() to public;
+
+CREATE OR REPLACE FUNCTION access.fact(name text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('app.' || name, true), '') $function$;
+grant execute on function access.fact(text) to marac_app;
+grant execute on function access.fact(text) to public;
+
+CREATE OR REPLACE FUNCTION access.grantees()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select access.fact('grantees')::uuid[] $function$;
+grant execute on function access.grantees() to marac_app;
+grant execute on function access.grantees() to public;
+
+CREATE OR REPLACE FUNCTION access.guard_table(guarded regclass, label text, case_column text DEFAULT 'case_id'::text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+  declare
+    label_sql text := case when label like '"%"' then guarded::text || '.' || label else quote_literal(label) end;
+    may_read text := format(
+      '(select access.is_system()) or marac_id = any ((select access.standing())::uuid[])
+       or (marac_id = any ((select access.member_of())::uuid[]) and exists (
+             select from access.grants g
+              where g.case_id = %1$s.%2$I and g.grantee_id = any ((select access.grantees())::uuid[])
+                and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null and %3$s = any (g.labels)))',
+      guarded, case_column, label_sql);
+  begin
+    execute format('alter table %s enable row level security', guarded);
+    execute format('alter table %s force row level security', guarded);
+    execute format('create policy visible on %s for select using (%s)', guarded, may_read);
+    execute format('create policy change on %s for update using (%s)', guarded, may_read);
+    execute format('create policy add on %s for insert with check (
+      (select access.is_system()) or marac_id = any ((select access.member_of())::uuid[]))', guarded);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION access.is_system()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(access.fact('system') = 'on', false) $function$;
+grant execute on function access.is_system() to marac_app;
+grant execute on function access.is_system() to public;
+
+CREATE OR REPLACE FUNCTION access.member_of()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select access.fact('member_of')::uuid[] $function$;
+grant execute on function access.member_of() to marac_app;
+grant execute on function access.member_of() to public;
+
+CREATE OR REPLACE FUNCTION access.reader()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select access.fact('user_id')::uuid $function$;
+grant execute on function access.reader() to marac_app;
+grant execute on function access.reader() to public;
+
+CREATE OR REPLACE FUNCTION access.standing()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select access.fact('standing')::uuid[] $function$;
+grant execute on function access.standing() to marac_app;
+grant execute on function access.standing() to public;
+
+create schema actions;
+grant usage on schema actions to marac_app;
+
+create table actions.actions (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  agenda_item_id uuid,
+  catalogue_code text,
+  text text not null,
+  risk_addressed text default ''::text not null,
+  target text not null,
+  owner_agency_id uuid not null,
+  owner_user_id uuid,
+  owner_post text default ''::text not null,
+  set_on date not null,
+  due_on date not null,
+  due_at timestamp with time zone not null,
+  due_epoch integer default 1 not null,
+  status text not null,
+  closure_reason text,
+  outcome text default ''::text not null,
+  risk_effect text,
+  victim_may_be_told boolean,
+  closed_on date,
+  closed_by text,
+  created_by text not null,
+  created_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  constraint actions_pkey PRIMARY KEY (id),
+  constraint actions_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint actions_owner_agency_id_fkey FOREIGN KEY (owner_agency_id) REFERENCES maracs.agencies(id),
+  constraint actions_owner_user_id_fkey FOREIGN KEY (owner_user_id) REFERENCES identity.users(id),
+  constraint action_is_closed_whole CHECK ((num_nonnulls(closure_reason, risk_effect, victim_may_be_told, closed_on, closed_by) =
+CASE status
+    WHEN 'CLOSED'::text THEN 5
+    ELSE 0
+END)),
+  constraint actions_check CHECK ((due_on >= set_on)),
+  constraint actions_closure_reason_check CHECK ((closure_reason = ANY (ARRAY['COMPLETED'::text, 'NOT_POSSIBLE_CIRCUMSTANCES'::text, 'NOT_DONE_AGENCY'::text, 'VICTIM_DECLINED'::text, 'UNSAFE_TO_DO'::text, 'SUPERSEDED'::text, 'TRANSFERRED_AREA'::text, 'DECEASED'::text, 'DUPLICATE'::text]))),
+  constraint actions_risk_effect_check CHECK ((risk_effect = ANY (ARRAY['REDUCED'::text, 'SAME'::text, 'INCREASED'::text, 'UNKNOWN'::text]))),
+  constraint actions_status_check CHECK ((status = ANY (ARRAY['AGREED'::text, 'IN_PROGRESS'::text, 'CLOSED'::text]))),
+  constraint actions_target_check CHECK ((target = ANY (ARRAY['VICTIM'::text, 'CHILD'::text, 'PERPETRATOR'::text, 'PROFESSIONAL_SAFETY'::text]))),
+  constraint actions_text_check CHECK ((text <> ''::text))
+);
+CREATE INDEX actions_by_case ON actions.actions USING btree (case_id);
+CREATE INDEX actions_by_marac ON actions.actions USING btree (marac_id, due_at, id);
+CREATE INDEX actions_by_owner ON actions.actions USING btree (owner_agency_id, due_at, id);
+CREATE INDEX actions_open_by_due ON actions.actions USING btree (due_at) WHERE (status <> 'CLOSED'::text);
+alter table actions.actions enable row level security;
+alter table actions.actions force row level security;
+create policy add on actions.actions as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+create policy change on actions.actions as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = actions.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+create policy owner_changes on actions.actions as restrictive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (owner_agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])));
+create policy owner_or_overseer on actions.actions as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (owner_agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) OR (marac_id = ANY (( SELECT actions.idva_in() AS idva_in)::uuid[])));
+create policy set_with_standing on actions.actions as restrictive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy visible on actions.actions as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = actions.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+CREATE TRIGGER summarise AFTER INSERT OR UPDATE ON actions.actions FOR EACH ROW EXECUTE FUNCTION actions.summarise();
+grant insert, select, update on actions.actions to marac_app;
+
+create table actions.alerts (
+  id uuid not null,
+  action_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  kind text not null,
+  epoch integer not null,
+  raised_at timestamp with time zone default clock_timestamp() not null,
+  constraint alerts_pkey PRIMARY KEY (id),
+  constraint alert_once UNIQUE (action_id, kind, epoch),
+  constraint alerts_action_id_fkey FOREIGN KEY (action_id) REFERENCES actions.actions(id),
+  constraint alerts_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint alerts_kind_check CHECK ((kind = 'OVERDUE'::text))
+);
+alter table actions.alerts enable row level security;
+alter table actions.alerts force row level security;
+create policy add on actions.alerts as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+create policy change on actions.alerts as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = alerts.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+create policy raised_by_the_clock on actions.alerts as restrictive for insert to public
+  with check ( SELECT access.is_system() AS is_system);
+create policy visible on actions.alerts as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = alerts.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+create policy with_the_action on actions.alerts as restrictive for select to public
+  using (EXISTS ( SELECT
+   FROM actions.actions a
+  WHERE (a.id = alerts.action_id)));
+grant insert, select on actions.alerts to marac_app;
+
+create table actions.summaries (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  target text not null,
+  due_at timestamp with time zone not null,
+  open boolean not null,
+  constraint summaries_pkey PRIMARY KEY (id),
+  constraint summaries_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint summaries_id_fkey FOREIGN KEY (id) REFERENCES actions.actions(id)
+);
+CREATE INDEX summaries_by_case ON actions.summaries USING btree (case_id, open, due_at);
+alter table actions.summaries enable row level security;
+alter table actions.summaries force row level security;
+create policy add on actions.summaries as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+create policy change on actions.summaries as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = summaries.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+create policy visible on actions.summaries as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = summaries.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+grant insert, select on actions.summaries to marac_app;
+grant update (due_at) on actions.summaries to marac_app;
+grant update (open) on actions.summaries to marac_app;
+
+create table actions.updates (
+  id uuid not null,
+  action_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  note text not null,
+  made_by text not null,
+  user_id uuid,
+  agency_id uuid,
+  made_at timestamp with time zone default now() not null,
+  constraint updates_pkey PRIMARY KEY (id),
+  constraint updates_action_id_fkey FOREIGN KEY (action_id) REFERENCES actions.actions(id),
+  constraint updates_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint updates_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint updates_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint updates_note_check CHECK ((note <> ''::text))
+);
+CREATE INDEX updates_by_action ON actions.updates USING btree (action_id, id);
+alter table actions.updates enable row level security;
+alter table actions.updates force row level security;
+create policy add on actions.updates as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+create policy by_owner on actions.updates as restrictive for insert to public
+  with check (EXISTS ( SELECT
+   FROM actions.actions a
+  WHERE ((a.id = updates.action_id) AND (( SELECT access.is_system() AS is_system) OR (a.marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (a.owner_agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[]))))));
+create policy change on actions.updates as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = updates.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+create policy visible on actions.updates as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = updates.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+create policy with_the_action on actions.updates as restrictive for select to public
+  using (EXISTS ( SELECT
+   FROM actions.actions a
+  WHERE (a.id = updates.action_id)));
+grant insert, select on actions.updates to marac_app;
+
+CREATE OR REPLACE FUNCTION actions.idva_in()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(array_agg(r.marac_id), '{}') from identity.user_roles r
+        where r.user_id = access.reader() and r.role = 'IDVA' and r.marac_id is not null $function$;
+grant execute on function actions.idva_in() to marac_app;
+grant execute on function actions.idva_in() to public;
+
+CREATE OR REPLACE FUNCTION actions.summarise()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if tg_op = 'INSERT' then
+      insert into actions.summaries (id, case_id, marac_id, target, due_at, open)
+      values (new.id, new.case_id, new.marac_id, new.target, new.due_at, new.status <> 'CLOSED');
+    elsif (new.due_at, new.status) is distinct from (old.due_at, old.status) then
+      update actions.summaries s set due_at = new.due_at, open = new.status <> 'CLOSED' where s.id = new.id;
+      if not found then raise exception 'the summary of an action is out of reach'; end if;
+    end if;
+    return null;
+  end $function$;
+grant execute on function actions.summarise() to marac_app;
+grant execute on function actions.summarise() to public;
+
+create schema assessments;
+grant usage on schema assessments to marac_app;
+
+create table assessments.assessments (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  victim_id uuid not null,
+  instrument text not null,
+  instrument_version integer not null,
+  answers jsonb,
+  score integer,
+  grade text,
+  raised_to text,
+  raised_because text,
+  assessed_on date not null,
+  recorded_by text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint assessments_pkey PRIMARY KEY (id),
+  constraint assessments_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint assessments_victim_id_fkey FOREIGN KEY (victim_id) REFERENCES persons.persons(id),
+  constraint assessments_check CHECK (((score IS NOT NULL) OR (grade IS NOT NULL))),
+  constraint assessments_grade_check CHECK ((grade = ANY (ARRAY['STANDARD'::text, 'MEDIUM'::text, 'HIGH'::text]))),
+  constraint assessments_raised_to_check CHECK ((raised_to = ANY (ARRAY['MEDIUM'::text, 'HIGH'::text]))),
+  constraint assessments_score_check CHECK ((score >= 0))
+);
+CREATE INDEX assessments_by_case ON assessments.assessments USING btree (case_id, assessed_on);
+CREATE INDEX assessments_by_victim ON assessments.assessments USING btree (victim_id);
+alter table assessments.assessments enable row level security;
+alter table assessments.assessments force row level security;
+create policy add on assessments.assessments as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+create policy change on assessments.assessments as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = assessments.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+create policy visible on assessments.assessments as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = assessments.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+grant insert, select on assessments.assessments to marac_app;
+
+create schema audit;
+grant usage on schema audit to marac_app;
+
+create table audit.events (
+  id uuid not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  actor_kind text not null,
+  actor_id text not null,
+  agency_id uuid,
+  marac_id uuid,
+  action text not null,
+  subject_kind text not null,
+  subject_id text not null,
+  purpose text,
+  labels text[],
+  outcome text not null,
+  code text,
+  reference text,
+  constraint events_pkey PRIMARY KEY (id),
+  constraint events_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['user'::text, 'system'::text, 'operator'::text, 'anonymous'::text]))),
+  constraint events_outcome_check CHECK ((outcome = ANY (ARRAY['DONE'::text, 'REFUSED'::text, 'FAILED'::text])))
+);
+CREATE INDEX events_by_actor ON audit.events USING btree (actor_id, at);
+CREATE INDEX events_by_subject ON audit.events USING btree (subject_id, at);
+CREATE INDEX events_by_time ON audit.events USING btree (at);
+alter table audit.events enable row level security;
+alter table audit.events force row level security;
+create policy append on audit.events as permissive for insert to public
+  with check true;
+create policy read_as_auditor on audit.events as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.audits() AS audits)::uuid[])) OR (( SELECT access.audits_all() AS audits_all) AND (marac_id IS NULL)));
+grant insert, select on audit.events to marac_app;
+
+create schema flags;
+grant usage on schema flags to marac_app;
+
+create table flags.flags (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  set_on date not null,
+  expires_on date not null,
+  rule_version integer not null,
+  renewed_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint flags_pkey PRIMARY KEY (id),
+  constraint one_flag_per_case UNIQUE (case_id),
+  constraint flags_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint flags_check CHECK ((expires_on >= set_on))
+);
+CREATE INDEX flags_by_expiry ON flags.flags USING btree (marac_id, expires_on);
+alter table flags.flags enable row level security;
+alter table flags.flags force row level security;
+create policy add on flags.flags as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+create policy change on flags.flags as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = flags.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+create policy visible on flags.flags as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = flags.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+grant insert, select, update on flags.flags to marac_app;
+
+create schema identity;
+grant usage on schema identity to marac_app;
+
+create table identity.sessions (
+  id uuid not null,
+  user_id uuid not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone default now() not null,
+  last_seen_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint session_token UNIQUE (token_hash),
+  constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id)
+);
+CREATE INDEX sessions_by_user ON identity.sessions USING btree (user_id) WHERE (ended_at IS NULL);
+grant delete, insert, select, update on identity.sessions to marac_app;
+
+create table identity.sign_in_attempts (
+  id uuid not null,
+  account_key bytea not null,
+  network_key bytea not null,
+  at timestamp with time zone default now() not null,
+  succeeded boolean not null,
+  constraint sign_in_attempts_pkey PRIMARY KEY (id)
+);
+CREATE INDEX attempts_by_account ON identity.sign_in_attempts USING btree (account_key, at);
+CREATE INDEX attempts_by_network ON identity.sign_in_attempts USING btree (network_key, at);
+grant delete, insert, select on identity.sign_in_attempts to marac_app;
+
+create table identity.user_roles (
+  id uuid not null,
+  user_id uuid not null,
+  marac_id uuid,
+  role text not null,
+  given_at timestamp with time zone default now() not null,
+  constraint user_roles_pkey PRIMARY KEY (id),
+  constraint role_is_held UNIQUE NULLS NOT DISTINCT (user_id, marac_id, role),
+  constraint user_roles_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint user_roles_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint user_roles_check CHECK (((marac_id IS NOT NULL) OR (role = ANY (ARRAY['ADMINISTRATOR'::text, 'AUDITOR'::text])))),
+  constraint user_roles_role_check CHECK ((role = ANY (ARRAY['COORDINATOR'::text, 'CHAIR'::text, 'ADMINISTRATOR'::text, 'AGENCY_REPRESENTATIVE'::text, 'IDVA'::text, 'REFERRER'::text, 'AUDITOR'::text, 'ANALYST'::text, 'OBSERVER'::text])))
+);
+CREATE INDEX user_roles_by_marac ON identity.user_roles USING btree (marac_id, role);
+grant delete, insert, select on identity.user_roles to marac_app;
+
+create table identity.users (
+  id uuid not null,
+  agency_id uuid not null,
+  email text not null,
+  name text not null,
+  password_hash text,
+  second_factor text,
+  deactivated_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  constraint users_pkey PRIMARY KEY (id),
+  constraint users_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint users_second_factor_check CHECK ((second_factor = ANY (ARRAY['TOTP'::text, 'PASSKEY'::text])))
+);
+CREATE UNIQUE INDEX user_email_is_taken ON identity.users USING btree (lower(email));
+grant insert, select, update on identity.users to marac_app;
+
+create schema maracs;
+grant usage on schema maracs to marac_app;
+
+create table maracs.agencies (
+  id uuid not null,
+  name text not null,
+  kind text not null,
+  created_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  constraint agencies_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX agency_name_is_taken ON maracs.agencies USING btree (lower(name));
+grant insert, select, update on maracs.agencies to marac_app;
+
+create table maracs.maracs (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  nation text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint maracs_pkey PRIMARY KEY (id),
+  constraint marac_code_is_taken UNIQUE (code),
+  constraint maracs_code_check CHECK ((code ~ '^[A-Z][A-Z0-9]{1,7}$'::text)),
+  constraint maracs_nation_check CHECK ((nation = ANY (ARRAY['england-and-wales'::text, 'scotland'::text, 'northern-ireland'::text])))
+);
+grant insert, select, update on maracs.maracs to marac_app;
+
+create table maracs.members (
+  id uuid not null,
+  marac_id uuid not null,
+  agency_id uuid not null,
+  joined_on date default CURRENT_DATE not null,
+  left_on date,
+  constraint members_pkey PRIMARY KEY (id),
+  constraint agency_is_a_member UNIQUE (marac_id, agency_id),
+  constraint members_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint members_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id)
+);
+grant insert, select, update on maracs.members to marac_app;
+
+create table maracs.rules (
+  id uuid not null,
+  marac_id uuid not null,
+  version integer not null,
+  effective_from date not null,
+  sections jsonb not null,
+  reason text not null,
+  decided_by text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint rules_pkey PRIMARY KEY (id),
+  constraint rules_version_is_taken UNIQUE (marac_id, version),
+  constraint rules_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id)
+);
+grant insert, select on maracs.rules to marac_app;
+
+create schema meetings;
+grant usage on schema meetings to marac_app;
+
+create table meetings.agenda_items (
+  id uuid not null,
+  meeting_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  referral_id uuid not null,
+  position integer not null,
+  minutes integer not null,
+  starts_after integer not null,
+  status text not null,
+  reason text,
+  not_heard integer default 0 not null,
+  heard_on date,
+  version integer default 1 not null,
+  constraint agenda_items_pkey PRIMARY KEY (id),
+  constraint agenda_position_is_taken UNIQUE (meeting_id, "position") DEFERRABLE INITIALLY DEFERRED,
+  constraint case_is_listed UNIQUE (meeting_id, case_id),
+  constraint agenda_items_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint agenda_items_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
+  constraint agenda_items_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referrals.referrals(id),
+  constraint agenda_items_check CHECK (((status = 'HEARD'::text) = (heard_on IS NOT NULL))),
+  constraint agenda_items_check1 CHECK (((status <> ALL (ARRAY['DEFERRED'::text, 'NOT_HEARD'::text])) OR (reason IS NOT NULL))),
+  constraint agenda_items_minutes_check CHECK (((minutes >= 1) AND (minutes <= 240))),
+  constraint agenda_items_not_heard_check CHECK ((not_heard >= 0)),
+  constraint agenda_items_position_check CHECK (("position" > 0)),
+  constraint agenda_items_starts_after_check CHECK ((starts_after >= 0)),
+  constraint agenda_items_status_check CHECK ((status = ANY (ARRAY['LISTED'::text, 'HEARD'::text, 'DEFERRED'::text, 'NOT_HEARD'::text, 'WITHDRAWN'::text])))
+);
+CREATE INDEX agenda_items_by_case ON meetings.agenda_items USING btree (case_id);
+CREATE INDEX agenda_items_by_referral ON meetings.agenda_items USING btree (referral_id);
+alter table meetings.agenda_items enable row level security;
+alter table meetings.agenda_items force row level security;
+create policy add on meetings.agenda_items as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy change on meetings.agenda_items as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy visible on meetings.agenda_items as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = agenda_items.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+grant insert, select, update on meetings.agenda_items to marac_app;
+
+create table meetings.meetings (
+  id uuid not null,
+  marac_id uuid not null,
+  series_id uuid,
+  occurrence_on date,
+  held_on date not null,
+  starts_at timestamp with time zone not null,
+  venue text not null,
+  status text not null,
+  minutes_per_case integer not null,
+  cap integer not null,
+  order_reason text,
+  created_by text not null,
+  version integer default 1 not null,
+  constraint meetings_pkey PRIMARY KEY (id),
+  constraint occurrence_is_planned UNIQUE (series_id, occurrence_on),
+  constraint meetings_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint meetings_series_id_fkey FOREIGN KEY (series_id) REFERENCES meetings.series(id),
+  constraint meetings_cap_check CHECK ((cap > 0)),
+  constraint meetings_check CHECK (((series_id IS NULL) = (occurrence_on IS NULL))),
+  constraint meetings_minutes_per_case_check CHECK (((minutes_per_case >= 1) AND (minutes_per_case <= 240))),
+  constraint meetings_status_check CHECK ((status = ANY (ARRAY['PLANNED'::text, 'HELD'::text, 'CANCELLED'::text])))
+);
+CREATE UNIQUE INDEX meeting_start_is_taken ON meetings.meetings USING btree (marac_id, starts_at) WHERE (status <> 'CANCELLED'::text);
+CREATE INDEX meetings_by_start ON meetings.meetings USING btree (starts_at, id);
+alter table meetings.meetings enable row level security;
+alter table meetings.meetings force row level security;
+create policy members_read on meetings.meetings as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+create policy standing_adds on meetings.meetings as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy standing_changes on meetings.meetings as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+grant insert, select, update on meetings.meetings to marac_app;
+
+create table meetings.series (
+  id uuid not null,
+  marac_id uuid not null,
+  name text not null,
+  frequency text not null,
+  weekday text not null,
+  nth integer,
+  starts_on date not null,
+  start_time text not null,
+  venue text not null,
+  minutes_per_case integer not null,
+  active boolean default true not null,
+  version integer default 1 not null,
+  constraint series_pkey PRIMARY KEY (id),
+  constraint series_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint series_check CHECK (((frequency = 'MONTHLY'::text) = (nth IS NOT NULL))),
+  constraint series_frequency_check CHECK ((frequency = ANY (ARRAY['WEEKLY'::text, 'FORTNIGHTLY'::text, 'FOUR_WEEKLY'::text, 'MONTHLY'::text]))),
+  constraint series_minutes_per_case_check CHECK (((minutes_per_case >= 1) AND (minutes_per_case <= 240))),
+  constraint series_nth_check CHECK (((nth >= 1) AND (nth <= 5))),
+  constraint series_start_time_check CHECK ((start_time ~ '^([01]\d|2[0-3]):[0-5]\d$'::text)),
+  constraint series_weekday_check CHECK ((weekday = ANY (ARRAY['MONDAY'::text, 'TUESDAY'::text, 'WEDNESDAY'::text, 'THURSDAY'::text, 'FRIDAY'::text])))
+);
+CREATE INDEX series_by_marac ON meetings.series USING btree (marac_id, id);
+alter table meetings.series enable row level security;
+alter table meetings.series force row level security;
+create policy members_read on meetings.series as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+create policy standing_adds on meetings.series as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy standing_changes on meetings.series as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+grant insert, select, update on meetings.series to marac_app;
+
+create schema notifications;
+grant usage on schema notifications to marac_app;
+
+create table notifications.mails (
+  id uuid not null,
+  notice_id uuid not null,
+  user_id uuid not null,
+  state text not null,
+  attempts integer default 0 not null,
+  retry_at timestamp with time zone default now() not null,
+  error_code text,
+  created_at timestamp with time zone default now() not null,
+  ended_at timestamp with time zone,
+  constraint mails_pkey PRIMARY KEY (id),
+  constraint mail_once UNIQUE (notice_id),
+  constraint mails_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notifications.notices(id),
+  constraint mails_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint mails_check CHECK (((state = 'WAITING'::text) = (ended_at IS NULL))),
+  constraint mails_state_check CHECK ((state = ANY (ARRAY['WAITING'::text, 'SENT'::text, 'FAILED'::text, 'DROPPED'::text])))
+);
+CREATE INDEX mails_failed ON notifications.mails USING btree (id) WHERE (state = 'FAILED'::text);
+CREATE INDEX mails_waiting ON notifications.mails USING btree (retry_at) WHERE (state = 'WAITING'::text);
+alter table notifications.mails enable row level security;
+alter table notifications.mails force row level security;
+create policy by_the_system on notifications.mails as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select, update on notifications.mails to marac_app;
+
+create table notifications.notices (
+  id uuid not null,
+  user_id uuid not null,
+  marac_id uuid not null,
+  kind text not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  event_id uuid not null,
+  case_ref text not null,
+  urgent boolean not null,
+  created_at timestamp with time zone default now() not null,
+  read_at timestamp with time zone,
+  constraint notices_pkey PRIMARY KEY (id),
+  constraint notice_once UNIQUE (user_id, kind, event_id),
+  constraint notices_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint notices_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint notices_kind_check CHECK ((kind = ANY (ARRAY['ACTION_OVERDUE'::text, 'ACTION_OVERDUE_UNOWNED'::text, 'REFERRAL_RECEIVED'::text, 'REFERRAL_ACCEPTED'::text, 'REFERRAL_DECLINED'::text, 'REFERRAL_RETURNED'::text]))),
+  constraint notices_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['action'::text, 'referral'::text])))
+);
+CREATE INDEX notices_by_subject ON notifications.notices USING btree (subject_id);
+CREATE INDEX notices_by_user ON notifications.notices USING btree (user_id, id DESC);
+CREATE INDEX notices_unread ON notifications.notices USING btree (user_id, id DESC) WHERE (read_at IS NULL);
+alter table notifications.notices enable row level security;
+alter table notifications.notices force row level security;
+create policy by_the_system on notifications.notices as permissive for insert to public
+  with check ( SELECT access.is_system() AS is_system);
+create policy own on notifications.notices as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)));
+create policy read_own on notifications.notices as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)));
+grant insert, select on notifications.notices to marac_app;
+grant update (read_at) on notifications.notices to marac_app;
+
+create schema persons;
+grant usage on schema persons to marac_app;
+
+create table persons.contacts (
+  id uuid not null,
+  person_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  label text not null,
+  address text default ''::text not null,
+  postcode text default ''::text not null,
+  phone text default ''::text not null,
+  safe_to_call text not null,
+  constraint contacts_pkey PRIMARY KEY (id),
+  constraint contacts_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint contacts_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons.persons(id),
+  constraint contacts_label_check CHECK ((label = ANY (ARRAY['CONTACT'::text, 'LOCATION_SAFE'::text, 'PERPETRATOR'::text]))),
+  constraint contacts_safe_to_call_check CHECK ((safe_to_call = ANY (ARRAY['YES'::text, 'NO'::text, 'NOT_KNOWN'::text])))
+);
+CREATE INDEX contacts_by_case ON persons.contacts USING btree (case_id);
+CREATE INDEX contacts_by_person ON persons.contacts USING btree (person_id);
+alter table persons.contacts enable row level security;
+alter table persons.contacts force row level security;
+create policy add on persons.contacts as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+create policy change on persons.contacts as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = contacts.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (contacts.label = ANY (g.labels)))))));
+create policy visible on persons.contacts as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = contacts.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (contacts.label = ANY (g.labels)))))));
+grant insert, select on persons.contacts to marac_app;
+
+create table persons.equality (
+  id uuid not null,
+  person_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  ethnicity text not null,
+  disability text not null,
+  lgbt text not null,
+  constraint equality_pkey PRIMARY KEY (id),
+  constraint equality_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint equality_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons.persons(id),
+  constraint equality_disability_check CHECK ((disability = ANY (ARRAY['YES'::text, 'NO'::text, 'NOT_ASKED'::text, 'NOT_KNOWN'::text, 'DECLINED'::text]))),
+  constraint equality_lgbt_check CHECK ((lgbt = ANY (ARRAY['YES'::text, 'NO'::text, 'NOT_ASKED'::text, 'NOT_KNOWN'::text, 'DECLINED'::text])))
+);
+CREATE INDEX equality_by_case ON persons.equality USING btree (case_id);
+CREATE INDEX equality_by_person ON persons.equality USING btree (person_id);
+alter table persons.equality enable row level security;
+alter table persons.equality force row level security;
+create policy add on persons.equality as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+create policy change on persons.equality as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = equality.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('EQUALITY'::text = ANY (g.labels)))))));
+create policy visible on persons.equality as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = equality.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('EQUALITY'::text = ANY (g.labels)))))));
+grant insert, select on persons.equality to marac_app;
+
+create table persons.links (
+  id uuid not null,
+  person_id uuid not null,
+  canonical_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  certainty text not null,
+  evidence text[] not null,
+  decided_by text not null,
+  created_at timestamp with time zone default now() not null,
+  undone_at timestamp with time zone,
+  constraint links_pkey PRIMARY KEY (id),
+  constraint links_canonical_id_fkey FOREIGN KEY (canonical_id) REFERENCES persons.persons(id),
+  constraint links_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint links_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons.persons(id),
+  constraint links_certainty_check CHECK ((certainty = ANY (ARRAY['CERTAIN'::text, 'PROBABLE'::text, 'POSSIBLE'::text])))
+);
+CREATE INDEX links_by_canonical ON persons.links USING btree (canonical_id);
+CREATE INDEX links_by_person ON persons.links USING btree (person_id);
+alter table persons.links enable row level security;
+alter table persons.links force row level security;
+create policy add on persons.links as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+create policy change on persons.links as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = links.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+create policy visible on persons.links as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = links.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+grant insert, select on persons.links to marac_app;
+grant update (undone_at) on persons.links to marac_app;
+
+create table persons.match_keys (
+  key bigint not null,
+  person_id uuid not null,
+  constraint match_keys_pkey PRIMARY KEY (key, person_id),
+  constraint match_keys_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons.persons(id)
+);
+CREATE INDEX match_keys_by_person ON persons.match_keys USING btree (person_id);
+alter table persons.match_keys enable row level security;
+alter table persons.match_keys force row level security;
+create policy matching_alone on persons.match_keys as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select on persons.match_keys to marac_app;
+
+create table persons.persons (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  canonical_id uuid not null,
+  label text not null,
+  family_name text default ''::text not null,
+  given_names text default ''::text not null,
+  aliases text[] default '{}'::text[] not null,
+  birth_date text,
+  birth_precision text not null,
+  sex text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint persons_pkey PRIMARY KEY (id),
+  constraint persons_canonical_id_fkey FOREIGN KEY (canonical_id) REFERENCES persons.persons(id) DEFERRABLE INITIALLY DEFERRED,
+  constraint persons_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint persons_birth_date_check CHECK ((birth_date ~ '^\d{4}(-\d{2}(-\d{2})?)?$'::text)),
+  constraint persons_birth_precision_check CHECK ((birth_precision = ANY (ARRAY['DAY'::text, 'POSSIBLY_YEAR_ONLY'::text, 'MONTH'::text, 'YEAR'::text, 'ESTIMATED'::text, 'UNKNOWN'::text]))),
+  constraint persons_check CHECK (((family_name <> ''::text) OR (given_names <> ''::text) OR (cardinality(aliases) > 0) OR (label = 'CHILD'::text))),
+  constraint persons_label_check CHECK ((label = ANY (ARRAY['IDENTITY'::text, 'PERPETRATOR'::text, 'CHILD'::text]))),
+  constraint persons_sex_check CHECK ((sex = ANY (ARRAY['FEMALE'::text, 'MALE'::text, 'NOT_KNOWN'::text])))
+);
+CREATE INDEX persons_by_canonical ON persons.persons USING btree (canonical_id);
+CREATE INDEX persons_by_case ON persons.persons USING btree (case_id);
+alter table persons.persons enable row level security;
+alter table persons.persons force row level security;
+create policy add on persons.persons as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+create policy change on persons.persons as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = persons.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (persons.label = ANY (g.labels)))))));
+create policy visible on persons.persons as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = persons.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (persons.label = ANY (g.labels)))))));
+grant insert, select on persons.persons to marac_app;
+grant update (canonical_id) on persons.persons to marac_app;
+
+create schema platform;
+grant usage on schema platform to marac_app;
+
+create sequence platform.due_epoch as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1;
+grant usage on sequence platform.due_epoch to marac_app;
+
+create sequence platform.outbox_seq_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1;
+
+create table platform.due (
+  lane text not null,
+  kind text not null,
+  subject uuid not null,
+  epoch integer default nextval('platform.due_epoch'::regclass) not null,
+  due_at timestamp with time zone not null,
+  next_at timestamp with time zone not null,
+  state text default 'WAITING'::text not null,
+  attempts integer default 0 not null,
+  starts integer default 0 not null,
+  was_stuck boolean default false not null,
+  error_code text,
+  done_at timestamp with time zone,
+  constraint due_pkey PRIMARY KEY (lane, kind, subject),
+  constraint due_kind_check CHECK ((kind ~ '^[a-z][a-z0-9.-]{0,63}$'::text)),
+  constraint due_lane_check CHECK ((lane = ANY (ARRAY['TIME'::text, 'EVENT'::text]))),
+  constraint due_state_check CHECK ((state = ANY (ARRAY['WAITING'::text, 'DONE'::text, 'CLEARED'::text, 'STUCK'::text])))
+);
+CREATE INDEX due_finished ON platform.due USING btree (done_at) WHERE (state = ANY (ARRAY['DONE'::text, 'CLEARED'::text]));
+CREATE INDEX due_waiting ON platform.due USING btree (lane, next_at) WHERE (state = 'WAITING'::text);
+grant delete, insert, select, update on platform.due to marac_app;
+comment on table platform.due is 'A promise to do something about a subject at a time (lane TIME), or to bring an event to a subscriber (lane EVENT).';
+comment on column platform.due.epoch is 'Greater each time the time changes; never used twice, so alerts may be keyed by it.';
+comment on column platform.due.next_at is 'due_at, or later while failures are retried.';
+comment on column platform.due.starts is 'Times begun since the last outcome; more than one means that a process died over it.';
+
+create table platform.outbox (
+  id uuid not null,
+  seq bigint generated always as identity not null,
+  name text not null,
+  ids jsonb not null,
+  published_at timestamp with time zone default clock_timestamp() not null,
+  relayed_at timestamp with time zone,
+  constraint outbox_pkey PRIMARY KEY (id),
+  constraint outbox_seq_key UNIQUE (seq),
+  constraint outbox_ids_check CHECK (platform.holds_ids_only(ids)),
+  constraint outbox_name_check CHECK ((name ~ '^[a-z][a-z0-9.-]{0,63}$'::text))
+);
+CREATE INDEX outbox_sent ON platform.outbox USING btree (relayed_at);
+CREATE INDEX outbox_unsent ON platform.outbox USING btree (seq) WHERE (relayed_at IS NULL);
+grant delete, insert, select, update on platform.outbox to marac_app;
+
+create table platform.schedule (
+  job text not null,
+  first_seen_at timestamp with time zone default clock_timestamp() not null,
+  started_at timestamp with time zone,
+  done_at timestamp with time zone,
+  constraint schedule_pkey PRIMARY KEY (job)
+);
+grant delete, insert, select, update on platform.schedule to marac_app;
+
+create table platform.stuck_work (
+  id uuid not null,
+  fingerprint text not null,
+  lane text not null,
+  name text not null,
+  ids jsonb not null,
+  error_code text not null,
+  failures integer default 1 not null,
+  first_failed_at timestamp with time zone default clock_timestamp() not null,
+  failed_at timestamp with time zone default clock_timestamp() not null,
+  retry_at timestamp with time zone,
+  retried_by text,
+  resolved_at timestamp with time zone,
+  constraint stuck_work_pkey PRIMARY KEY (id),
+  constraint stuck_work_error_code_check CHECK ((error_code ~ '^[A-Za-z][A-Za-z0-9_-]{0,63}$'::text)),
+  constraint stuck_work_ids_check CHECK (platform.holds_ids_only(ids)),
+  constraint stuck_work_lane_check CHECK ((lane = ANY (ARRAY['JOB'::text, 'TIME'::text, 'EVENT'::text])))
+);
+CREATE UNIQUE INDEX stuck_work_open ON platform.stuck_work USING btree (fingerprint) WHERE (resolved_at IS NULL);
+CREATE INDEX stuck_work_waiting ON platform.stuck_work USING btree (id) WHERE (resolved_at IS NULL);
+grant delete, insert, select, update on platform.stuck_work to marac_app;
+
+CREATE OR REPLACE FUNCTION platform.enter(user_id text, is_system boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+  declare
+    reader uuid := nullif(user_id, '')::uuid;
+    facts record;
+  begin
+    perform set_config('app.system', case when is_system then 'on' else '' end, true);
+    perform set_config('app.user_id', coalesce(reader::text, ''), true);
+    select coalesce(array_agg(distinct m.id) filter (where signed), '{}')                                            as member_of,
+           coalesce(array_agg(distinct m.id) filter (where signed and r.role in ('COORDINATOR', 'CHAIR')), '{}')     as standing,
+           coalesce(array_agg(distinct m.id) filter (where r.role = 'AUDITOR'), '{}')                                as audits,
+           coalesce(bool_or(r.role = 'AUDITOR' and r.marac_id is null), false)                                       as audits_all,
+           coalesce(array_agg(distinct u.agency_id) || reader, '{}')                                                 as grantees
+      into facts
+      from identity.users u
+      join identity.user_roles r on r.user_id = u.id
+      join maracs.maracs m on m.id = r.marac_id or r.marac_id is null
+      cross join lateral (select exists (
+        select from access.signatures s
+         where s.agency_id = u.agency_id and s.marac_id = m.id and s.withdrawn_at is null
+           and current_date between s.signed_on and s.review_due) as signed) as protocol
+     where u.id = reader and u.deactivated_at is null;
+    perform set_config('app.member_of', facts.member_of::text, true), set_config('app.standing', facts.standing::text, true),
+            set_config('app.audits', facts.audits::text, true), set_config('app.grantees', facts.grantees::text, true),
+            set_config('app.audits_all', case when facts.audits_all then 'on' else '' end, true);
+  end $function$;
+grant execute on function platform.enter(text,boolean) to marac_app;
+grant execute on function platform.enter(text,boolean) to public;
+
+CREATE OR REPLACE FUNCTION platform.holds_ids_only(payload jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog'
+RETURN ((jsonb_typeof(payload) = 'object'::text) AND ((payload)::text ~ '^\{("[a-z][A-Za-z0-9]{0,39}": "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"(, )?)*\}$'::text));
+grant execute on function platform.holds_ids_only(jsonb) to marac_app;
+grant execute on function platform.holds_ids_only(jsonb) to public;
+
+create schema referrals;
+grant usage on schema referrals to marac_app;
+
+create table referrals.import_rows (
+  id uuid not null,
+  import_id uuid not null,
+  marac_id uuid not null,
+  row integer not null,
+  report jsonb not null,
+  constraint import_rows_pkey PRIMARY KEY (id),
+  constraint import_row_once UNIQUE (import_id, "row"),
+  constraint import_rows_import_id_fkey FOREIGN KEY (import_id) REFERENCES referrals.imports(id),
+  constraint import_rows_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id)
+);
+alter table referrals.import_rows enable row level security;
+alter table referrals.import_rows force row level security;
+create policy importers on referrals.import_rows as permissive for all to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+grant insert, select on referrals.import_rows to marac_app;
+
+create table referrals.imports (
+  id uuid not null,
+  marac_id uuid not null,
+  state text not null,
+  dry_run boolean not null,
+  content bytea,
+  rows_done integer default 0 not null,
+  imported integer default 0 not null,
+  unchanged integer default 0 not null,
+  refused integer default 0 not null,
+  refusal text,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+  finished_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint imports_pkey PRIMARY KEY (id),
+  constraint imports_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint imports_state_check CHECK ((state = ANY (ARRAY['WAITING'::text, 'RUNNING'::text, 'DONE'::text, 'REFUSED'::text])))
+);
+alter table referrals.imports enable row level security;
+alter table referrals.imports force row level security;
+create policy importers on referrals.imports as permissive for all to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+grant insert, select, update on referrals.imports to marac_app;
+
+create table referrals.referrals (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  ref text not null,
+  status text not null,
+  referring_agency_id uuid not null,
+  referred_on date not null,
+  incident_on date,
+  disclosed_on date,
+  victim_id uuid not null,
+  perpetrator_ids uuid[] not null,
+  relationship text default ''::text not null,
+  children integer default 0 not null,
+  assessment_id uuid,
+  criteria text[] default '{}'::text[] not null,
+  judgement text,
+  events_in_12_months integer default 0 not null,
+  victim_informed text not null,
+  consent text not null,
+  summary text default ''::text not null,
+  outcome text not null,
+  prior_id uuid,
+  arithmetic text default ''::text not null,
+  rule_version integer default 0 not null,
+  decision_code text,
+  decision_reason text,
+  decided_by text,
+  accepted_on date,
+  heard_on date,
+  fingerprint bytea,
+  created_by text not null,
+  created_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  constraint referrals_pkey PRIMARY KEY (id),
+  constraint referral_ref_is_taken UNIQUE (marac_id, ref),
+  constraint referrals_assessment_id_fkey FOREIGN KEY (assessment_id) REFERENCES assessments.assessments(id),
+  constraint referrals_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint referrals_prior_id_fkey FOREIGN KEY (prior_id) REFERENCES referrals.referrals(id),
+  constraint referrals_referring_agency_id_fkey FOREIGN KEY (referring_agency_id) REFERENCES maracs.agencies(id),
+  constraint referrals_victim_id_fkey FOREIGN KEY (victim_id) REFERENCES persons.persons(id),
+  constraint referrals_children_check CHECK (((children >= 0) AND (children <= 30))),
+  constraint referrals_consent_check CHECK ((consent = ANY (ARRAY['GIVEN'::text, 'REFUSED'::text, 'NOT_SOUGHT_UNSAFE'::text, 'NOT_SOUGHT_UNREACHABLE'::text, 'LACKS_CAPACITY'::text, 'WITHDRAWN'::text, 'NOT_KNOWN'::text]))),
+  constraint referrals_outcome_check CHECK ((outcome = ANY (ARRAY['NONE'::text, 'REPEAT'::text, 'POSSIBLE_REPEAT'::text, 'DUPLICATE'::text, 'LAPSED'::text, 'SAME_VICTIM'::text, 'SAME_PERPETRATOR'::text, 'COUNTER_ALLEGATION'::text]))),
+  constraint referrals_status_check CHECK ((status = ANY (ARRAY['DRAFT'::text, 'SUBMITTED'::text, 'RETURNED'::text, 'ACCEPTED'::text, 'DECLINED'::text, 'WITHDRAWN'::text, 'TRANSFERRED_OUT'::text, 'DUPLICATE'::text]))),
+  constraint referrals_victim_informed_check CHECK ((victim_informed = ANY (ARRAY['YES'::text, 'NO'::text, 'UNSAFE'::text, 'NOT_KNOWN'::text])))
+);
+CREATE INDEX referrals_by_case ON referrals.referrals USING btree (case_id, referred_on);
+CREATE INDEX referrals_by_status ON referrals.referrals USING btree (marac_id, status, referred_on, id);
+CREATE INDEX referrals_by_victim ON referrals.referrals USING btree (victim_id);
+alter table referrals.referrals enable row level security;
+alter table referrals.referrals force row level security;
+create policy add on referrals.referrals as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+create policy change on referrals.referrals as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = referrals.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+create policy visible on referrals.referrals as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = referrals.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+grant insert, select, update on referrals.referrals to marac_app;

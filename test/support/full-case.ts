@@ -1,0 +1,45 @@
+import { Overdue } from '../../src/actions/overdue.service.js';
+import type { TestApp } from './app.js';
+import { referralForm } from './referral.js';
+import type { TestUser, World } from './world.js';
+
+export interface FullCase {
+  caseId: string;
+  referralId: string;
+  meetingId: string;
+  agendaItemId: string;
+  actionId: string;
+}
+
+/** @throws Error with the answer, so that a journey that stops says where */
+async function done(app: TestApp, as: TestUser, path: string, body?: unknown, version?: number): Promise<any> {
+  const headers = version === undefined ? undefined : { 'if-match': `"${version}"` };
+  const answer = await app.request('POST', path, { as, body, headers });
+  if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${answer.text}`);
+  return answer.body;
+}
+
+/**
+ * A case with something in every table: referred by Housing, and again after a further incident, accepted, listed at a meeting,
+ * with an action of Housing that was worked on and is overdue.
+ */
+export async function fullCase(app: TestApp, world: World, changes: Record<string, unknown> = {}): Promise<FullCase> {
+  const form = referralForm(world, changes);
+  const first = await done(app, world.housing, '/referrals', { ...form, incidentOn: '2026-01-10' });
+  await done(app, world.coordinator, `/referrals/${first.id}/screening`, { decision: 'ACCEPT' }, first.version);
+  const again = await done(app, world.housing, '/referrals', { ...form, summary: `${form.summary}, again` });
+  if (again.caseId !== first.caseId) throw new Error('the second referral did not join the case of the first');
+  const { caseId } = first;
+  const heldOn = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
+  const place = { maracId: world.maracId, heldOn, startTime: '09:30', venue: 'Town hall', evenOnBankHoliday: true };
+  const meeting = await done(app, world.coordinator, '/meetings', place);
+  const item = await done(app, world.coordinator, `/meetings/${meeting.id}/agenda-items`, { caseId });
+  const task = { ownerAgencyId: world.agencies.housing.id, text: 'Change the locks', target: 'VICTIM' };
+  const action = await done(app, world.coordinator, `/cases/${caseId}/actions`, task);
+  await done(app, world.housing, `/actions/${action.id}/updates`, { note: 'Locksmith booked' });
+  await app.rows(`update actions.actions set due_at = clock_timestamp() - interval '1 second' where id = $1`, [
+    action.id,
+  ]);
+  await app.get(Overdue).sweep();
+  return { caseId, referralId: first.id, meetingId: meeting.id, agendaItemId: item.id, actionId: action.id };
+}
