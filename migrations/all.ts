@@ -14,6 +14,16 @@ import { Notifications0013 } from './0013-notifications.js';
 
 /** Every migration in the order it runs. Never edited once merged. */
 export const migrations = [
-  ...[Platform0001, Promises0002, Audit0003, Maracs0004, Identity0005, Access0006, Persons0007, Assessments0008, Flags0009],
+  ...[
+    Platform0001,
+    Promises0002,
+    Audit0003,
+    Maracs0004,
+    Identity0005,
+    Access0006,
+    Persons0007,
+    Assessments0008,
+    Flags0009,
+  ],
   ...[Referrals0010, Actions0011, Meetings0012, Notifications0013],
 ];

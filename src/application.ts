@@ -33,7 +33,10 @@ export async function buildApplication(settings: Settings): Promise<NestFastifyA
 /** The same rooms without the HTTP edge: for the worker and the commands. */
 export async function buildContext(settings: Settings): Promise<INestApplicationContext> {
   const log = new EventLog(settings.logLevel);
-  const context = await NestFactory.createApplicationContext(AppModule.with(settings), { logger: new NestLog(log), abortOnError: false });
+  const context = await NestFactory.createApplicationContext(AppModule.with(settings), {
+    logger: new NestLog(log),
+    abortOnError: false,
+  });
   await verifyDatabase(context.get<DataSource>(getDataSourceToken()), settings.environment === 'test');
   return context;
 }

@@ -33,7 +33,10 @@ const whole = (text: string): number => {
   return Number(text);
 };
 
-const program = new Command('marac').version(VERSION).description('Commands of the MARAC coordination system.').showHelpAfterError();
+const program = new Command('marac')
+  .version(VERSION)
+  .description('Commands of the MARAC coordination system.')
+  .showHelpAfterError();
 
 program
   .command('import')
@@ -47,7 +50,9 @@ program
       const { dryRun = false } = options;
       const actor = Actor.operator('import');
       const progress = (rows: number) => note(`${rows} rows`);
-      const imported = await app.get(ImportService, { strict: false }).run(actor, options.marac, file, { dryRun, progress });
+      const imported = await app
+        .get(ImportService, { strict: false })
+        .run(actor, options.marac, file, { dryRun, progress });
       if (options.report) writeFileSync(options.report, `${JSON.stringify(imported.rows, null, 1)}\n`, { mode: 0o600 });
       const { counts } = imported;
       process.stdout.write(`${JSON.stringify({ rows: imported.rows.length, ...counts, dryRun })}\n`);

@@ -1,8 +1,6 @@
 import { buildApplication } from './application.js';
 import { openDatabase } from './database.js';
 import { readSettings } from './platform/config/settings.js';
-import { Actor } from './platform/db/actor.js';
-import { UnitOfWork } from './platform/db/unit-of-work.js';
 import { fail } from './platform/log/fail.js';
 import { WorkerService } from './platform/queue/worker.js';
 import { SampleData } from './sample/sample-data.service.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Store } from '../platform/db/store.js';
 import { Agency, Marac } from './marac.entity.js';
 import { agenciesOf, maracByCode, ruleVersions } from './maracs.queries.js';
-import { RuleBook, type RulesInForce } from './rule-book.js';
+import { RuleBook, type RulesInForce } from './rule-book.rules.js';
 import type { RuleSection } from './rule-section.rules.js';
 
 /** Narrow answers about areas, for the floors above. */
@@ -29,7 +29,11 @@ export class MaracsReader {
   }
 
   /** What a section of rules says on `day` (YYYY-MM-DD). */
-  async rules<Rules extends object>(maracId: string, section: RuleSection<Rules>, day: string): Promise<RulesInForce<Rules>> {
+  async rules<Rules extends object>(
+    maracId: string,
+    section: RuleSection<Rules>,
+    day: string,
+  ): Promise<RulesInForce<Rules>> {
     return (await this.ruleBook(maracId)).in(section, day);
   }
 

@@ -73,7 +73,12 @@ export class MaracsService {
     const versions = await ruleVersions(maracId);
     const found = versions.find((version) => version.effectiveFrom <= todayIn(TIME_ZONE, new Date()));
     const sections = { ...ruleDefaults(), ...found?.sections };
-    return { version: latestOf(versions), inForce: found?.version ?? 0, effectiveFrom: found?.effectiveFrom ?? null, sections };
+    return {
+      version: latestOf(versions),
+      inForce: found?.version ?? 0,
+      effectiveFrom: found?.effectiveFrom ?? null,
+      sections,
+    };
   }
 
   /** Decides new rules. `expected` is the latest version the decider has seen. @throws Problem 412 when another came between */

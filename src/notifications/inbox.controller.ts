@@ -19,7 +19,8 @@ export class InboxController {
   @AllowSignedIn()
   @ApiOkResponse({ type: InboxPage })
   async list(@Query() query: InboxQuery): Promise<InboxPage> {
-    const { limit = 50, unread = null, after = null } = query;
+    const { unread = null, after = null } = query;
+    const limit = query.limit ?? 50;
     if (after !== null && !isId(after)) {
       const detail = 'Give what the page before called next.';
       throw new Problem(422, 'invalid-input', 'The input was not accepted.', [

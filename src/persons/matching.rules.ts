@@ -42,8 +42,8 @@ export function namesOf(person: Pick<Likeness, 'familyName' | 'givenNames' | 'al
  * person share at least one, two strangers hardly ever do. 64-bit, as decimal text for PostgreSQL's bigint.
  */
 export function matchKeys(person: Likeness): string[] {
-  const facts = [person.birth.value, squeezed(person.postcode), normalisePhone(person.phone)].filter((fact): fact is string =>
-    Boolean(fact),
+  const facts = [person.birth.value, squeezed(person.postcode), normalisePhone(person.phone)].filter(
+    (fact): fact is string => Boolean(fact),
   );
   return namesOf(person).flatMap((name) => facts.map((fact) => hash64(`${name}|${fact}`)));
 }

@@ -3,7 +3,7 @@ import type { ThresholdProfile } from '../assessments/criteria.rules.js';
 import { THRESHOLDS } from '../assessments/threshold-section.rules.js';
 import { REPEAT_RULES, type RepeatRulesInForce } from '../flags/repeat-section.rules.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
-import type { RuleBook } from '../maracs/rule-book.js';
+import type { RuleBook } from '../maracs/rule-book.rules.js';
 import { tx } from '../platform/db/transaction.js';
 
 /** What an area's rules say on a day, as far as a referral is concerned. */

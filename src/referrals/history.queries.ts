@@ -18,9 +18,10 @@ export interface EarlierReferral {
 
 /** The cases in which one of these people (by the record that stands for them) was recorded. */
 async function casesOf(canonicalIds: string[]): Promise<string[]> {
-  const rows = await tx().query<{ id: string }>('select distinct p.case_id as id from persons.persons p where p.canonical_id = any ($1)', [
-    canonicalIds,
-  ]);
+  const rows = await tx().query<{ id: string }>(
+    'select distinct p.case_id as id from persons.persons p where p.canonical_id = any ($1)',
+    [canonicalIds],
+  );
   return rows.map((row) => row.id);
 }
 

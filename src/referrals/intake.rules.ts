@@ -54,5 +54,5 @@ export interface PlaceOptions {
   /** ACCEPTED for referrals taken over from a MARAC's own spreadsheet */
   as: 'DRAFT' | 'SUBMITTED' | 'ACCEPTED';
   /** of the spreadsheet row */
-  fingerprint?: Buffer;
+  fingerprint?: Buffer | null;
 }

@@ -68,9 +68,10 @@ export class Intake {
    * the keys: planned once, not for every referral (which took five times as long as running them).
    */
   private oneAtATime(maracId: string): void {
-    tx().write(`select pg_advisory_xact_lock(hashtextextended($1, 7201010)), set_config('plan_cache_mode', 'force_generic_plan', true)`, [
-      maracId,
-    ]);
+    tx().write(
+      `select pg_advisory_xact_lock(hashtextextended($1, 7201010)), set_config('plan_cache_mode', 'force_generic_plan', true)`,
+      [maracId],
+    );
   }
 
   private shareWithReferrer(open: OpenCase, agencyId: string): void {

@@ -1,10 +1,11 @@
 import type { Description } from '../persons/persons.service.js';
-import { type FieldProblem } from '../platform/http/problem.js';
+import type { FieldProblem } from '../platform/http/problem.js';
 import { type BirthDate, hasReached } from '../platform/values/birth-date.js';
 import { parseIsoDate } from '../platform/values/dates.js';
 import { normalisePostcode } from '../platform/values/postcode.js';
-import type { ReferralInput } from './intake.rules.js';
-import type { NewPerson, NewReferral } from './referrals.dto.js';
+import type { AssessmentFields } from '../assessments/assessments.http.js';
+import type { AssessmentInput, ReferralInput } from './intake.rules.js';
+import type { NewPerson, NewReferral, NewVictim } from './referrals.dto.js';
 
 /** Domestic Abuse Act 2021, section 1: both are 16 or over; younger victims go to children's services. */
 const YOUNGEST = 16;
@@ -16,60 +17,60 @@ export function readNewReferral(
   today: string,
 ): { input: ReferralInput; errors: FieldProblem[] } {
   const errors: FieldProblem[] = [];
-  const refuse = (pointer: string, code: string, detail: string) => errors.push({ pointer, code, detail });
-  for (const [pointer, day] of [
-    ['/incidentOn', form.incidentOn],
-    ['/disclosedOn', form.disclosedOn],
-  ] as const) {
-    if (day && day > today) refuse(pointer, 'future-date', 'This day has not come yet.');
+  const refuse: Refuse = (pointer, code, detail) => errors.push({ pointer, code, detail });
+  for (const day of ['incidentOn', 'disclosedOn'] as const) {
+    if ((form[day] ?? '') > today) refuse(`/${day}`, 'future-date', 'This day has not come yet.');
   }
-  const victim: Description = {
-    ...person(form.victim, '/victim', today, refuse),
-    label: 'IDENTITY',
-    contactLabel: 'CONTACT',
-    equality: {
-      ethnicity: form.victim.ethnicity ?? 'Not asked',
-      disability: form.victim.disability ?? 'NOT_ASKED',
-      lgbt: form.victim.lgbt ?? 'NOT_ASKED',
-    },
-  };
-  if (hasReached(YOUNGEST, victim.birth, today) === 'NO') {
-    refuse('/victim/birthDate', 'victim-under-16', 'The victim is under 16: this is for children’s services.');
-  }
-  const perpetrators: Description[] = form.perpetrators.map((perpetrator, i) => ({
-    ...person(perpetrator, `/perpetrators/${i}`, today, refuse),
-    label: 'PERPETRATOR',
-    contactLabel: 'PERPETRATOR',
-  }));
-  const { victimInformed, consent, judgement, assessment } = form;
   const input: ReferralInput = {
     ref: form.ref ?? null,
     referringAgencyId: agencyId,
     referredOn: today,
     incidentOn: form.incidentOn ?? null,
     disclosedOn: form.disclosedOn ?? (form.incidentOn ? null : today),
-    victim,
-    perpetrators,
+    victim: victim(form.victim, today, refuse),
+    perpetrators: form.perpetrators.map((one, i) => ({
+      ...person(one, `/perpetrators/${i}`, today, refuse),
+      label: 'PERPETRATOR',
+      contactLabel: 'PERPETRATOR',
+    })),
     relationship: form.relationship ?? '',
     children: form.children ?? 0,
-    assessment: assessment
-      ? {
-          instrument: assessment.instrument,
-          answers: assessment.answers ?? null,
-          statedTotal: assessment.statedTotal ?? null,
-          grade: assessment.grade ?? null,
-          raisedTo: (assessment.raisedTo as 'MEDIUM' | 'HIGH' | undefined) ?? null,
-          raisedBecause: assessment.raisedBecause ?? null,
-        }
-      : null,
-    judgement: judgement ?? null,
+    assessment: form.assessment ? assessment(form.assessment) : null,
+    judgement: form.judgement ?? null,
     eventsIn12Months: form.eventsIn12Months ?? 0,
-    victimInformed,
-    consent,
+    victimInformed: form.victimInformed,
+    consent: form.consent,
     summary: form.summary ?? '',
     heardOn: null,
   };
   return { input, errors };
+}
+
+function victim(form: NewVictim, today: string, refuse: Refuse): Description {
+  const { ethnicity = 'Not asked', disability = 'NOT_ASKED', lgbt = 'NOT_ASKED' } = form;
+  const described = person(form, '/victim', today, refuse);
+  if (hasReached(YOUNGEST, described.birth, today) === 'NO') {
+    refuse('/victim/birthDate', 'victim-under-16', 'The victim is under 16: this is for children’s services.');
+  }
+  return { ...described, label: 'IDENTITY', contactLabel: 'CONTACT', equality: { ethnicity, disability, lgbt } };
+}
+
+function assessment({
+  instrument,
+  answers,
+  statedTotal,
+  grade,
+  raisedTo,
+  raisedBecause,
+}: AssessmentFields): AssessmentInput {
+  return {
+    instrument,
+    answers: answers ?? null,
+    statedTotal: statedTotal ?? null,
+    grade: grade ?? null,
+    raisedTo: raisedTo === 'STANDARD' ? null : (raisedTo ?? null),
+    raisedBecause: raisedBecause ?? null,
+  };
 }
 
 type Refuse = (pointer: string, code: string, detail: string) => void;

@@ -43,7 +43,7 @@ export class ReferralWriter {
     return input.assessment ? this.assessments.score(input.assessment, '/assessment') : null;
   }
 
-  write(open: OpenCase, maracCode: string, decided: Decided, { as, fingerprint }: PlaceOptions): Written {
+  write(open: OpenCase, maracCode: string, decided: Decided, { as, fingerprint = null }: PlaceOptions): Written {
     const { input, scored, found } = decided;
     const victim = this.persons.record(open, input.victim, found.sameVictim);
     const perpetrators = input.perpetrators.map((person, i) =>
@@ -51,9 +51,10 @@ export class ReferralWriter {
     );
     const id = newId();
     const status = found.outcome === 'DUPLICATE' && as !== 'DRAFT' ? 'DUPLICATE' : as;
-    const { actor } = tx();
     const referral: Referral = {
       ...said(input),
+      ...concluded(decided),
+      ...undecided,
       id,
       caseId: open.caseId,
       maracId: open.maracId,
@@ -62,34 +63,26 @@ export class ReferralWriter {
       victimId: victim.id,
       perpetratorIds: perpetrators.map((person) => person.id),
       assessmentId: scored ? this.assessments.record(open, victim.id, scored, input.referredOn) : null,
-      criteria: criteria(decided),
-      outcome: found.outcome,
-      priorId: found.prior?.id ?? null,
-      arithmetic: found.arithmetic,
-      ruleVersion: found.ruleVersion,
-      decisionCode: null,
-      decisionReason: null,
-      decidedBy: null,
       acceptedOn: status === 'ACCEPTED' ? input.referredOn : null,
-      fingerprint: fingerprint ?? null,
-      createdBy: `${actor.kind}:${actor.id}`,
-      version: 1,
+      fingerprint,
+      createdBy: `${tx().actor.kind}:${tx().actor.id}`,
     };
     this.referrals.insert(referral);
-    this.audit.record({
-      action: 'referral.placed',
-      subject: { kind: 'referral', id },
-      maracId: open.maracId,
-      code: status,
-    });
+    const subject = { kind: 'referral', id };
+    this.audit.record({ action: 'referral.placed', subject, maracId: open.maracId, code: status });
     const perpetratorRefs = perpetrators.map((person) => person.canonicalId);
-    return {
-      referral,
-      victimRef: victim.canonicalId,
-      perpetratorRefs,
-      counts: status === 'SUBMITTED' || status === 'ACCEPTED',
-    };
+    const counts = status === 'SUBMITTED' || status === 'ACCEPTED';
+    return { referral, victimRef: victim.canonicalId, perpetratorRefs, counts };
   }
+}
+
+/** Nobody has screened it yet. */
+const undecided = { decisionCode: null, decisionReason: null, decidedBy: null, version: 1 };
+
+/** What the repeat check and the area's thresholds make of it. */
+function concluded(decided: Decided) {
+  const { outcome, prior, arithmetic, ruleVersion } = decided.found;
+  return { outcome, priorId: prior?.id ?? null, arithmetic, ruleVersion, criteria: criteria(decided) };
 }
 
 function criteria({ input, scored, found, thresholds }: Decided): string[] {

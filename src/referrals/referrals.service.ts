@@ -18,7 +18,10 @@ import {
   REFERRAL_ACCEPTED, REFERRAL_DECLINED, REFERRAL_RETURNED, REFERRAL_SUBMITTED, type ReferralEvent, referralEvent,
 } from './referrals.events.js'; // prettier-ignore
 import { referralView, referralViews, setHeard } from './referrals.queries.js';
-import { mayDecline, next, type Step } from './referral-states.rules.js';
+import { next, type Step } from './referral-states.rules.js';
+import { decideScreening } from './screening.rules.js';
+
+const TOLD_AS = { accept: REFERRAL_ACCEPTED, return: REFERRAL_RETURNED, decline: REFERRAL_DECLINED } as const;
 
 @Injectable()
 export class ReferralsService {
@@ -78,45 +81,18 @@ export class ReferralsService {
     const { referral } = await this.opened(referralId, 'screen-referral');
     const { actor } = tx();
     if (!actor.may('referrals:screen', referral.maracId)) throw Problem.notAllowed();
-    const decidedBy = actor.id;
-    const advice = screening.advice ?? null;
-    if (screening.decision !== 'ACCEPT' && !advice)
-      throw Problem.at('/advice', 'required', 'Explain the decision to the referrer.');
-    if (screening.decision === 'ACCEPT') {
-      const acceptedOn = todayIn(TIME_ZONE, new Date());
-      return this.step(
-        referral,
-        'accept',
-        version,
-        { decidedBy, acceptedOn, decisionReason: advice },
-        REFERRAL_ACCEPTED,
-      );
+    const screened = decideScreening(screening, referral);
+    if (screened.outcome === 'refused') {
+      throw new Problem(422, 'invalid-input', 'The decision was not accepted.', [screened.problem]);
     }
-    if (screening.decision === 'RETURN') {
-      if (!screening.fields?.length) throw Problem.at('/fields', 'required', 'Name the fields to complete.');
-      const decisionCode = screening.fields.join(', ').slice(0, 200);
-      return this.step(
-        referral,
-        'return',
-        version,
-        { decidedBy, decisionReason: advice, decisionCode },
-        REFERRAL_RETURNED,
-      );
-    }
-    if (!screening.reason) throw Problem.at('/reason', 'required', 'Give the reason of the decline.');
-    if (mayDecline(screening.reason, referral) === 'meets-criteria') {
-      throw Problem.at(
-        '/reason',
-        'meets-criteria',
-        'The referral meets a criterion, so it is not below the threshold.',
-      );
-    }
+    const { step, code: decisionCode, advice: decisionReason } = screened;
+    const acceptedOn = step === 'accept' ? todayIn(TIME_ZONE, new Date()) : null;
     return this.step(
       referral,
-      'decline',
+      step,
       version,
-      { decidedBy, decisionReason: advice, decisionCode: screening.reason },
-      REFERRAL_DECLINED,
+      { decidedBy: actor.id, decisionReason, decisionCode, acceptedOn },
+      TOLD_AS[step],
     );
   }
 

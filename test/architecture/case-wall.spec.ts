@@ -7,7 +7,7 @@ import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { fullCase, type FullCase } from '../support/full-case.js';
 import { caseTables } from '../support/guard-check.js';
-import type { TestUser, World } from '../support/world.js';
+import { sign, type TestUser, type World } from '../support/world.js';
 
 /** The second wall: whatever a query forgets to ask, the tables themselves show a reader no row that the protocol does not. */
 let app: TestApp;
@@ -60,7 +60,7 @@ describe('who sees nothing of a case', () => {
     ['the chair of another MARAC', (_, e) => e.chair],
     ['the same kind of agency of another MARAC', (_, e) => e.housing],
     ['the IDVA service of another MARAC', (_, e) => e.idva],
-    ['an agency of both MARACs, in the wrong one', (_, e) => e.police],
+    ['the police of another MARAC', (_, e) => e.police],
     ['the auditor of another MARAC', (_, e) => e.auditor],
   ])('%s', async (_who, of) => {
     expect(await counts(reader(of(world, elsewhere)))).toEqual(nothing());
@@ -72,6 +72,17 @@ describe('who sees nothing of a case', () => {
       expect(await counts(reader(world[role]))).toEqual(nothing());
     },
   );
+
+  test('a coordinator of another MARAC whose agency belongs to both', async () => {
+    const { probation } = world.agencies;
+    await app.operate(async () => sign(app, elsewhere.maracId, probation.id));
+    const both = await elsewhere.person(probation.id, ['COORDINATOR']);
+    const visible = await app
+      .get(UnitOfWork)
+      .run(reader(both), () => tx().query<{ maracId: string }>('select marac_id as "maracId" from access.visible'));
+    expect(visible).toEqual([{ maracId: elsewhere.maracId }]);
+    expect(await counts(reader(both))).toEqual(nothing());
+  });
 
   test('a user who does not exist', async () => {
     expect(await counts(new Actor('user', randomUUID(), null))).toEqual(nothing());

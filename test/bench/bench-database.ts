@@ -3,7 +3,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { migrations } from '../../migrations/all.js';
 import { migrate } from '../../src/platform/db/migrate.js';
-import { provision, urlFor } from '../../src/platform/db/provision.js';
+import { provision } from '../../src/platform/db/provision.js';
 import { embeddedServer } from '../../src/platform/embedded/embedded-server.js';
 import { temporaryServer } from '../../src/platform/embedded/temporary-server.js';
 import type { Say } from './bench.js';
@@ -47,7 +47,7 @@ async function prepared(
     await migrate(ownerUrl, migrations);
     const own = new URL(serverUrl);
     own.pathname = `/${name}`;
-    return { adminUrl: own.toString(), appUrl: urlFor(serverUrl, 'marac_app', name), release: () => release(name) };
+    return { adminUrl: own.toString(), appUrl, release: () => release(name) };
   } catch (error) {
     await release(name);
     throw error;

@@ -18,7 +18,9 @@ beforeAll(async () => {
   await app.get(SamplePartnership).found();
   await app.get(WorkerService).start();
   for (const who of ['coordinator', 'housing', 'idva', 'auditor', 'probation']) {
-    const { body } = await app.request('POST', '/sessions', { body: { email: `${who}.sb@example.org`, password: 'northbridge-sample-only' } });
+    const { body } = await app.request('POST', '/sessions', {
+      body: { email: `${who}.sb@example.org`, password: 'northbridge-sample-only' },
+    });
     people[who] = body.token;
   }
 }, 60_000);
@@ -39,7 +41,11 @@ async function until<T>(ask: () => Promise<T | undefined>, seconds = 20): Promis
 test('a spreadsheet goes in; cases, a case list, an action and its overdue alert come out', async () => {
   const as = people['coordinator']!;
   // the coordinator hands the spreadsheet in, and reads what became of it
-  const started = await app.request('POST', '/imports?marac=SB', { as, body: readFileSync('test/fixtures/referrals.csv'), headers: { 'content-type': 'text/csv' } });
+  const started = await app.request('POST', '/imports?marac=SB', {
+    as,
+    body: readFileSync('test/fixtures/referrals.csv'),
+    headers: { 'content-type': 'text/csv' },
+  });
   expect(started).toMatchObject({ status: 202, body: { state: 'WAITING' } });
   const done = await until(async () => {
     const { body } = await app.request('GET', `/imports/${started.body.id}`, { as });
@@ -50,7 +56,9 @@ test('a spreadsheet goes in; cases, a case list, an action and its overdue alert
   expect(refused.body.items).toHaveLength(33);
   const imported = await app.request('GET', `/imports/${started.body.id}/rows?status=imported&limit=200`, { as });
   const rows = imported.body.items as { ref: string; outcome: string; prior: string; caseRef: string }[];
-  const repeat = rows.find((row, i) => row.outcome === 'REPEAT' && !rows.slice(i + 1).some((later) => later.caseRef === row.caseRef))!;
+  const repeat = rows.find(
+    (row, i) => row.outcome === 'REPEAT' && !rows.slice(i + 1).some((later) => later.caseRef === row.caseRef),
+  )!;
   expect(repeat.prior).toMatch(/^NB\//);
 
   // a meeting next week, and the repeat on its list
@@ -63,26 +71,45 @@ test('a spreadsheet goes in; cases, a case list, an action and its overdue alert
   while ([0, 6].includes(start.getUTCDay())) start.setUTCDate(start.getUTCDate() + 1);
   const meeting = await app.request('POST', '/meetings', {
     as,
-    body: { maracId: marac.id, heldOn: start.toISOString().slice(0, 10), startTime: '09:30', venue: 'Town hall', evenOnBankHoliday: true },
+    body: {
+      maracId: marac.id,
+      heldOn: start.toISOString().slice(0, 10),
+      startTime: '09:30',
+      venue: 'Town hall',
+      evenOnBankHoliday: true,
+    },
   });
   expect(meeting.status).toBe(201);
   const item = await app.request('POST', `/meetings/${meeting.body.id}/agenda-items`, { as, body: { caseId } });
   expect(item.status).toBe(201);
   const list = await app.request('GET', `/meetings/${meeting.body.id}/case-list`, { as });
-  expect(list.body.items).toMatchObject([{ position: 1, ref: repeat.caseRef, repeat: 'YES', openActions: 0, withheld: [] }]);
+  expect(list.body.items).toMatchObject([
+    { position: 1, ref: repeat.caseRef, repeat: 'YES', openActions: 0, withheld: [] },
+  ]);
   expect(list.text).not.toMatch(/Station Road|NB\d \d[A-Z]{2}|07700/); // no address, postcode or telephone on a list
-  expect((await app.request('GET', `/meetings/${meeting.body.id}/case-list`, { as: people['probation']! })).body.items).toEqual([]);
+  expect(
+    (await app.request('GET', `/meetings/${meeting.body.id}/case-list`, { as: people['probation']! })).body.items,
+  ).toEqual([]);
 
   // an action for housing, due in a moment; housing sees its own action and not where the victim lives
   const agencies = (await app.request('GET', '/agencies', { as })).body as { id: string; name: string }[];
   const housing = agencies.find((agency) => agency.name === 'Housing')!;
   const action = await app.request('POST', `/cases/${caseId}/actions`, {
     as,
-    body: { text: 'Fit a new front door lock', target: 'VICTIM', ownerAgencyId: housing.id, dueAt: new Date(Date.now() + 1_500).toISOString() },
+    body: {
+      text: 'Fit a new front door lock',
+      target: 'VICTIM',
+      ownerAgencyId: housing.id,
+      dueAt: new Date(Date.now() + 1_500).toISOString(),
+    },
   });
   expect(action.status).toBe(201);
   const seen = await app.request('GET', `/cases/${caseId}`, { as: people['housing']! });
-  expect(seen.body).toMatchObject({ perpetrators: [], children: null, victim: { withheld: [{ field: 'contact' }, { field: 'equality' }] } });
+  expect(seen.body).toMatchObject({
+    perpetrators: [],
+    children: null,
+    victim: { withheld: [{ field: 'contact' }, { field: 'equality' }] },
+  });
 
   // nobody closes it in time: the representative and the coordinator are told, once each, and told nothing but a reference
   const told = await until(async () => {
@@ -94,7 +121,9 @@ test('a spreadsheet goes in; cases, a case list, an action and its overdue alert
   expect(overdue.body.items.map((one: { id: string }) => one.id)).toEqual([action.body.id]);
   const letters = await until(async () => {
     const files = readdirSync(path.join(mail, 'mail')).filter((file) => file.endsWith('.eml'));
-    const texts = files.map((file) => readFileSync(path.join(mail, 'mail', file), 'utf8')).filter((text) => text.includes(action.body.id));
+    const texts = files
+      .map((file) => readFileSync(path.join(mail, 'mail', file), 'utf8'))
+      .filter((text) => text.includes(action.body.id));
     return texts.length >= 2 ? texts : undefined;
   });
   for (const letter of letters) {
@@ -103,15 +132,22 @@ test('a spreadsheet goes in; cases, a case list, an action and its overdue alert
   }
   await sleep(1_500);
   const again = await app.request('GET', '/inbox', { as: people['housing']! });
-  expect(again.body.items.filter((notice: { subjectId: string }) => notice.subjectId === action.body.id)).toHaveLength(1);
+  expect(again.body.items.filter((notice: { subjectId: string }) => notice.subjectId === action.body.id)).toHaveLength(
+    1,
+  );
 
   // housing reports it done, and the record shows who did what
   const closed = await app.request('POST', `/actions/${action.body.id}/closure`, {
     as: people['housing']!,
     body: { reason: 'COMPLETED', outcome: 'Fitted today', riskEffect: 'REDUCED', victimMayBeTold: true },
-    headers: { 'if-match': `"${(await app.request('GET', `/actions/${action.body.id}`, { as: people['housing']! })).body.version}"` },
+    headers: {
+      'if-match': `"${(await app.request('GET', `/actions/${action.body.id}`, { as: people['housing']! })).body.version}"`,
+    },
   });
   expect(closed).toMatchObject({ status: 200, body: { status: 'CLOSED', closureReason: 'COMPLETED' } });
-  const deeds = await app.rows<{ action: string }>('select action from audit.events where subject_id = $1 order by id', [action.body.id]);
+  const deeds = await app.rows<{ action: string }>(
+    'select action from audit.events where subject_id = $1 order by id',
+    [action.body.id],
+  );
   expect(deeds.map((deed) => deed.action)).toEqual(expect.arrayContaining(['action.agreed', 'action.closed']));
 }, 120_000);

@@ -23,9 +23,12 @@ const put = (sections: object, version: number | null = 0, as: TestUser = world.
 const rules = async () => (await app.request('GET', `/maracs/${world.maracId}/rules`, { as: world.coordinator })).body;
 
 describe('who does not change an area’s rules', () => {
-  test.each(['coordinator', 'police', 'idva', 'referrer', 'auditor', 'analyst', 'observer'] as const)('%s', async (who) => {
-    expect((await put({}, 0, world[who])).body).toMatchObject({ status: 403, code: 'not-allowed' });
-  });
+  test.each(['coordinator', 'police', 'idva', 'referrer', 'auditor', 'analyst', 'observer'] as const)(
+    '%s',
+    async (who) => {
+      expect((await put({}, 0, world[who])).body).toMatchObject({ status: 403, code: 'not-allowed' });
+    },
+  );
 
   test('a chair of another MARAC, to whom this one does not exist', async () => {
     const elsewhere = await app.world();
@@ -35,7 +38,11 @@ describe('who does not change an area’s rules', () => {
 });
 
 test('an area begins with the defaults; a change is a new version with its day, and the whole story stays', async () => {
-  expect(await rules()).toMatchObject({ version: 0, inForce: 0, sections: { thresholds: { visibleHighRiskScore: 14 }, repeat: { anchor: 'REFERRED', windowMonths: 12 } } });
+  expect(await rules()).toMatchObject({
+    version: 0,
+    inForce: 0,
+    sections: { thresholds: { visibleHighRiskScore: 14 }, repeat: { anchor: 'REFERRED', windowMonths: 12 } },
+  });
   const changed = await put({ thresholds: { visibleHighRiskScore: 17 } });
   expect(changed).toMatchObject({ status: 200, body: { version: 1, inForce: 1, effectiveFrom: today } });
   expect(changed.headers['etag']).toBe('"1"');
@@ -49,10 +56,18 @@ test.each<[string, object, string, string]>([
   ['a rule that does not exist', { repeat: { windowYears: 1 } }, '/sections/repeat/windowYears', 'unknown-property'],
   ['a window of no length', { repeat: { windowMonths: 0 } }, '/sections/repeat/windowMonths', 'out-of-range'],
   ['an anchor that is none', { repeat: { anchor: 'WHENEVER' } }, '/sections/repeat/anchor', 'not-one-of'],
-  ['a threshold that is text', { thresholds: { visibleHighRiskScore: '14' } }, '/sections/thresholds/visibleHighRiskScore', 'not-a-whole-number'],
+  [
+    'a threshold that is text',
+    { thresholds: { visibleHighRiskScore: '14' } },
+    '/sections/thresholds/visibleHighRiskScore',
+    'not-a-whole-number',
+  ],
   ['a section that is no object', { repeat: 7 }, '/sections/repeat', 'not-an-object'],
 ])('%s is refused at its place and changes nothing', async (_, sections, pointer, code) => {
-  expect(await put(sections)).toMatchObject({ status: 422, body: { errors: [expect.objectContaining({ pointer, code })] } });
+  expect(await put(sections)).toMatchObject({
+    status: 422,
+    body: { errors: [expect.objectContaining({ pointer, code })] },
+  });
   expect((await rules()).version).toBe(0);
 });
 
@@ -60,11 +75,14 @@ test('a version nobody has seen, an old one and a day in the past are refused', 
   expect((await put({}, null)).body).toMatchObject({ status: 428 });
   await put({});
   expect((await put({}, 0)).body).toMatchObject({ status: 412, code: 'stale' });
-  expect((await put({}, 1, world.chair, '2020-01-01')).body).toMatchObject({ errors: [{ pointer: '/effectiveFrom', code: 'in-the-past' }] });
+  expect((await put({}, 1, world.chair, '2020-01-01')).body).toMatchObject({
+    errors: [{ pointer: '/effectiveFrom', code: 'in-the-past' }],
+  });
 });
 
 test('decisions follow the area’s own rules: a threshold of 17 leaves a score of 15 below it', async () => {
-  const refer = async () => (await app.request('POST', '/referrals', { as: world.police, body: referralForm(world) })).body.criteria;
+  const refer = async () =>
+    (await app.request('POST', '/referrals', { as: world.police, body: referralForm(world) })).body.criteria;
   expect(await refer()).toEqual(['VISIBLE_HIGH_RISK']);
   await put({ thresholds: { visibleHighRiskScore: 17 } });
   expect(await refer()).toEqual([]);

@@ -41,7 +41,9 @@ export class MailCatcher {
   }
 
   stop(): Promise<void> {
-    return new Promise((stopped) => void this.server.close(() => stopped()));
+    return new Promise((stopped) => {
+      this.server.close(() => stopped());
+    });
   }
 
   private keep({ mailFrom, rcptTo }: SMTPServerSession['envelope'], message: Buffer): void {

@@ -47,7 +47,7 @@ registerConstraint('things_name_once', {
 });
 
 describe('what a handler throws', () => {
-  const cases: [string, () => unknown | Promise<unknown>, number, string][] = [
+  const cases: [string, () => unknown, number, string][] = [
     ['a refusal', () => Problem.conflict('already-heard', 'It was heard already.'), 409, 'already-heard'],
     ['an error nobody expected', () => new Error(CANARY), 500, 'unexpected'],
     ['text', () => CANARY, 500, 'unexpected'],

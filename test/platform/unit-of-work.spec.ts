@@ -18,7 +18,11 @@ const ACTOR = Actor.system('test.unit');
 const INSERT = `insert into audit.events (id, actor_kind, actor_id, action, subject_kind, subject_id, outcome) values ($1, 'system', 'test', $2, 'test', 'x', 'DONE')`;
 const put = (action: string) => tx().write(INSERT, [newId(), action]);
 const kept = async (prefix: string) =>
-  (await app.rows<{ action: string }>(`select action from audit.events where action like $1 order by action`, [`${prefix}%`])).map((row) => row.action);
+  (
+    await app.rows<{ action: string }>(`select action from audit.events where action like $1 order by action`, [
+      `${prefix}%`,
+    ])
+  ).map((row) => row.action);
 
 test('all or nothing: a failure after any write leaves none of them', async () => {
   for (let fails = 0; fails <= 3; fails++) {
@@ -98,10 +102,13 @@ test('10,000 interleaved units of many readers over a small pool: none sees anot
   let foreign = 0;
   const one = async (i: number) => {
     const reader = readers[i % readers.length]!;
-    const found = await uow.run(new Actor('user', reader.id, reader.agencyId), async () => tx().one<{ id: string }>('select access.reader() as id'));
+    const found = await uow.run(new Actor('user', reader.id, reader.agencyId), async () =>
+      tx().one<{ id: string }>('select access.reader() as id'),
+    );
     if (found!.id !== reader.id) foreign++;
   };
-  for (let start = 0; start < 10_000; start += 500) await Promise.all(Array.from({ length: 500 }, (_, i) => one(start + i)));
+  for (let start = 0; start < 10_000; start += 500)
+    await Promise.all(Array.from({ length: 500 }, (_, i) => one(start + i)));
   console.log(`10,000 interleaved units, foreign contexts: ${foreign}`);
   expect(foreign).toBe(0);
 }, 60_000);

@@ -69,40 +69,58 @@ describe('the sample spreadsheet', () => {
 
   test('exactly the rows that are really invalid are refused, each with column, reason and what was found', () => {
     const refused = reports.filter((row) => row.status === 'refused');
-    expect(refused.map((row) => row.ref)).toEqual([...truth.values()].filter((row) => row['valid'] === 'N').map((row) => row.ref));
+    expect(refused.map((row) => row.ref)).toEqual(
+      [...truth.values()].filter((row) => row['valid'] === 'N').map((row) => row.ref),
+    );
     for (const { errors, caseRef } of refused) {
       expect(caseRef).toBeNull();
       expect(errors.length).toBeGreaterThan(0);
-      for (const error of errors) expect(error).toEqual({ column: expect.any(String), code: expect.any(String), reason: expect.any(String), found: expect.any(String) });
+      for (const error of errors)
+        expect(error).toEqual({
+          column: expect.any(String),
+          code: expect.any(String),
+          reason: expect.any(String),
+          found: expect.any(String),
+        });
     }
     expect(reports.map((row) => row.row)).toEqual(reports.map((_, i) => i + 1));
   });
 
   test('every repeat that is spelt exactly alike is found', () => {
     const alike = (a: Row, b: Row, prefix: string) =>
-      ['surname', 'forenames', 'dob'].every((field) => normaliseName(a[`${prefix}_${field}`]!) === normaliseName(b[`${prefix}_${field}`]!)) &&
-      a[`${prefix}_dob`] !== '';
-    const repeats = [...truth.values()].filter((row) => ['REPEAT', 'DUPLICATE'].includes(row['outcome']!) && row['valid'] === 'Y');
+      ['surname', 'forenames', 'dob'].every(
+        (field) => normaliseName(a[`${prefix}_${field}`]!) === normaliseName(b[`${prefix}_${field}`]!),
+      ) && a[`${prefix}_dob`] !== '';
+    const repeats = [...truth.values()].filter(
+      (row) => ['REPEAT', 'DUPLICATE'].includes(row['outcome']!) && row['valid'] === 'Y',
+    );
     const exact = repeats.filter((row) => {
       const [now, then] = [sheet.get(row.ref)!, sheet.get(row['prior']!)!];
       return alike(now, then, 'victim') && alike(now, then, 'perp') && truth.get(row['prior']!)?.['valid'] === 'Y';
     });
     const found = new Map(reports.map((row) => [row.ref, row]));
-    const missed = exact.filter((row) => !['REPEAT', 'POSSIBLE_REPEAT', 'DUPLICATE'].includes(found.get(row.ref)!.outcome!));
+    const missed = exact.filter(
+      (row) => !['REPEAT', 'POSSIBLE_REPEAT', 'DUPLICATE'].includes(found.get(row.ref)!.outcome!),
+    );
     const right = repeats.filter((row) => found.get(row.ref)!.outcome === row['outcome']).length;
-    console.log(`exact repeats and duplicates: ${exact.length - missed.length} of ${exact.length} found; of all ${repeats.length}: ${right}`);
+    console.log(
+      `exact repeats and duplicates: ${exact.length - missed.length} of ${exact.length} found; of all ${repeats.length}: ${right}`,
+    );
     expect(missed.map((row) => row.ref)).toEqual([]);
     expect(exact.length).toBeGreaterThan(30);
   });
 
   test('nothing is called a repeat that is none, and no record holds two people', () => {
-    const wrong = reports.filter((row) => row.outcome === 'REPEAT' && !['REPEAT', 'DUPLICATE'].includes(truth.get(row.ref)!['outcome']!));
+    const wrong = reports.filter(
+      (row) => row.outcome === 'REPEAT' && !['REPEAT', 'DUPLICATE'].includes(truth.get(row.ref)!['outcome']!),
+    );
     expect(wrong.map((row) => row.ref)).toEqual([]);
     const who = new Map<string, Set<string>>();
     for (const row of reports.filter((r) => r.status === 'imported')) {
       const { victim, perpetrators } = truth.get(row.ref)!;
       // of two perpetrators the truth does not say which is which
-      const single: [string, string][] = row.perpetratorRefs.length === 1 ? [[row.perpetratorRefs[0]!, perpetrators!]] : [];
+      const single: [string, string][] =
+        row.perpetratorRefs.length === 1 ? [[row.perpetratorRefs[0]!, perpetrators!]] : [];
       const people: [string, string][] = [[row.victimRef!, victim!], ...single];
       for (const [ref, person] of people) who.set(ref, (who.get(ref) ?? new Set()).add(person));
     }
@@ -133,7 +151,8 @@ test('a dry run says what an import would do, and writes nothing', async () => {
   const rehearsed = await load(world, FILE, { dryRun: true });
   expect(await counts(world)).toEqual({ referrals: 0, cases: 0, people: 0, assessments: 0 });
   const loaded = await load(world, FILE);
-  const comparable = (rows: RowReport[]) => rows.map(({ ref, status, outcome, prior, errors }) => ({ ref, status, outcome, prior, errors }));
+  const comparable = (rows: RowReport[]) =>
+    rows.map(({ ref, status, outcome, prior, errors }) => ({ ref, status, outcome, prior, errors }));
   expect(comparable(rehearsed.rows)).toEqual(comparable(loaded.rows));
 }, 60_000);
 
@@ -146,7 +165,17 @@ test('a workbook: repeats, duplicates, lapsed cases, counter-allegations; one re
       row({ ref: 'X/2', referral_date: '12/03/2025', referring_agency: 'Housing' }),
       row({ ref: 'X/3', referral_date: '01/06/2025', incident_date: '01/06/2025' }),
       row({ ref: 'X/4', referral_date: '05/06/2026', incident_date: '02/06/2026' }),
-      row({ ref: 'X/5', referral_date: '06/06/2026', incident_date: '06/06/2026', victim_surname: 'Smith', victim_forenames: 'Jo', victim_dob: '01/02/1980', perp_surname: 'Okafor', perp_forenames: 'Amara', perp_dob: '14/05/1988' }),
+      row({
+        ref: 'X/5',
+        referral_date: '06/06/2026',
+        incident_date: '06/06/2026',
+        victim_surname: 'Smith',
+        victim_forenames: 'Jo',
+        victim_dob: '01/02/1980',
+        perp_surname: 'Okafor',
+        perp_forenames: 'Amara',
+        perp_dob: '14/05/1988',
+      }),
       row({ ref: 'X/6', referral_date: '07/06/2026', incident_date: '07/06/2026', perp_surname: 'Else', perp_dob: '' }),
       row({ ref: 'X/3', referral_date: '08/06/2026' }),
       row({}),
@@ -170,7 +199,15 @@ test('a workbook: repeats, duplicates, lapsed cases, counter-allegations; one re
 
 test('good rows never suffer from bad ones', async () => {
   const world = await area();
-  const { counts: done } = await load(world, sheetOf(row({ referral_date: '31/02/2025' }), row({ ref: 'X/2' }), row({ ref: 'X/3', victim_dob: '31/02/1990' }), row({ ref: 'X/4', victim_surname: 'Other' })));
+  const { counts: done } = await load(
+    world,
+    sheetOf(
+      row({ referral_date: '31/02/2025' }),
+      row({ ref: 'X/2' }),
+      row({ ref: 'X/3', victim_dob: '31/02/1990' }),
+      row({ ref: 'X/4', victim_surname: 'Other' }),
+    ),
+  );
   expect(done).toEqual({ imported: 2, unchanged: 0, refused: 2 });
 });
 
@@ -178,7 +215,13 @@ test('a repeat known in another MARAC is a repeat, but its case stays there', as
   const [there, here] = [await area(), await area()];
   const people = { victim_surname: 'MOVER', perp_surname: 'FOLLOWER' };
   const first = await load(there, sheetOf(row(people)));
-  const { rows } = await load(here, sheetOf(row({ ...people, referral_date: '02/06/2025', incident_date: '01/06/2025' }), row({ ...people, ref: 'X/2', referral_date: '02/07/2025', incident_date: '01/07/2025' })));
+  const { rows } = await load(
+    here,
+    sheetOf(
+      row({ ...people, referral_date: '02/06/2025', incident_date: '01/06/2025' }),
+      row({ ...people, ref: 'X/2', referral_date: '02/07/2025', incident_date: '01/07/2025' }),
+    ),
+  );
   expect(rows).toMatchObject([
     { status: 'imported', outcome: 'REPEAT', prior: null, victimRef: first.rows[0]!.victimRef },
     { status: 'imported', outcome: 'REPEAT', prior: 'X/1' },
@@ -190,7 +233,13 @@ test('a repeat known in another MARAC is a repeat, but its case stays there', as
 
 test('a file that is none, or lacks a column, is refused as a whole', async () => {
   const world = await area();
-  await expect(load(world, Buffer.from([0x50, 0x4b, 3, 4, 1, 2, 3]))).rejects.toMatchObject({ code: 'broken-workbook' });
-  await expect(load(world, Buffer.from('ref,surname\n1,x\n'))).rejects.toMatchObject({ errors: [{ code: 'missing-column' }] });
-  await expect(app.get(ImportService).run(Actor.operator('import'), 'NOWHERE', FILE)).rejects.toMatchObject({ errors: [{ code: 'unknown-marac' }] });
+  await expect(load(world, Buffer.from([0x50, 0x4b, 3, 4, 1, 2, 3]))).rejects.toMatchObject({
+    code: 'broken-workbook',
+  });
+  await expect(load(world, Buffer.from('ref,surname\n1,x\n'))).rejects.toMatchObject({
+    errors: [{ code: 'missing-column' }],
+  });
+  await expect(app.get(ImportService).run(Actor.operator('import'), 'NOWHERE', FILE)).rejects.toMatchObject({
+    errors: [{ code: 'unknown-marac' }],
+  });
 });

@@ -26,11 +26,17 @@ afterAll(() => app?.stop());
 const signIn = async (email: string): Promise<string> =>
   (await app.request('POST', '/sessions', { body: { email, password: SAMPLE_PASSWORD } })).body.token;
 
+/** A referral with the two it is about: v... the victim's columns, o... the perpetrator's. */
+type Found = Record<'marac_id' | 'code' | 'case_id' | 'id' | 'referring_agency_id', string> &
+  Record<`${'v' | 'o'}${'f' | 'g' | 'b' | 'a' | 'p' | 't'}`, string> &
+  Record<`${'v' | 'o'}bp`, 'DAY'> &
+  Record<`${'v' | 'o'}s`, 'FEMALE' | 'MALE'>;
+
 /** A bulk referral as somebody would write it down again. */
 async function again(
   ref: string,
 ): Promise<{ input: ReferralInput; marac: { id: string; code: string }; caseId: string; referralId: string }> {
-  const found = await one<any>(
+  const found = await one<Found>(
     `select r.*, m.code, v.family_name vf, v.given_names vg, v.birth_date vb, v.birth_precision vbp, v.sex vs, vc.address va, vc.postcode vp, vc.phone vt,
             o.family_name of, o.given_names og, o.birth_date ob, o.birth_precision obp, o.sex os, oc.address oa, oc.postcode op, oc.phone ot
        from referrals.referrals r join maracs.maracs m on m.id = r.marac_id

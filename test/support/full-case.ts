@@ -1,4 +1,5 @@
 import { Overdue } from '../../src/actions/overdue.service.js';
+import { todayIn } from '../../src/platform/values/dates.js';
 import type { TestApp } from './app.js';
 import { referralForm } from './referral.js';
 import type { TestUser, World } from './world.js';
@@ -25,10 +26,13 @@ async function done(app: TestApp, as: TestUser, path: string, body?: unknown, ve
  */
 export async function fullCase(app: TestApp, world: World, changes: Record<string, unknown> = {}): Promise<FullCase> {
   const form = referralForm(world, changes);
-  const first = await done(app, world.housing, '/referrals', { ...form, incidentOn: '2026-01-10' });
+  const first = await done(app, world.housing, '/referrals', form);
   await done(app, world.coordinator, `/referrals/${first.id}/screening`, { decision: 'ACCEPT' }, first.version);
-  const again = await done(app, world.housing, '/referrals', { ...form, summary: `${form.summary}, again` });
-  if (again.caseId !== first.caseId) throw new Error('the second referral did not join the case of the first');
+  const again = await done(app, world.housing, '/referrals', {
+    ...form,
+    incidentOn: todayIn('Europe/London', new Date()),
+  });
+  if (again.caseId !== first.caseId) throw new Error(`the second referral did not join the first: ${again.outcome}`);
   const { caseId } = first;
   const heldOn = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
   const place = { maracId: world.maracId, heldOn, startTime: '09:30', venue: 'Town hall', evenOnBankHoliday: true };

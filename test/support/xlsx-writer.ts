@@ -153,9 +153,9 @@ function contentTypes(sheets: number): string {
     type('styles', 'styles'),
     ...Array.from({ length: sheets }, (_, i) => type(`worksheets/sheet${i + 1}`, 'worksheet')),
   ];
-  const rels = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>';
+  const extension = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>';
   const start = `${declaration}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">`;
-  return `${start}${rels}${parts.join('')}</Types>`;
+  return `${start}${extension}${parts.join('')}</Types>`;
 }
 
 function rels(targets: readonly [type: string, target: string][]): string {

@@ -54,7 +54,7 @@ function scan(text: string): void {
   const levels: Level[] = [];
   for (let at = 0; at < text.length; at++) {
     const level = levels.at(-1);
-    switch (text[at]) {
+    switch (text.charAt(at)) {
       case '{':
       case '[':
         if (levels.length >= MAX_DEPTH)

@@ -5,6 +5,8 @@
 export function fail(error: unknown): never {
   const { name, code, message, messageIsSafe, stack } = error as Error & { code?: string; messageIsSafe?: boolean };
   const where = stack?.split('\n').filter((line) => line.trim().startsWith('at ')).slice(0, 6).join('\n'); // prettier-ignore
-  process.stderr.write(messageIsSafe ? `${message}\n` : `${name ?? 'Error'}${code ? ` ${code}` : ''}\n${where ?? ''}\n`);
+  process.stderr.write(
+    messageIsSafe ? `${message}\n` : `${name ?? 'Error'}${code ? ` ${code}` : ''}\n${where ?? ''}\n`,
+  );
   process.exit(1);
 }
