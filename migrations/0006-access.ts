@@ -62,8 +62,9 @@ export class Access0006 implements MigrationInterface {
       create policy read_own on access.grants for select using (
         (select access.is_system()) or marac_id = any ((select access.standing())::uuid[])
         or grantee_id = any ((select access.grantees())::uuid[]));
+      -- whoever could write one for a case that is hidden from him would open it to himself
       create policy write on access.grants for insert with check (
-        (select access.is_system()) or marac_id = any ((select access.member_of())::uuid[]));
+        (select access.is_system()) or marac_id = any ((select access.standing())::uuid[]));
       create policy revoke on access.grants for update using (
         (select access.is_system()) or marac_id = any ((select access.standing())::uuid[]));
       select access.guard_table('access.cases', 'IDENTITY', 'id');
@@ -85,7 +86,9 @@ export class Access0006 implements MigrationInterface {
         or ((select access.audits_all()) and marac_id is null));
 
       grant select, insert on access.cases to marac_app;
-      grant select, insert, update on access.grants, access.signatures to marac_app;
+      grant select, insert, update on access.signatures to marac_app;
+      -- a sharing decision may end or be revoked; with whom and what it shared stands
+      grant select, insert, update (starts_at, ends_at, revoked_at) on access.grants to marac_app;
       grant select on access.visible to marac_app;
     `);
   }
@@ -165,8 +168,7 @@ const GUARD = `
     execute format('alter table %s force row level security', guarded);
     execute format('create policy visible on %s for select using (%s)', guarded, may_read);
     execute format('create policy change on %s for update using (%s)', guarded, may_read);
-    execute format('create policy add on %s for insert with check (
-      (select access.is_system()) or marac_id = any ((select access.member_of())::uuid[]))', guarded);
+    execute format('create policy add on %s for insert with check (%s)', guarded, may_read);
   end $$;
   revoke execute on function access.guard_table from public, marac_app;
 `;

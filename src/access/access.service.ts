@@ -60,6 +60,15 @@ export class Access {
     return cutKey(spine.id, maracId, spine.ref, LABELS);
   }
 
+  /**
+   * The key to a case that a new referral joins. For intake alone, which decides as the system and shows nothing of the case:
+   * hence no look at what the protocol lets the referrer see.
+   */
+  rejoin({ id, maracId, ref }: CaseSpine): OpenCase {
+    this.audit.record({ action: 'case.rejoined', subject: { kind: 'case', id }, maracId, purpose: 'refer' });
+    return cutKey(id, maracId, ref, LABELS);
+  }
+
   /** Writes a sharing decision. The row is its own record: nobody can change it, and it names who decided, when and why. */
   share(open: OpenCase, sharing: Sharing): void {
     const grantee = 'agencyId' in sharing.with ? sharing.with.agencyId : sharing.with.userId;

@@ -45,7 +45,7 @@ export function matchKeys(person: Likeness): string[] {
   const facts = [person.birth.value, squeezed(person.postcode), normalisePhone(person.phone)].filter(
     (fact): fact is string => Boolean(fact),
   );
-  return namesOf(person).flatMap((name) => facts.map((fact) => hash64(`${name}|${fact}`)));
+  return [...new Set(namesOf(person).flatMap((name) => facts.map((fact) => hash64(`${name}|${fact}`))))];
 }
 
 /**

@@ -16,16 +16,20 @@ export interface Candidate {
   phone: string;
 }
 
-/** More namesakes than this are not told apart by exact keys. */
-const MOST = 500;
+/** More records under one key than this are not told apart by it. */
+const MOST = 200;
 
-/** Earlier records that share a key. For matching alone: needs an elevated unit of work, and the rows never leave as they are. */
-export async function candidates(keys: string[]): Promise<Candidate[]> {
-  return tx().query<Candidate>(
-    `select p.id, p.canonical_id as "canonicalId", p.family_name as "familyName", p.given_names as "givenNames", p.aliases,
+/**
+ * Earlier records under each key. For matching alone: needs an elevated unit of work, and the rows never leave as they are.
+ */
+export async function candidatesByKey(keys: readonly string[]): Promise<(Candidate & { key: string })[]> {
+  return tx().query<Candidate & { key: string }>(
+    `select found.key, p.id, p.canonical_id as "canonicalId", p.family_name as "familyName", p.given_names as "givenNames", p.aliases,
             p.birth_date as "birthDate", p.birth_precision as "birthPrecision", p.sex,
             coalesce(c.address, '') as address, coalesce(c.postcode, '') as postcode, coalesce(c.phone, '') as phone
-       from (select distinct k.person_id from persons.match_keys k where k.key = any ($1::bigint[]) limit ${MOST}) as found
+       from unnest($1::bigint[]) as asked(key)
+      cross join lateral (
+        select k.key, k.person_id from persons.match_keys k where k.key = asked.key order by k.person_id limit ${MOST}) as found
        join persons.persons p on p.id = found.person_id
        left join persons.contacts c on c.person_id = p.id`,
     [keys],

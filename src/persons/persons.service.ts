@@ -14,7 +14,8 @@ import {
   type PersonLabel,
   type YesNoUnknown,
 } from './person.entity.js';
-import { candidates, insertKeys } from './persons.queries.js';
+import { MatchIndex } from './match-index.js';
+import { insertKeys } from './persons.queries.js';
 
 /** A person as a referral describes them. */
 export interface Description extends Likeness {
@@ -30,6 +31,12 @@ export interface PersonMatch extends Match {
   canonicalId: string;
 }
 
+/** A record just made, and the one that stands for the person. */
+export interface Recorded {
+  id: string;
+  canonicalId: string;
+}
+
 @Injectable()
 export class PersonsService {
   private readonly persons = new Store(Person);
@@ -42,42 +49,39 @@ export class PersonsService {
    * of work; what it returns is for the repeat rule, not for a reader.
    */
   async matches(people: readonly Likeness[]): Promise<PersonMatch[][]> {
-    const keys = people.map(matchKeys);
-    const all = [...new Set(keys.flat())];
-    if (all.length === 0) return people.map(() => []);
-    const found = await candidates(all);
+    await this.lookUp(people);
     return people.map((person) =>
-      found.flatMap((row) => {
-        const match = compare(person, { ...row, birth: { value: row.birthDate, precision: row.birthPrecision } });
-        return match ? [{ ...match, personId: row.id, canonicalId: row.canonicalId }] : [];
-      }),
+      MatchIndex.current()
+        .find(matchKeys(person))
+        .flatMap((row) => {
+          const match = compare(person, { ...row, birth: { value: row.birthDate, precision: row.birthPrecision } });
+          return match ? [{ ...match, personId: row.id, canonicalId: row.canonicalId }] : [];
+        }),
     );
+  }
+
+  /** Looks up at once what `matches` will need for many people. */
+  async lookUp(people: readonly Likeness[]): Promise<void> {
+    await MatchIndex.current().load(people.flatMap(matchKeys));
   }
 
   /**
    * Records a person on a case. With `same`, an earlier record of the same person that is certain, the new record is linked to
    * it; the link can be undone and leaves both records as they are. Returns the record's id and the one that stands for both.
    */
-  record(open: OpenCase, described: Description, same?: PersonMatch): { id: string; canonicalId: string } {
+  record(open: OpenCase, described: Description, same?: PersonMatch): Recorded {
     const id = newId();
     const key = { caseId: open.caseId, maracId: open.maracId };
     const canonicalId = same?.canonicalId ?? id;
-    const { familyName, givenNames, aliases, label, sex, birth } = described;
-    this.persons.insert({
-      id,
-      ...key,
-      canonicalId,
-      label,
-      familyName,
-      givenNames,
-      aliases: [...aliases],
-      birthDate: birth.value,
-      birthPrecision: birth.precision,
-      sex,
-    });
+    const { familyName, givenNames, label, sex, birth, address, postcode, phone } = described;
+    const named = { id, canonicalId, familyName, givenNames, aliases: [...described.aliases], sex };
+    const person = { ...named, birthDate: birth.value, birthPrecision: birth.precision };
+    this.persons.insert({ ...person, ...key, label });
     this.recordContact(id, key, described);
     if (described.equality) this.equality.insert({ id: newId(), personId: id, ...key, ...described.equality });
-    insertKeys(id, matchKeys(described));
+    const keys = matchKeys(described);
+    insertKeys(id, keys);
+    MatchIndex.current().add({ ...person, address, postcode, phone }, keys);
     if (same) this.link(id, key, same);
     return { id, canonicalId };
   }

@@ -22,8 +22,6 @@ interface Area {
 /** Rules of an area, looked up once per unit of work. */
 @Injectable()
 export class AreaRules {
-  private readonly known = new WeakMap<object, Map<string, Promise<Area>>>();
-
   constructor(private readonly maracs: MaracsReader) {}
 
   async on(maracId: string, day: string): Promise<RulesOfDay> {
@@ -38,11 +36,7 @@ export class AreaRules {
   }
 
   private area(maracId: string): Promise<Area> {
-    const areas = this.known.get(tx()) ?? new Map<string, Promise<Area>>();
-    this.known.set(tx(), areas);
-    const area = areas.get(maracId) ?? this.read(maracId);
-    areas.set(maracId, area);
-    return area;
+    return tx().memory(`referrals.area.${maracId}`, () => this.read(maracId));
   }
 
   private async read(maracId: string): Promise<Area> {

@@ -6,6 +6,7 @@ export interface EarlierReferral {
   id: string;
   ref: string;
   caseId: string;
+  caseRef: string;
   maracId: string;
   status: ReferralStatus;
   referredOn: string;
@@ -31,10 +32,12 @@ async function casesOf(canonicalIds: string[]): Promise<string[]> {
  */
 export async function referralsInvolving(canonicalIds: string[]): Promise<EarlierReferral[]> {
   return tx().query<EarlierReferral>(
-    `select r.id, r.ref, r.case_id as "caseId", r.marac_id as "maracId", r.status, r.referred_on as "referredOn",
+    `select r.id, r.ref, r.case_id as "caseId", c.ref as "caseRef", r.marac_id as "maracId", r.status, r.referred_on as "referredOn",
             r.accepted_on as "acceptedOn", r.heard_on as "heardOn", r.incident_on as "incidentOn", v.canonical_id as victim,
             array(select p.canonical_id from persons.persons p where p.id = any (r.perpetrator_ids)) as perpetrators
-       from referrals.referrals r join persons.persons v on v.id = r.victim_id
+       from referrals.referrals r
+       join persons.persons v on v.id = r.victim_id
+       join access.cases c on c.id = r.case_id
       where r.case_id = any ($1) and r.status not in ('DRAFT', 'WITHDRAWN')`,
     [await casesOf(canonicalIds)],
   );

@@ -22,6 +22,10 @@ export class ImportBatch {
     const refs = rows.flatMap(({ input }) => (input?.ref ? [input.ref] : []));
     const onFile = await this.uow.elevated(() => referralsOnFile(marac.id, refs));
     const known = new Map(onFile.map((row) => [row.ref, row]));
+    await this.intake.prepare(
+      marac,
+      rows.flatMap(({ input }) => (input ? [input] : [])),
+    );
     const reports: RowReport[] = [];
     for (const row of rows) reports.push(await this.one(marac, row, known));
     return reports;

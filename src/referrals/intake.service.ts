@@ -25,6 +25,9 @@ const IDVA_SEES: Label[] = [
   'EQUALITY',
 ];
 
+const LOCK = `
+  select pg_advisory_xact_lock(hashtextextended($1, 7201010)), set_config('plan_cache_mode', 'force_generic_plan', true)`;
+
 /**
  * The one way a referral comes in, typed or imported: repeat check first, before anything is created; then the case it belongs
  * to, its people, the assessment, the referral, the flag, and the sharing decisions that go with a referral.
@@ -40,6 +43,14 @@ export class Intake {
     private readonly flags: FlagsService,
   ) {}
 
+  /** Looks up at once what placing many referrals needs; `place` then finds it known. */
+  async prepare(marac: Pick<Marac, 'id'>, inputs: readonly ReferralInput[]): Promise<void> {
+    await this.uow.elevated(async () => {
+      this.oneAtATime(marac.id);
+      await this.check.lookUp(inputs);
+    });
+  }
+
   /** Places a referral. Nothing of what it finds about others is in the answer. @throws Problem 422 for the assessment */
   async place(marac: Pick<Marac, 'id' | 'code'>, input: ReferralInput, options: PlaceOptions): Promise<Placed> {
     const scored = this.writer.score(input);
@@ -47,9 +58,7 @@ export class Intake {
       this.oneAtATime(marac.id);
       const rules = await this.area.on(marac.id, input.referredOn);
       const found = await this.check.find(marac.id, input, rules.repeat);
-      const open = found.joins
-        ? await this.access.open(found.joins, 'repeat-check')
-        : this.access.found(marac.id, marac.code);
+      const open = found.joins ? this.access.rejoin(found.joins) : this.access.found(marac.id, marac.code);
       const written = this.writer.write(
         open,
         marac.code,
@@ -68,10 +77,10 @@ export class Intake {
    * the keys: planned once, not for every referral (which took five times as long as running them).
    */
   private oneAtATime(maracId: string): void {
-    tx().write(
-      `select pg_advisory_xact_lock(hashtextextended($1, 7201010)), set_config('plan_cache_mode', 'force_generic_plan', true)`,
-      [maracId],
-    );
+    tx().memory(`referrals.intake.${maracId}`, () => {
+      tx().write(LOCK, [maracId]);
+      return true;
+    });
   }
 
   private shareWithReferrer(open: OpenCase, agencyId: string): void {

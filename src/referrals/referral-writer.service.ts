@@ -3,10 +3,12 @@ import type { OpenCase } from '../access/open-case.js';
 import { referralCriteria, type ThresholdProfile } from '../assessments/criteria.rules.js';
 import { AssessmentsService, type Scored } from '../assessments/assessments.service.js';
 import { Audit } from '../audit/audit.service.js';
-import { PersonsService } from '../persons/persons.service.js';
+import { PersonsService, type Recorded } from '../persons/persons.service.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
+import { HistoryIndex } from './history-index.js';
+import type { EarlierReferral } from './history.queries.js';
 import type { PlaceOptions, ReferralInput } from './intake.rules.js';
 import { Referral } from './referral.entity.js';
 import type { Finding } from './repeat-check.service.js';
@@ -68,12 +70,25 @@ export class ReferralWriter {
       createdBy: `${tx().actor.kind}:${tx().actor.id}`,
     };
     this.referrals.insert(referral);
+    HistoryIndex.current().add(asHistory(referral, open.ref, victim, perpetrators));
     const subject = { kind: 'referral', id };
     this.audit.record({ action: 'referral.placed', subject, maracId: open.maracId, code: status });
     const perpetratorRefs = perpetrators.map((person) => person.canonicalId);
     const counts = status === 'SUBMITTED' || status === 'ACCEPTED';
     return { referral, victimRef: victim.canonicalId, perpetratorRefs, counts };
   }
+}
+
+/** The referral as the next one in the same unit of work will find it. */
+function asHistory(
+  referral: Referral,
+  caseRef: string,
+  victim: Recorded,
+  perpetrators: readonly Recorded[],
+): EarlierReferral {
+  const { id, ref, caseId, maracId, status, referredOn, acceptedOn, heardOn, incidentOn } = referral;
+  const parties = { victim: victim.canonicalId, perpetrators: perpetrators.map((person) => person.canonicalId) };
+  return { id, ref, caseId, caseRef, maracId, status, referredOn, acceptedOn, heardOn, incidentOn, ...parties };
 }
 
 /** Nobody has screened it yet. */

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { CaseSpine } from '../access/access.entity.js';
 import { checkRepeat, type Party, type RepeatFinding, type RepeatOutcome } from '../flags/repeat.rules.js';
 import type { RepeatRulesInForce } from '../flags/repeat-section.rules.js';
 import { corroborate } from '../persons/matching.rules.js';
 import { type PersonMatch, PersonsService } from '../persons/persons.service.js';
-import { type EarlierReferral, referralsInvolving } from './history.queries.js';
+import { HistoryIndex } from './history-index.js';
+import type { EarlierReferral } from './history.queries.js';
 import type { ReferralInput } from './intake.rules.js';
 
 /** What the check found, and what follows for the case and the people. */
@@ -13,7 +15,7 @@ export interface Finding {
   arithmetic: string;
   ruleVersion: number;
   /** the case that the referral belongs to; undefined: a new one */
-  joins?: string;
+  joins?: CaseSpine;
   /** earlier records that are certainly of the same people */
   sameVictim?: PersonMatch;
   samePerpetrators: (PersonMatch | undefined)[];
@@ -31,6 +33,13 @@ const perpetrator = (i: number) => `perpetrator ${i}`;
 export class RepeatCheck {
   constructor(private readonly persons: PersonsService) {}
 
+  /** Looks up at once what `find` will need for many referrals. */
+  async lookUp(inputs: readonly Pick<ReferralInput, 'victim' | 'perpetrators'>[]): Promise<void> {
+    const people = inputs.flatMap((input) => [input.victim, ...input.perpetrators]);
+    const matches = await this.persons.matches(people);
+    await HistoryIndex.current().load(matches.flat().map((match) => match.canonicalId));
+  }
+
   async find(
     maracId: string,
     input: Pick<ReferralInput, 'victim' | 'perpetrators' | 'incidentOn' | 'disclosedOn' | 'referredOn'>,
@@ -46,7 +55,8 @@ export class RepeatCheck {
     const matches = await this.persons.matches([input.victim, ...input.perpetrators]);
     const canonicals = [...new Set(matches.flat().map((match) => match.canonicalId))];
     if (canonicals.length === 0) return nothing;
-    const earlier = await referralsInvolving(canonicals);
+    await HistoryIndex.current().load(canonicals);
+    const earlier = HistoryIndex.current().find(canonicals);
     const people = new People(matches, earlier);
     const incident = {
       marac: maracId,
@@ -70,14 +80,14 @@ export class RepeatCheck {
 }
 
 /** The MARAC's own case of the pair. What another MARAC holds is linked through its people, and stays that MARAC's. */
-function ownCase(maracId: string, earlier: readonly EarlierReferral[], found: RepeatFinding): string | undefined {
+function ownCase(maracId: string, earlier: readonly EarlierReferral[], found: RepeatFinding): CaseSpine | undefined {
   const samePair = [{ outcome: found.outcome, id: found.prior?.id }, ...found.related].filter(({ outcome }) =>
     SAME_CASE.has(outcome),
   );
   const own = samePair.flatMap(({ id }) =>
     earlier.filter((referral) => referral.id === id && referral.maracId === maracId),
   );
-  return own[0]?.caseId;
+  return own[0] && { id: own[0].caseId, maracId, ref: own[0].caseRef };
 }
 
 /** Who of the earlier people is whom of the new ones. `matches[0]` is the victim's, the others the perpetrators'. */

@@ -33,6 +33,7 @@ const IN_FAILED_TRANSACTION = '25P02';
 export class Transaction {
   private readonly pending: Promise<unknown>[] = [];
   private readonly committed: (() => void)[] = [];
+  private readonly learnt = new Map<string, unknown>();
   private closed = false;
   private gathering = false;
 
@@ -61,6 +62,15 @@ export class Transaction {
     const sent = this.send(text, values);
     sent.catch(() => undefined); // the rejection is read in settle(); this keeps Node from calling it unhandled before
     this.pending.push(sent);
+  }
+
+  /**
+   * What this unit of work has learnt, made at first use and gone with it: a look-up done once instead of for every row. Whoever
+   * keeps rows here adds those it writes. An attempt that fails takes all of it along, since some of it is no longer true.
+   */
+  memory<T>(name: string, make: () => T): T {
+    if (!this.learnt.has(name)) this.learnt.set(name, make());
+    return this.learnt.get(name) as T;
   }
 
   /** Runs after the commit is durable: wake-ups only, never anything that must not be lost. */
@@ -93,6 +103,7 @@ export class Transaction {
   forgetSince(mark: { pending: number; committed: number }): void {
     this.pending.length = Math.min(this.pending.length, mark.pending);
     this.committed.length = mark.committed;
+    this.learnt.clear();
   }
 
   /** What is sent in one go of the event loop leaves in one packet: writing costs more than what is written. */
