@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -120,6 +120,7 @@ test('a spreadsheet goes in; cases, a case list, an action and its overdue alert
   const overdue = await app.request('GET', '/actions?overdue=true', { as: people['housing']! });
   expect(overdue.body.items.map((one: { id: string }) => one.id)).toEqual([action.body.id]);
   const letters = await until(async () => {
+    if (!existsSync(path.join(mail, 'mail'))) return undefined;
     const files = readdirSync(path.join(mail, 'mail')).filter((file) => file.endsWith('.eml'));
     const texts = files
       .map((file) => readFileSync(path.join(mail, 'mail', file), 'utf8'))
