@@ -8,7 +8,8 @@ import { tx } from '../platform/db/transaction.js';
 import { Problem } from '../platform/http/problem.js';
 import type { NewUser, UserView } from './identity.dto.js';
 import { User, UserRole } from './identity.entity.js';
-import { endSessionsOf, usersOf } from './identity.queries.js';
+import { usersOf } from './identity.queries.js';
+import { SessionsService } from './sessions.service.js';
 import type { Role } from './roles.rules.js';
 
 /** A person to be, with the hash of the first password made already (hashing is slow on purpose). */
@@ -28,6 +29,7 @@ export class UsersService {
   constructor(
     private readonly audit: Audit,
     private readonly maracs: MaracsReader,
+    private readonly sessions: SessionsService,
   ) {}
 
   /** People in the MARACs the administrator looks after. */
@@ -74,7 +76,7 @@ export class UsersService {
     if (!user) throw Problem.notFound();
     if (user.deactivatedAt) throw Problem.conflict('already-deactivated', 'This person was deactivated before.');
     await this.users.update({ ...user, deactivatedAt: new Date() });
-    await endSessionsOf(userId);
+    await this.sessions.endAllOf(userId);
     this.audit.record({ action: 'user.deactivated', subject: { kind: 'user', id: userId } });
   }
 }

@@ -50,6 +50,17 @@ describe('who does not get in', () => {
     });
   });
 
+  test('a session revoked by another process is out within a second', async () => {
+    const person = await world.person(world.agencies.housing.id, ['AGENCY_REPRESENTATIVE']);
+    const status = async () => (await app.request('GET', '/sessions/current', { as: person })).status;
+    expect(await status()).toBe(200);
+    await app.rows('update identity.sessions set ended_at = now() where user_id = $1', [person.id]);
+    const revoked = performance.now();
+    while ((await status()) !== 401) await new Promise((resolve) => setTimeout(resolve, 20));
+    console.log(`revocation elsewhere in force after ${Math.round(performance.now() - revoked)} ms`);
+    expect(performance.now() - revoked).toBeLessThan(1_000);
+  });
+
   test('guessing is slowed down, and ends by itself', async () => {
     const person = await world.person(world.agencies.housing.id, ['REFERRER']);
     for (let i = 0; i < 5; i++) await signIn(person.email, 'guess after guess after guess');

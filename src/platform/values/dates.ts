@@ -74,6 +74,18 @@ export function ageOn(birthDate: IsoDate, on: IsoDate): number {
 
 /** The calendar date at an instant in a time zone such as `Europe/London`. */
 export function todayIn(timeZone: string, now: Date): IsoDate {
+  const minute = Math.floor(now.getTime() / 60_000);
+  const known = latest.get(timeZone);
+  if (known?.minute === minute) return known.date; // asked on every request; formatting takes longer than the request's own work
+  const date = dateIn(timeZone, now);
+  latest.set(timeZone, { minute, date });
+  return date;
+}
+
+/** Days begin on a full minute in every time zone. */
+const latest = new Map<string, { minute: number; date: IsoDate }>();
+
+function dateIn(timeZone: string, now: Date): IsoDate {
   let formatter = formatters.get(timeZone);
   if (!formatter) {
     formatter = new Intl.DateTimeFormat('en-GB', {

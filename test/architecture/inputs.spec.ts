@@ -1,0 +1,263 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { PERMISSIONS, type Role, ROLES } from '../../src/identity/roles.rules.js';
+import { type Answer, startApp, type TestApp } from '../support/app.js';
+import { fullCase } from '../support/full-case.js';
+import type { TestUser, World } from '../support/world.js';
+import { BROKEN_BODIES, ECHO, Schemas } from './bad-inputs.js';
+
+/** Every route, as its description says it is (routes.spec.ts holds the description to the routes). */
+const document = JSON.parse(readFileSync('docs/openapi.json', 'utf8')) as OpenAPIObject;
+const schemas = new Schemas(document);
+
+interface Parameter {
+  name: string;
+  in: string;
+  required?: boolean;
+  schema: { type?: string | string[]; enum?: unknown[]; format?: string; maximum?: number; maxLength?: number };
+}
+interface Operation {
+  key: string;
+  method: string;
+  path: string;
+  permission: string;
+  parameters: Parameter[];
+  body?: object;
+}
+const operations: Operation[] = Object.entries(document.paths).flatMap(([path, item]) =>
+  Object.entries(item as Record<string, any>).map(([name, operation]) => {
+    const method = name.toUpperCase();
+    const { parameters = [], requestBody, 'x-permission': permission } = operation;
+    const body = requestBody?.content?.['application/json']?.schema;
+    return { key: `${method} ${path}`, method, path, permission, parameters, body };
+  }),
+);
+const keyed = (list: Operation[]) => list.map((operation) => [operation.key, operation] as const);
+const guarded = operations.filter(({ permission }) => permission !== 'public');
+const taking = operations.filter(({ method }) => method === 'POST' || method === 'PUT');
+
+let app: TestApp;
+let world: World;
+/** real ids, by the first word of the path and by the name of a property */
+let ids: Record<string, string>;
+let sent = 0;
+
+beforeAll(async () => {
+  app = await startApp();
+  world = await app.world();
+  const full = await fullCase(app, world);
+  const one = async (table: string) => (await app.rows(`select id from ${table} limit 1`))[0].id as string;
+  const csv = { 'content-type': 'text/csv' };
+  const path = `/imports?marac=${world.code}&dryRun=true`;
+  const started = await app.request('POST', path, {
+    as: world.coordinator,
+    body: Buffer.from('ref\nx\n'),
+    headers: csv,
+  });
+  ids = {
+    ...{ actions: full.actionId, cases: full.caseId, referrals: full.referralId, meetings: full.meetingId },
+    ...{ 'agenda-items': full.agendaItemId, audit: full.caseId, maracs: world.maracId, users: world.observer.id },
+    ...{ assessments: await one('assessments.assessments'), inbox: randomUUID(), imports: started.body.id },
+    ...{ maracId: world.maracId, caseId: full.caseId, agencyId: world.agencies.housing.id },
+    ...{ ownerAgencyId: world.agencies.housing.id, items: full.agendaItemId },
+  };
+});
+afterAll(async () => {
+  console.log(`inputs: ${operations.length} routes, ${sent} requests`);
+  await app?.stop();
+});
+
+/** Somebody whom the gate lets through to this route, a coordinator wherever coordinators may. */
+function holder({ permission }: Operation): TestUser {
+  const first: Role[] = ['COORDINATOR', 'CHAIR', 'ADMINISTRATOR', 'AUDITOR'];
+  const role = [...first, ...ROLES].find((one) => (PERMISSIONS[one] as readonly string[]).includes(permission));
+  const who = { CHAIR: world.chair, ADMINISTRATOR: world.administrator, AUDITOR: world.auditor };
+  return who[role as keyof typeof who] ?? world.coordinator;
+}
+
+const address = (path: string, id?: string) =>
+  path.replace(/\{\w+\}/g, () => id ?? ids[path.split('/')[3]!] ?? randomUUID());
+
+function send(method: string, path: string, options: Parameters<TestApp['request']>[2]): Promise<Answer> {
+  sent++;
+  return app.request(method, path, options);
+}
+
+/** Refused as every refusal is, and without a word of what was sent. */
+function expectRefused(answer: Answer, what: string): void {
+  const { status, body, headers, text } = answer;
+  const seen = { what, status, code: body?.code };
+  expect(seen).toEqual({ what, status: expect.any(Number), code: expect.stringMatching(/^[a-z][a-z0-9-]+$/) });
+  expect([what, status >= 400 && status < 500]).toEqual([what, true]);
+  expect(headers['content-type']).toBe('application/problem+json; charset=utf-8');
+  expect(body).toMatchObject({ status, type: expect.any(String), title: expect.any(String) });
+  expect(body.reference).toMatch(/^[0-9a-f-]{36}$/);
+  const echoed = text.replaceAll(/"pointer":"[^"]*"/g, '');
+  expect([what, echoed.includes(ECHO)]).toEqual([what, false]);
+}
+
+/** Rows of every table but the record of deeds, which refusals do add to, and the counter of failed sign-ins. */
+async function rowCounts(): Promise<Record<string, string>> {
+  const tables = await app.rows<{ name: string }>(
+    `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.relkind = 'r' and n.nspname !~ '^(pg_|information_schema|bullmq|public)' and has_table_privilege(c.oid, 'SELECT')
+        and c.oid::regclass::text not in ('audit.events', 'identity.sign_in_attempts', 'platform.schedule')`,
+  );
+  const sql = tables.map(
+    ({ name }) =>
+      `select '${name}' as name, count(*)::text || ' ' || coalesce(max(xmin::text::bigint), 0) as count from ${name}`,
+  );
+  const rows = await app.rows<{ name: string; count: string }>(sql.join(' union all '));
+  return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
+}
+
+test('the running application serves the description that is committed', async () => {
+  const served = await app.request('GET', '/api/openapi.json');
+  expect(served.body).toEqual(document);
+});
+
+describe('whoever is not signed in gets 401 from', () => {
+  test.each(keyed(guarded))('%s', async (_, { method, path }) => {
+    const type = { 'content-type': 'application/json' };
+    for (const id of [undefined, randomUUID(), 'x']) {
+      for (const headers of <Record<string, string>[]>[
+        {},
+        { authorization: `Bearer ${'x'.repeat(43)}` },
+        { authorization: 'Basic eDp4' },
+        { cookie: 'marac_session=x' },
+      ]) {
+        for (const body of method === 'GET' ? [undefined] : [undefined, '{', '{}']) {
+          const answer = await send(method, address(path, id), { body, headers: { ...headers, ...(body && type) } });
+          expectRefused(answer, path);
+          expect(answer).toMatchObject({ status: 401, body: { code: 'not-signed-in' } });
+        }
+      }
+    }
+  });
+});
+
+describe('a body that cannot be is refused, and changes nothing, at', () => {
+  test.each(keyed(taking))(
+    '%s',
+    async (_, operation) => {
+      const before = await rowCounts();
+      const headers = { 'if-match': '"1"' };
+      for (const [what, body, type, more] of operation.body ? BROKEN_BODIES : []) {
+        const all = { ...headers, ...(type && { 'content-type': type }), ...more };
+        expectRefused(
+          await send(operation.method, address(operation.path), { as: holder(operation), body, headers: all }),
+          what,
+        );
+      }
+      for (const { what, pointer, body } of operation.body ? schemas.bad(operation.body, ids) : []) {
+        const answer = await send(operation.method, address(operation.path), { as: holder(operation), body, headers });
+        expectRefused(answer, what);
+        const pointers = (answer.body.errors as { pointer: string }[] | undefined)?.map((error) => error.pointer) ?? [];
+        expect({
+          what,
+          found: pointers.some((at) => at === pointer || at.startsWith(`${pointer}/`)),
+          pointers,
+        }).toMatchObject({ what, found: true });
+      }
+      expect(await rowCounts()).toEqual(before);
+    },
+    60_000,
+  );
+});
+
+describe('an address that cannot be is refused like one that is not there, at', () => {
+  test.each(keyed(guarded.filter(({ path }) => path.includes('{'))))('%s', async (_, operation) => {
+    const before = await rowCounts();
+    const { method, path } = operation;
+    const body = operation.body ? schemas.example(operation.body, ids) : undefined;
+    const ask = (id: string) =>
+      send(method, address(path, id), { as: holder(operation), body, headers: { 'if-match': '"1"' } });
+    const opaque = path.startsWith('/api/v1/audit/');
+    const absent = await ask(randomUUID());
+    if (opaque) expect(absent.body.items).toEqual([]);
+    else expect(absent.status).toBe(404);
+    for (const id of [
+      'x',
+      '0',
+      '-1',
+      'null',
+      "'",
+      '%27%20or%201=1',
+      '1e9',
+      'ÿ',
+      '0198c0de',
+      `${randomUUID()}0`,
+      `{${randomUUID()}}`,
+      'x'.repeat(300),
+    ]) {
+      const answer = await ask(encodeURI(decodeURI(id)));
+      expectRefused(answer, id);
+      expect([404, 414, 422]).toContain(answer.status);
+      if (!opaque) expect({ ...answer.body, reference: '' }).toEqual({ ...absent.body, reference: '' });
+    }
+    for (const id of ['%00', '%ff', '%', '%0a', 'x%7f']) expectRefused(await ask(id), id);
+    expect(await rowCounts()).toEqual(before);
+  });
+});
+
+describe('a query that cannot be is refused, at', () => {
+  test.each(keyed(guarded))('%s', async (_, operation) => {
+    const before = await rowCounts();
+    const queries = operation.parameters.filter((parameter) => parameter.in === 'query');
+    const bad = [
+      ...queries.flatMap(badQueries),
+      ...(queries.length > 0 ? [`${ECHO}=1`, 'constructor=1', '__proto__[x]=1'] : []),
+    ];
+    for (const query of [...bad, 'x=%ff', 'x=%00', 'x=%']) {
+      const path = `${address(operation.path)}?${query}`;
+      const answer = await send(operation.method, path, { as: holder(operation), headers: { 'if-match': '"1"' } });
+      expectRefused(answer, query);
+    }
+    expect(await rowCounts()).toEqual(before);
+  });
+});
+
+function badQueries({ name, schema, required }: Parameter): string[] {
+  const kind = [schema.type].flat().find((one) => one !== 'null');
+  const values = required ? [''] : [];
+  if (kind === 'integer')
+    values.push('x', '0', '-1', '1.5', '1e2', '0x10', '99999999999999999999', String((schema.maximum ?? 0) + 1));
+  if (kind === 'boolean') values.push('yes', '1', 'TRUE');
+  if (schema.enum) values.push(ECHO);
+  if (schema.format === 'uuid') values.push(ECHO, randomUUID().slice(1));
+  if (schema.format === 'date') values.push(ECHO, '2031-02-30', '31/12/2031');
+  if (schema.maxLength) values.push(ECHO.repeat(schema.maxLength));
+  if (name === 'after')
+    values.push(
+      ECHO,
+      "' or 1=1 --",
+      '-1',
+      '99999999999999999999',
+      `${ECHO}_${ECHO}`,
+      '2031-13-45T10:00:00.000Z_x',
+      '294277-01-01_x',
+    );
+  return [
+    ...values.map((value) => `${name}=${encodeURIComponent(value)}`),
+    `${name}=1&${name}=2`,
+    `${name}[]=1`,
+    `${name}[x]=1`,
+  ];
+}
+
+describe('a version that cannot be is refused, at', () => {
+  const versioned = operations.filter(({ parameters }) => parameters.some(({ name }) => name === 'If-Match'));
+  test.each(keyed(versioned))('%s', async (_, operation) => {
+    const before = await rowCounts();
+    const body = operation.body ? schemas.example(operation.body, ids) : undefined;
+    const ask = (headers: Record<string, string>) =>
+      send(operation.method, address(operation.path), { as: holder(operation), body, headers });
+    expect(await ask({})).toMatchObject({ status: 428, body: { code: 'precondition-required' } });
+    for (const tag of ['1', '*', '""', '"x"', '"-1"', '"1", "2"', '"99999999999"', ECHO])
+      expect(await ask({ 'if-match': tag })).toMatchObject({ status: 400, body: { code: 'malformed-if-match' } });
+    expectRefused(await ask({ 'if-match': '"999999999"' }), 'a version to come');
+    expect(await rowCounts()).toEqual(before);
+  });
+});
