@@ -83,7 +83,8 @@ export class Access0006 implements MigrationInterface {
       create policy append on audit.events for insert with check (true);
       create policy read_as_auditor on audit.events for select using (
         (select access.is_system()) or marac_id = any ((select access.audits())::uuid[])
-        or ((select access.audits_all()) and marac_id is null));
+        or (marac_id is null and ((select access.audits_all()) or actor_kind = 'user' and exists (
+              select from identity.user_roles r where r.user_id::text = actor_id and r.marac_id = any ((select access.audits())::uuid[])))));
 
       grant select, insert on access.cases to marac_app;
       grant select, insert, update on access.signatures to marac_app;

@@ -29,7 +29,7 @@ export class Assessments0008 implements MigrationInterface {
       );
       create index assessments_by_case on assessments.assessments (case_id, assessed_on);
       create index assessments_by_victim on assessments.assessments (victim_id);
-      select access.guard_table('assessments.assessments', 'IDENTITY');
+      select access.guard_table('assessments.assessments', 'SOURCE');
       grant select, insert on assessments.assessments to marac_app;
     `);
   }

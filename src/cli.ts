@@ -46,6 +46,8 @@ program
   .option('--dry-run', 'say what would happen and write nothing')
   .option('--report <file>', 'write what became of each row, as JSON')
   .action(async (file: string, options: { marac: string; dryRun?: boolean; report?: string }) => {
+    // a report that cannot be written is known before anything is imported
+    if (options.report) writeFileSync(options.report, '', { mode: 0o600 });
     await onTheHouse(async (app) => {
       const { dryRun = false } = options;
       const actor = Actor.operator('import');

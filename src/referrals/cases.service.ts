@@ -18,12 +18,13 @@ export class CasesService {
     const open = await this.access.open(caseId, 'read-case');
     const latest = await latestReferral(open);
     const withheld: CaseView['withheld'] = [];
-    const unless = (label: 'PERPETRATOR' | 'CHILD', field: string) => {
+    const unless = (label: 'PERPETRATOR' | 'CHILD' | 'CONTACT', field: string) => {
       if (!open.shows(label)) withheld.push({ field, reason: label });
       return open.shows(label);
     };
     const showsPerpetrators = unless('PERPETRATOR', 'perpetrators');
     const showsChildren = unless('CHILD', 'children');
+    const showsSummary = unless('CONTACT', 'summary'); // people write into free text where the victim is
     const ids = latest ? [latest.victimId, ...(showsPerpetrators ? latest.perpetratorIds : [])] : [];
     const people = await this.persons.people(open, ids);
     return {
@@ -33,7 +34,7 @@ export class CasesService {
       victim: people.find((person) => person.id === latest?.victimId) ?? null,
       perpetrators: people.filter((person) => person.id !== latest?.victimId),
       children: showsChildren ? (latest?.children ?? null) : null,
-      summary: latest?.summary ?? null,
+      summary: showsSummary ? (latest?.summary ?? null) : null,
       flaggedUntil: latest?.flaggedUntil ?? null,
       labels: open.labels,
       withheld,

@@ -76,7 +76,8 @@ export class ReferralView {
   @Id({ about: 'The MARAC' }) maracId: string;
   @Text({ about: 'Reference of the referrer', max: 200 }) ref: string;
   @OneOf(STATUSES, { about: 'Where it stands' }) status: ReferralStatus;
-  @Text({ about: 'Referring agency', max: 100 }) referringAgency: string;
+  @Text({ about: 'Referring agency; null when who told us is kept from you', max: 100, optional: true })
+  referringAgency: string | null;
   @DateOnly({ about: 'Day of referral' }) referredOn: string;
   @DateOnly({ about: 'Day of the incident', optional: true }) incidentOn: string | null;
   @ListOf('text', { about: 'Criteria it meets' }) criteria: string[];

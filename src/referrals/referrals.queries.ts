@@ -4,12 +4,13 @@ import type { ReferralStatus } from './referral-states.rules.js';
 
 /** The earlier referral comes back null where row-level security hides it. */
 const VIEW = `
-  select r.id, r.case_id as "caseId", c.ref as "caseRef", r.marac_id as "maracId", r.ref, r.status, a.name as "referringAgency",
+  select r.id, r.case_id as "caseId", c.ref as "caseRef", r.marac_id as "maracId", r.ref, r.status,
+         case when 'SOURCE' = any (c.labels) then a.name end as "referringAgency",
          r.referred_on as "referredOn", r.incident_on as "incidentOn", r.criteria, r.outcome, e.ref as prior, r.arithmetic,
          r.decision_code as "decisionCode", r.decision_reason as "decisionReason", r.accepted_on as "acceptedOn",
          r.heard_on as "heardOn", r.version
     from referrals.referrals r
-    join access.cases c on c.id = r.case_id
+    join access.visible c on c.case_id = r.case_id
     join maracs.agencies a on a.id = r.referring_agency_id
     left join referrals.referrals e on e.id = r.prior_id`;
 

@@ -2,7 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { readSettings, UnsafeSetting } from '../../src/platform/config/settings.js';
 
 const DATABASE_URL = 'postgres://marac_app:s3cret@db.example/marac';
-const PRODUCTION = { NODE_ENV: 'production', DATABASE_URL, PUBLIC_URL: 'https://marac.example' };
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  DATABASE_URL,
+  PUBLIC_URL: 'https://marac.example',
+  SMTP_URL: 'smtps://mail.example',
+  MAIL_FROM: 'marac@agency.example',
+};
 
 describe('settings that stop the process', () => {
   test.each<[string, string, Record<string, string>]>([
@@ -22,6 +28,7 @@ describe('settings that stop the process', () => {
     ['a sender that is two lines', 'MAIL_FROM', { DATABASE_URL, MAIL_FROM: 'a@b.example\nBcc: s3cret@c.example' }],
     ['a sender that is none', 'MAIL_FROM', { DATABASE_URL, MAIL_FROM: 's3cret' }],
     ['mail over HTTP', 'SMTP_URL', { DATABASE_URL, SMTP_URL: 'http://s3cret' }],
+    ['production whose alerts reach nobody', 'SMTP_URL', { ...PRODUCTION, SMTP_URL: '' }],
     ['production without its address', 'PUBLIC_URL', { ...PRODUCTION, PUBLIC_URL: '' }],
     ['production without TLS', 'PUBLIC_URL', { ...PRODUCTION, PUBLIC_URL: 'http://s3cret.example' }],
     ['an address with a path', 'PUBLIC_URL', { DATABASE_URL, PUBLIC_URL: 'https://marac.example/s3cret' }],

@@ -49,6 +49,7 @@ export function readSettings(env: Env): Settings {
   const host = text(env, 'HOST') ?? '127.0.0.1';
   if (!/^[\w.:-]+$/.test(host)) throw new UnsafeSetting('HOST', 'must be an address or a host name');
   const smtpUrl = url(env, 'SMTP_URL', ['smtp:', 'smtps:'])?.text;
+  if (environment === 'production') required('SMTP_URL', smtpUrl); // or alerts would go to a folder that nobody reads
   return new Settings({
     databaseUrl: required('DATABASE_URL', url(env, 'DATABASE_URL', ['postgres:', 'postgresql:'])).text,
     redisUrl: url(env, 'REDIS_URL', ['redis:', 'rediss:'])?.text,

@@ -36,7 +36,8 @@ export class Jobs {
     const delay = delayMs === undefined ? undefined : Math.max(0, Math.round(delayMs));
     const add = () => this.link.wake((queue) => queue.add(name, data, { delay, jobId }));
     const transaction = currentTransaction();
-    if (transaction) transaction.afterCommit(add);
-    else add();
+    if (!transaction) return add();
+    // one wake-up of a kind to a unit of work: thousands at once would only crowd the queue out
+    transaction.memory(`wake ${name} ${JSON.stringify(data)} ${delay ?? 0}`, () => transaction.afterCommit(add));
   }
 }

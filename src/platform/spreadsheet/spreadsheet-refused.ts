@@ -46,6 +46,8 @@ const explanations: Record<SpreadsheetRefusal, string> = {
  */
 export class SpreadsheetRefused extends Error {
   override readonly name = 'SpreadsheetRefused';
+  /** made of our own words */
+  readonly messageIsSafe = true;
 
   constructor(
     readonly code: SpreadsheetRefusal,
