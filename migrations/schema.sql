@@ -21,7 +21,7 @@ CREATE INDEX cases_by_marac ON access.cases USING btree (marac_id, id);
 alter table access.cases enable row level security;
 alter table access.cases force row level security;
 create policy add on access.cases as permissive for insert to public
-  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(id, marac_id, 'IDENTITY'::text));
 create policy change on access.cases as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
@@ -60,8 +60,11 @@ create policy read_own on access.grants as permissive for select to public
 create policy revoke on access.grants as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
 create policy write on access.grants as permissive for insert to public
-  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
-grant insert, select, update on access.grants to marac_app;
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+grant insert, select on access.grants to marac_app;
+grant update (starts_at) on access.grants to marac_app;
+grant update (ends_at) on access.grants to marac_app;
+grant update (revoked_at) on access.grants to marac_app;
 
 create table access.signatures (
   id uuid not null,
@@ -153,8 +156,8 @@ AS $function$
     execute format('alter table %s force row level security', guarded);
     execute format('create policy visible on %s for select using (%s)', guarded, may_read);
     execute format('create policy change on %s for update using (%s)', guarded, may_read);
-    execute format('create policy add on %s for insert with check (
-      (select access.is_system()) or marac_id = any ((select access.member_of())::uuid[]))', guarded);
+    execute format('create policy add on %1$s for insert with check (
+      (select access.is_system()) or access.may_add(%1$s.%2$I, %1$s.marac_id, %3$s))', guarded, case_column, label_sql);
   end $function$;
 
 CREATE OR REPLACE FUNCTION access.is_system()
@@ -164,6 +167,20 @@ CREATE OR REPLACE FUNCTION access.is_system()
 AS $function$ select coalesce(access.fact('system') = 'on', false) $function$;
 grant execute on function access.is_system() to marac_app;
 grant execute on function access.is_system() to public;
+
+CREATE OR REPLACE FUNCTION access.may_add(to_case uuid, of_marac uuid, label text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+  begin
+    return coalesce(of_marac = any (access.standing()), false) or coalesce(of_marac = any (access.member_of()), false) and exists (
+      select from access.grants g
+       where g.case_id = to_case and g.grantee_id = any (access.grantees())
+         and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null and label = any (g.labels));
+  end $function$;
+grant execute on function access.may_add(uuid,uuid,text) to marac_app;
+grant execute on function access.may_add(uuid,uuid,text) to public;
 
 CREATE OR REPLACE FUNCTION access.member_of()
  RETURNS uuid[]
@@ -241,7 +258,7 @@ CREATE INDEX actions_open_by_due ON actions.actions USING btree (due_at) WHERE (
 alter table actions.actions enable row level security;
 alter table actions.actions force row level security;
 create policy add on actions.actions as permissive for insert to public
-  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on actions.actions as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
@@ -276,7 +293,7 @@ create table actions.alerts (
 alter table actions.alerts enable row level security;
 alter table actions.alerts force row level security;
 create policy add on actions.alerts as permissive for insert to public
-  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on actions.alerts as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
@@ -308,7 +325,7 @@ CREATE INDEX summaries_by_case ON actions.summaries USING btree (case_id, open, 
 alter table actions.summaries enable row level security;
 alter table actions.summaries force row level security;
 create policy add on actions.summaries as permissive for insert to public
-  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on actions.summaries as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
@@ -342,7 +359,7 @@ CREATE INDEX updates_by_action ON actions.updates USING btree (action_id, id);
 alter table actions.updates enable row level security;
 alter table actions.updates force row level security;
 create policy add on actions.updates as permissive for insert to public
-  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy by_owner on actions.updates as restrictive for insert to public
   with check (EXISTS ( SELECT
    FROM actions.actions a
@@ -418,15 +435,15 @@ CREATE INDEX assessments_by_victim ON assessments.assessments USING btree (victi
 alter table assessments.assessments enable row level security;
 alter table assessments.assessments force row level security;
 create policy add on assessments.assessments as permissive for insert to public
-  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'SOURCE'::text));
 create policy change on assessments.assessments as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = assessments.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+  WHERE ((g.case_id = assessments.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('SOURCE'::text = ANY (g.labels)))))));
 create policy visible on assessments.assessments as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = assessments.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+  WHERE ((g.case_id = assessments.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('SOURCE'::text = ANY (g.labels)))))));
 grant insert, select on assessments.assessments to marac_app;
 
 create schema audit;
@@ -459,7 +476,9 @@ alter table audit.events force row level security;
 create policy append on audit.events as permissive for insert to public
   with check true;
 create policy read_as_auditor on audit.events as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.audits() AS audits)::uuid[])) OR (( SELECT access.audits_all() AS audits_all) AND (marac_id IS NULL)));
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.audits() AS audits)::uuid[])) OR ((marac_id IS NULL) AND (( SELECT access.audits_all() AS audits_all) OR ((actor_kind = 'user'::text) AND (EXISTS ( SELECT
+   FROM identity.user_roles r
+  WHERE (((r.user_id)::text = events.actor_id) AND (r.marac_id = ANY (( SELECT access.audits() AS audits)::uuid[])))))))));
 grant insert, select on audit.events to marac_app;
 
 create schema flags;
@@ -483,7 +502,7 @@ CREATE INDEX flags_by_expiry ON flags.flags USING btree (marac_id, expires_on);
 alter table flags.flags enable row level security;
 alter table flags.flags force row level security;
 create policy add on flags.flags as permissive for insert to public
-  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on flags.flags as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
@@ -810,7 +829,7 @@ CREATE INDEX contacts_by_person ON persons.contacts USING btree (person_id);
 alter table persons.contacts enable row level security;
 alter table persons.contacts force row level security;
 create policy add on persons.contacts as permissive for insert to public
-  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, label));
 create policy change on persons.contacts as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
@@ -840,7 +859,7 @@ CREATE INDEX equality_by_person ON persons.equality USING btree (person_id);
 alter table persons.equality enable row level security;
 alter table persons.equality force row level security;
 create policy add on persons.equality as permissive for insert to public
-  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'EQUALITY'::text));
 create policy change on persons.equality as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
@@ -873,7 +892,7 @@ CREATE INDEX links_by_person ON persons.links USING btree (person_id);
 alter table persons.links enable row level security;
 alter table persons.links force row level security;
 create policy add on persons.links as permissive for insert to public
-  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on persons.links as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
@@ -925,7 +944,7 @@ CREATE INDEX persons_by_case ON persons.persons USING btree (case_id);
 alter table persons.persons enable row level security;
 alter table persons.persons force row level security;
 create policy add on persons.persons as permissive for insert to public
-  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, label));
 create policy change on persons.persons as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
@@ -1156,7 +1175,7 @@ CREATE INDEX referrals_by_victim ON referrals.referrals USING btree (victim_id);
 alter table referrals.referrals enable row level security;
 alter table referrals.referrals force row level security;
 create policy add on referrals.referrals as permissive for insert to public
-  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on referrals.referrals as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g

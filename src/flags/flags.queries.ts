@@ -9,7 +9,7 @@ export function upsertFlag(flag: {
   expiresOn: string;
   ruleVersion: number;
 }): void {
-  tx().write(
+  tx().afterInserts(
     `insert into flags.flags as f (id, case_id, marac_id, set_on, expires_on, rule_version) values ($1, $2, $3, $4, $5, $6)
      on conflict (case_id) do update set set_on = excluded.set_on, expires_on = excluded.expires_on, rule_version = excluded.rule_version,
        renewed_at = now(), version = f.version + 1

@@ -1,4 +1,5 @@
 import type { BirthDatePrecision } from '../platform/values/birth-date.js';
+import { BulkInsert } from '../platform/db/bulk-insert.js';
 import { tx } from '../platform/db/transaction.js';
 import type { ContactLabel, EqualityAnswer, PersonLabel, Sex, YesNoUnknown } from './person.entity.js';
 
@@ -70,10 +71,8 @@ export async function peopleByIds(ids: readonly string[]): Promise<PersonRow[]> 
   );
 }
 
-/** All keys of one record, in one statement. */
-export function insertKeys(personId: string, keys: string[]): void {
-  tx().write(
-    'insert into persons.match_keys (key, person_id) select distinct k, $2::uuid from unnest($1::bigint[]) k',
-    [keys, personId],
-  );
+const KEYS = new BulkInsert('persons.match_keys', ['key', 'person_id']);
+
+export function insertKeys(personId: string, keys: readonly string[]): void {
+  for (const key of keys) tx().insert(KEYS, [key, personId]);
 }

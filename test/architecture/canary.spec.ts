@@ -171,11 +171,6 @@ test('a journey through everything, by the product’s own processes', async () 
   // a referral, screened, listed, with an action that falls due, is noticed and written to its owner
   const referred = await ask('POST', '/referrals', housing, form());
   expect(referred.status).toBe(201);
-  const { id, caseId, version } = referred.body;
-  const advice = { decision: 'ACCEPT', advice: 'Zibelinadvice' };
-  expect(
-    (await ask('POST', `/referrals/${id}/screening`, coordinator, advice, { 'if-match': `"${version}"` })).status,
-  ).toBe(200);
   const venue = {
     maracId: world.maracId,
     heldOn: '2031-06-03',
@@ -184,9 +179,15 @@ test('a journey through everything, by the product’s own processes', async () 
     evenOnBankHoliday: true,
   };
   const meeting = await ask('POST', '/meetings', coordinator, venue);
-  expect((await ask('POST', `/meetings/${meeting.body.id}/agenda-items`, coordinator, { caseId })).status).toBe(201);
-  const list = await ask('GET', `/meetings/${meeting.body.id}/case-list`, coordinator);
-  expect(JSON.stringify(list.body)).toContain('Zibelinvictim');
+  const { id, caseId, version } = referred.body;
+  const advice = { decision: 'ACCEPT', advice: 'Zibelinadvice' };
+  expect(
+    (await ask('POST', `/referrals/${id}/screening`, coordinator, advice, { 'if-match': `"${version}"` })).status,
+  ).toBe(200);
+  await eventually(async () => {
+    const { body } = await ask('GET', `/meetings/${meeting.body.id}/case-list`, coordinator);
+    return JSON.stringify(body).includes('Zibelinvictim');
+  });
   const task = {
     ...{
       ownerAgencyId: world.agencies.housing.id,
@@ -302,8 +303,9 @@ describe('not one word of it', () => {
     const { rows } = await admin.query<{ name: string }>(
       `select oid::regclass::text as name from pg_class where relkind = 'r' and relnamespace = 'bullmq'::regnamespace`,
     );
-    const counts = await Promise.all(rows.map(({ name }) => rowsOf(name)));
-    expect(counts.filter((count) => count > 0).length).toBeGreaterThan(0);
+    let found = 0;
+    for (const { name } of rows) found += await rowsOf(name);
+    expect(found).toBeGreaterThan(0);
   });
 });
 

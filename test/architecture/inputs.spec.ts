@@ -40,6 +40,7 @@ const taking = operations.filter(({ method }) => method === 'POST' || method ===
 
 let app: TestApp;
 let world: World;
+let elsewhere: World;
 /** real ids, by the first word of the path and by the name of a property */
 let ids: Record<string, string>;
 let sent = 0;
@@ -47,6 +48,7 @@ let sent = 0;
 beforeAll(async () => {
   app = await startApp();
   world = await app.world();
+  elsewhere = await app.world();
   const full = await fullCase(app, world);
   const one = async (table: string) => (await app.rows(`select id from ${table} limit 1`))[0].id as string;
   const csv = { 'content-type': 'text/csv' };
@@ -98,7 +100,7 @@ function expectRefused(answer: Answer, what: string): void {
   expect([what, echoed.includes(ECHO)]).toEqual([what, false]);
 }
 
-/** Rows of every table but the record of deeds, which refusals do add to, and the counter of failed sign-ins. */
+/** Rows of every table and its latest change; without the record of deeds, which refusals add to, and failed sign-ins. */
 async function rowCounts(): Promise<Record<string, string>> {
   const tables = await app.rows<{ name: string }>(
     `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -167,6 +169,26 @@ describe('a body that cannot be is refused, and changes nothing, at', () => {
   );
 });
 
+test('a spreadsheet that is none is refused before it is kept', async () => {
+  const before = await rowCounts();
+  const path = `/imports?marac=${world.code}`;
+  const attempts: [string, string | Buffer, string?][] = [
+    ...BROKEN_BODIES.map(([what, body, type]) => [what, body, type] as [string, string | Buffer, string?]),
+    ['an empty file', '', 'text/csv'],
+    ['an empty workbook', '', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+  ];
+  for (const [what, body, type] of attempts) {
+    const headers: Record<string, string> = type ? { 'content-type': type } : {};
+    expectRefused(await send('POST', path, { as: world.coordinator, body, headers }), what);
+  }
+  for (const marac of ['', `?marac=${elsewhere.code}`, '?marac=NOWHERE', `?marac=${ECHO}${ECHO}`]) {
+    const headers = { 'content-type': 'text/csv' };
+    const answer = await send('POST', `/imports${marac}`, { as: world.coordinator, body: 'ref', headers });
+    expectRefused(answer, `imports${marac}`);
+  }
+  expect(await rowCounts()).toEqual(before);
+});
+
 describe('an address that cannot be is refused like one that is not there, at', () => {
   test.each(keyed(guarded.filter(({ path }) => path.includes('{'))))('%s', async (_, operation) => {
     const before = await rowCounts();
@@ -176,7 +198,9 @@ describe('an address that cannot be is refused like one that is not there, at', 
       send(method, address(path, id), { as: holder(operation), body, headers: { 'if-match': '"1"' } });
     const opaque = path.startsWith('/api/v1/audit/');
     const absent = await ask(randomUUID());
-    if (opaque) expect(absent.body.items).toEqual([]);
+    // who asks for the record of a thing is recorded with it: of one that never was, nothing else is
+    if (opaque)
+      expect(new Set(absent.body.items.map((row: { action: string }) => row.action))).toEqual(new Set(['audit.read']));
     else expect(absent.status).toBe(404);
     for (const id of [
       'x',

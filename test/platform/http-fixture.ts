@@ -5,6 +5,7 @@ import { getDataSourceToken } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { readSettings, Settings } from '../../src/platform/config/settings.js';
 import { Actor } from '../../src/platform/db/actor.js';
+import { TableOrder } from '../../src/platform/db/table-order.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { HealthModule } from '../../src/platform/health/health.module.js';
 import { type PermissionName } from '../../src/platform/http/allow.js';
@@ -86,6 +87,7 @@ export function moduleOf(options: FixtureOptions, log: EventLog, recorder: Memor
       { provide: Settings, useValue: settings },
       { provide: RefusalRecorder, useValue: recorder },
       { provide: getDataSourceToken(), useValue: dataSource },
+      TableOrder,
       UnitOfWork,
     ],
     exports: [getDataSourceToken()],

@@ -153,7 +153,8 @@ function contentTypes(sheets: number): string {
     type('styles', 'styles'),
     ...Array.from({ length: sheets }, (_, i) => type(`worksheets/sheet${i + 1}`, 'worksheet')),
   ];
-  const extension = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>';
+  const extension =
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>';
   const start = `${declaration}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">`;
   return `${start}${extension}${parts.join('')}</Types>`;
 }

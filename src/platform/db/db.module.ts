@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { databaseOptions } from './database.js';
+import { TableOrder } from './table-order.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 @Global()
@@ -10,7 +11,7 @@ export class DbModule {
     return {
       module: DbModule,
       imports: [TypeOrmModule.forRoot({ ...databaseOptions(url, connections), retryAttempts: 0 })],
-      providers: [UnitOfWork],
+      providers: [TableOrder, UnitOfWork],
       exports: [UnitOfWork],
     };
   }

@@ -1,4 +1,5 @@
 import { getMetadataArgsStorage } from 'typeorm';
+import { BulkInsert } from './bulk-insert.js';
 import { tx } from './transaction.js';
 
 /** Thrown when a row changed since it was read (optimistic locking). */
@@ -24,7 +25,7 @@ export function columnName(property: string): string {
  * Joins and lists are SQL in the feature's queries file.
  */
 export class Store<Entity extends { id: string }> {
-  private readonly insertText: string;
+  private readonly into: BulkInsert;
   private readonly byIdText: string;
   private readonly lockText: string;
   private readonly updateText: string;
@@ -36,7 +37,7 @@ export class Store<Entity extends { id: string }> {
     this.columns = columns;
     this.versioned = versioned;
     const names = columns.map((c) => c.name);
-    this.insertText = `insert into ${table} (${names.join(', ')}) values (${names.map((_, i) => `$${i + 1}`).join(', ')})`;
+    this.into = new BulkInsert(table, names);
     const selected = columns.map((c) => `${c.name} as "${c.property}"`).join(', ');
     this.byIdText = `select ${selected} from ${table} where id = $1`;
     this.lockText = `${this.byIdText} for update`;
@@ -50,10 +51,10 @@ export class Store<Entity extends { id: string }> {
       (versioned ? ` and version = $${columns.findIndex((c) => c.property === 'version') + 1}` : '');
   }
 
-  /** Inserts one row. Sent at once; a failure surfaces at commit. */
+  /** Inserts one row, together with others of its kind where they come close. A failure surfaces at the next read or at commit. */
   insert(row: Entity): void {
     if (this.versioned) (row as { version?: number }).version ??= 1;
-    tx().write(this.insertText, this.values(row));
+    tx().insert(this.into, this.values(row));
   }
 
   /** The row, or undefined when it does not exist or row-level security hides it. */

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Writable } from 'node:stream';
 import type { PoolClient, QueryConfig, QueryResult } from 'pg';
 import type { Actor } from './actor.js';
+import type { BulkInsert } from './bulk-insert.js';
+import type { TableOrder } from './table-order.js';
 
 /** Parameters of a statement, in the order of its $1, $2 ... */
 export type Values = readonly unknown[];
@@ -34,12 +36,15 @@ export class Transaction {
   private readonly pending: Promise<unknown>[] = [];
   private readonly committed: (() => void)[] = [];
   private readonly learnt = new Map<string, unknown>();
+  private readonly rows = new Map<BulkInsert, Values[]>();
+  private readonly late: { text: string; values: Values }[] = [];
   private closed = false;
   private gathering = false;
 
   constructor(
     private readonly client: PoolClient,
     readonly actor: Actor,
+    private readonly order: TableOrder,
   ) {}
 
   /** Rows of a read (or of a write with RETURNING). */
@@ -59,7 +64,32 @@ export class Transaction {
 
   /** A write whose answer is not needed: sent now, answered for at commit. */
   write(text: string, values: Values = []): void {
-    const sent = this.send(text, values);
+    this.owe(this.send(text, values));
+  }
+
+  /** A new row. Leaves with others of its table before the next statement, and at the latest before the commit. */
+  insert(into: BulkInsert, row: Values): void {
+    const rows = this.rows.get(into) ?? [];
+    this.rows.set(into, rows);
+    rows.push(row);
+  }
+
+  /** A write that must come after the new rows it speaks of, and need not come sooner. */
+  afterInserts(text: string, values: Values): void {
+    this.late.push({ text, values });
+  }
+
+  /** Sends the new rows that wait, in the order the foreign keys ask for. */
+  flush(): void {
+    if (this.rows.size === 0 && this.late.length === 0) return;
+    const tables = [...this.rows].sort(([a], [b]) => this.order.levelOf(a.table) - this.order.levelOf(b.table));
+    const inserts = tables.flatMap(([into, rows]) => into.statements(rows));
+    const late = this.late.splice(0);
+    this.rows.clear();
+    for (const { text, values } of [...inserts, ...late]) this.owe(this.sendNow(text, values));
+  }
+
+  private owe(sent: Promise<unknown>): void {
     sent.catch(() => undefined); // the rejection is read in settle(); this keeps Node from calling it unhandled before
     this.pending.push(sent);
   }
@@ -78,8 +108,9 @@ export class Transaction {
     this.committed.push(work);
   }
 
-  /** Throws the first failure of the writes sent so far. */
+  /** Throws the first failure of the writes made so far. */
   async settle(): Promise<void> {
+    this.flush();
     await Promise.all(this.pending);
     this.pending.length = 0;
   }
@@ -104,6 +135,8 @@ export class Transaction {
     this.pending.length = Math.min(this.pending.length, mark.pending);
     this.committed.length = mark.committed;
     this.learnt.clear();
+    this.rows.clear();
+    this.late.length = 0;
   }
 
   /** What is sent in one go of the event loop leaves in one packet: writing costs more than what is written. */
@@ -120,6 +153,11 @@ export class Transaction {
 
   private send(text: string, values: Values): Promise<QueryResult> {
     if (this.closed) return Promise.reject(new Error('the unit of work has ended'));
+    this.flush();
+    return this.sendNow(text, values);
+  }
+
+  private sendNow(text: string, values: Values): Promise<QueryResult> {
     this.gather();
     return this.client.query(prepared(text, values)).catch(async (error: unknown) => {
       // an earlier write failed and nobody has looked yet: that failure is the one to tell of

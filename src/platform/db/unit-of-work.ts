@@ -4,6 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import type { Actor } from './actor.js';
+import { TableOrder } from './table-order.js';
 import { currentTransaction, prepared, Transaction, tx, type Values, withTransaction } from './transaction.js';
 
 /** serialization_failure, deadlock_detected: the whole unit is run again. */
@@ -19,7 +20,10 @@ const ENTER = 'select platform.enter($1, $2)';
  */
 @Injectable()
 export class UnitOfWork {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly order: TableOrder,
+  ) {}
 
   /** Runs `work` for `actor`; its writes are durable when the promise resolves. */
   async run<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
@@ -113,7 +117,7 @@ export class UnitOfWork {
   }
 
   private async inTransaction<T>(client: PoolClient, actor: Actor, work: () => Promise<T>): Promise<T> {
-    const transaction = new Transaction(client, actor);
+    const transaction = new Transaction(client, actor, this.order);
     transaction.write('begin');
     transaction.write(ENTER, [actor.kind === 'user' ? actor.id : '', actor.kind !== 'user']);
     let result: T;
@@ -124,6 +128,7 @@ export class UnitOfWork {
       await client.query('rollback').catch(() => undefined);
       throw error;
     }
+    transaction.flush();
     transaction.close();
     const commit = client.query('commit');
     commit.catch(() => undefined);
