@@ -16,6 +16,8 @@ const CODE = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 /** Brings jobs that failed for good from the queue, where nobody looks, to people; and back when they ask. */
 @Injectable()
 export class FailedJobs implements OnModuleInit {
+  private surfacing: Promise<void> | undefined;
+
   constructor(
     private readonly link: QueueLink,
     private readonly unitOfWork: UnitOfWork,
@@ -29,8 +31,14 @@ export class FailedJobs implements OnModuleInit {
     this.stuck.onRetry('JOB', (row) => this.again(row));
   }
 
+  /** One round at a time: a job that two rounds bring to people would count as having failed twice. */
+  surface(): Promise<void> {
+    this.surfacing ??= this.surfaceAll().finally(() => (this.surfacing = undefined));
+    return this.surfacing;
+  }
+
   /** A job leaves the queue only after its row is durable. */
-  async surface(): Promise<void> {
+  private async surfaceAll(): Promise<void> {
     const queue = await this.link.queue();
     for (const job of await queue.getFailed(0, 99)) {
       if (!job?.id) continue;
