@@ -30,7 +30,6 @@ export class Audit0003 implements MigrationInterface {
       );
       create index events_by_subject on audit.events (subject_id, at);
       create index events_by_actor on audit.events (actor_id, at);
-      create index events_by_time on audit.events (at);
       grant insert, select on audit.events to marac_app;
     `);
   }

@@ -128,6 +128,10 @@ const READER_FACTS = `
   begin
     perform set_config('app.system', case when is_system then 'on' else '' end, true);
     perform set_config('app.user_id', coalesce(reader::text, ''), true);
+    if reader is null then -- a system: what the last reader of this transaction knew is forgotten
+      perform set_config('app.' || fact, '', true) from unnest(array['member_of', 'standing', 'audits', 'grantees', 'audits_all']) as fact;
+      return;
+    end if;
     select coalesce(array_agg(distinct m.id) filter (where signed), '{}')                                            as member_of,
            coalesce(array_agg(distinct m.id) filter (where signed and r.role in ('COORDINATOR', 'CHAIR')), '{}')     as standing,
            coalesce(array_agg(distinct m.id) filter (where r.role = 'AUDITOR'), '{}')                                as audits,

@@ -470,7 +470,6 @@ create table audit.events (
 );
 CREATE INDEX events_by_actor ON audit.events USING btree (actor_id, at);
 CREATE INDEX events_by_subject ON audit.events USING btree (subject_id, at);
-CREATE INDEX events_by_time ON audit.events USING btree (at);
 alter table audit.events enable row level security;
 alter table audit.events force row level security;
 create policy append on audit.events as permissive for insert to public
@@ -1047,6 +1046,10 @@ AS $function$
   begin
     perform set_config('app.system', case when is_system then 'on' else '' end, true);
     perform set_config('app.user_id', coalesce(reader::text, ''), true);
+    if reader is null then -- a system: what the last reader of this transaction knew is forgotten
+      perform set_config('app.' || fact, '', true) from unnest(array['member_of', 'standing', 'audits', 'grantees', 'audits_all']) as fact;
+      return;
+    end if;
     select coalesce(array_agg(distinct m.id) filter (where signed), '{}')                                            as member_of,
            coalesce(array_agg(distinct m.id) filter (where signed and r.role in ('COORDINATOR', 'CHAIR')), '{}')     as standing,
            coalesce(array_agg(distinct m.id) filter (where r.role = 'AUDITOR'), '{}')                                as audits,

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Actor } from './actor.js';
 import { TableOrder } from './table-order.js';
 import { currentTransaction, prepared, Transaction, tx, type Values, withTransaction } from './transaction.js';
@@ -13,6 +14,8 @@ const ATTEMPTS = 4;
 
 /** Computes what row-level security needs to know of the reader, for this transaction alone. A system sees every MARAC. */
 const ENTER = 'select platform.enter($1, $2)';
+
+type Connected = [client: PoolClient, release: (broken?: Error) => void];
 
 /**
  * One unit of work: one transaction, one actor, all or nothing. Nested runs join the outer one. Begin, context and the first
@@ -43,13 +46,7 @@ export class UnitOfWork {
    * before there is an actor (whose session is this?), where a transaction would cost more than the read.
    */
   async glance<Row extends object>(text: string, values: Values): Promise<Row | undefined> {
-    const runner = this.dataSource.createQueryRunner();
-    try {
-      const client = (await runner.connect()) as PoolClient;
-      return (await client.query(prepared(text, values))).rows[0] as Row | undefined;
-    } finally {
-      await runner.release();
-    }
+    return this.connected(async (client) => (await client.query(prepared(text, values))).rows[0] as Row | undefined);
   }
 
   /** Runs `work` and always rolls back: a rehearsal that writes nothing. */
@@ -107,12 +104,20 @@ export class UnitOfWork {
   }
 
   private async once<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
-    const runner = this.dataSource.createQueryRunner();
+    return this.connected((client) => this.inTransaction(client, actor, work));
+  }
+
+  /** A connection of TypeORM's own pool, without the query runner around it: that would cost as much as a statement. */
+  private async connected<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const [client, release] = (await (this.dataSource.driver as PostgresDriver).obtainMasterConnection()) as Connected;
+    let broken: Error | undefined;
+    const note = (error: Error) => (broken = error);
+    client.on('error', note);
     try {
-      const client = (await runner.connect()) as PoolClient;
-      return await this.inTransaction(client, actor, work);
+      return await work(client);
     } finally {
-      await runner.release();
+      client.off('error', note);
+      release(broken); // a broken connection does not go back to the pool
     }
   }
 
