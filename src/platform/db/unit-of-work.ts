@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { PoolClient } from 'pg';
-import { DataSource } from 'typeorm';
+import { DataSource, type QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Actor } from './actor.js';
 import { TableOrder } from './table-order.js';
@@ -109,15 +109,25 @@ export class UnitOfWork {
 
   /** A connection of TypeORM's own pool, without the query runner around it: that would cost as much as a statement. */
   private async connected<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    const [client, release] = (await (this.dataSource.driver as PostgresDriver).obtainMasterConnection()) as Connected;
+    const driver = this.dataSource.driver as PostgresDriver;
+    const [client, release] = (await driver.obtainMasterConnection()) as Connected;
+    const held = driver.connectedQueryRunners;
     let broken: Error | undefined;
     const note = (error: Error) => (broken = error);
+    const giveBack = async (): Promise<void> => {
+      if (!held.includes(entry)) return;
+      held.splice(held.indexOf(entry), 1);
+      client.off('error', note);
+      release(broken); // a broken connection does not go back to the pool
+    };
+    // when the pool is closed it takes back what is still out, so that work that hangs does not keep the process from stopping
+    const entry = { release: giveBack } as unknown as QueryRunner;
+    held.push(entry);
     client.on('error', note);
     try {
       return await work(client);
     } finally {
-      client.off('error', note);
-      release(broken); // a broken connection does not go back to the pool
+      await giveBack();
     }
   }
 
