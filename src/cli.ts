@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Command, InvalidArgumentError } from 'commander';
 import { migrations } from '../migrations/all.js';
@@ -9,6 +8,7 @@ import { Actor } from './platform/db/actor.js';
 import { migrate } from './platform/db/migrate.js';
 import { fail } from './platform/log/fail.js';
 import { ImportService } from './referrals/import.service.js';
+import { ReportFile } from './report-file.js';
 import { BulkSeed } from './sample/bulk-seed.service.js';
 
 const note = (line: string) => void process.stderr.write(`${line}\n`);
@@ -46,18 +46,17 @@ program
   .option('--dry-run', 'say what would happen and write nothing')
   .option('--report <file>', 'write what became of each row, as JSON')
   .action(async (file: string, options: { marac: string; dryRun?: boolean; report?: string }) => {
-    // a report that cannot be written is known before anything is imported
-    if (options.report) writeFileSync(options.report, '', { mode: 0o600 });
+    const report = options.report ? new ReportFile(options.report) : undefined; // known before anything is imported
     await onTheHouse(async (app) => {
       const { dryRun = false } = options;
-      const actor = Actor.operator('import');
       const progress = (rows: number) => note(`${rows} rows`);
-      const imported = await app
+      const each = (rows: readonly object[]) => report?.add(rows);
+      const { counts } = await app
         .get(ImportService, { strict: false })
-        .run(actor, options.marac, file, { dryRun, progress });
-      if (options.report) writeFileSync(options.report, `${JSON.stringify(imported.rows, null, 1)}\n`, { mode: 0o600 });
-      const { counts } = imported;
-      process.stdout.write(`${JSON.stringify({ rows: imported.rows.length, ...counts, dryRun })}\n`);
+        .run(Actor.operator('import'), options.marac, file, { dryRun, progress, each });
+      report?.end();
+      const rows = counts.imported + counts.unchanged + counts.refused;
+      process.stdout.write(`${JSON.stringify({ rows, ...counts, dryRun })}\n`);
     });
   });
 

@@ -11,13 +11,15 @@ import type { SheetRow } from '../platform/spreadsheet/sheet-row.js';
 import { todayIn } from '../platform/values/dates.js';
 import { normaliseName } from '../platform/values/names.js';
 import { ImportBatch } from './import-batch.service.js';
-import { countRows, type Imported, type RowReport } from './import-report.rules.js';
+import { type ImportCounts, type Imported, type RowReport } from './import-report.rules.js';
 import { REQUIRED_COLUMNS, type RowContext, readReferralRow } from './import-row.rules.js';
 
 export interface ImportOptions {
   dryRun?: boolean;
   /** told the number of rows done, now and then */
   progress?: (rows: number) => void;
+  /** takes the reports batch by batch; they are then not kept for the answer, so that memory does not grow with the file */
+  each?: (reports: readonly RowReport[]) => void;
   /** rows up to this one were done before: go on after it */
   after?: number;
   /** keeps the reports of a batch, in the unit of work that places its rows */
@@ -63,11 +65,17 @@ export class ImportService {
     const context = await this.uow.run(actor, () => this.context(marac));
     const run: Run = { actor, marac, context, ...options };
     const rows: RowReport[] = [];
+    const counts: ImportCounts = { imported: 0, unchanged: 0, refused: 0 };
+    let done = 0;
     let batch: SheetRow[] = [];
     const flush = async () => {
-      for (const report of await this.batch(run, batch)) rows.push(report);
+      const reports = await this.batch(run, batch);
+      for (const { status } of reports) counts[status]++;
+      if (options.each) options.each(reports);
+      else rows.push(...reports);
+      done += reports.length;
       batch = [];
-      options.progress?.(rows.length);
+      options.progress?.(done);
     };
     for await (const row of readSpreadsheet(source)) {
       if (row.row <= (options.after ?? 0)) continue;
@@ -75,7 +83,7 @@ export class ImportService {
       if (batch.length === BATCH) await flush();
     }
     if (batch.length > 0) await flush();
-    return { rows, counts: countRows(rows) };
+    return { rows, counts };
   }
 
   /** A batch in one unit of work; should the database refuse it, row by row, so that only the culprit is left out. */
