@@ -11,7 +11,7 @@ import { cutKey, type OpenCase } from './open-case.js';
 
 /** Why a case is opened, in the words of the protocol. */
 export type Purpose =
-  | 'prepare-meeting' | 'read-case' | 'record-action' | 'screen-referral' | 'explain-access' | 'assess-risk' | 'raise-alert' | 'repeat-check'; // prettier-ignore
+  | 'prepare-meeting' | 'read-case' | 'record-action' | 'screen-referral' | 'explain-access' | 'assess-risk' | 'raise-alert'; // prettier-ignore
 
 /** A sharing decision to be written. */
 export interface Sharing {

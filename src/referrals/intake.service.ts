@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Access } from '../access/access.service.js';
-import type { Label } from '../access/labels.js';
 import type { OpenCase } from '../access/open-case.js';
 import { FlagsService } from '../flags/flags.service.js';
 import type { Marac } from '../maracs/marac.entity.js';
@@ -10,20 +9,7 @@ import { AreaRules } from './area-rules.service.js';
 import type { Placed, PlaceOptions, ReferralInput } from './intake.rules.js';
 import { type Finding, RepeatCheck } from './repeat-check.service.js';
 import { ReferralWriter, type Written } from './referral-writer.service.js';
-
-/** What the referrer told us may be shown back; how the victim is reached is for those who need it. */
-const REFERRER_SEES: Label[] = ['IDENTITY', 'PERPETRATOR', 'CHILD', 'SOURCE'];
-/** IDVAs see their own area's victims in full (access by role). */
-const IDVA_SEES: Label[] = [
-  'IDENTITY',
-  'CONTACT',
-  'LOCATION_SAFE',
-  'PERPETRATOR',
-  'CHILD',
-  'HEALTH',
-  'SOURCE',
-  'EQUALITY',
-];
+import { IDVA_SEES, REFERRER_SEES } from './sharing.rules.js';
 
 const LOCK = `
   select pg_advisory_xact_lock(hashtextextended($1, 7201010)), set_config('plan_cache_mode', 'force_generic_plan', true)`;

@@ -3,23 +3,12 @@ import { referralCriteria, type ThresholdProfile } from '../assessments/criteria
 import { checkRepeat, type EarlierReferral, type RepeatFinding, type RepeatRules } from '../flags/repeat.rules.js';
 import { newId } from '../platform/db/ids.js';
 import { addMonths, type IsoDate } from '../platform/values/dates.js';
+import { IDVA_SEES, REFERRER_SEES } from '../referrals/sharing.rules.js';
 import { type Key, type Parties, writeParties } from './bulk-people.js';
 import type { Rows } from './bulk-tables.js';
 import type { Cases, InventedReferral } from './cases.js';
 
 const BY = 'system:seed';
-/** What Intake shares on a referral (src/referrals/intake.service.ts); a test holds the two together. */
-const REFERRER_SEES: Label[] = ['IDENTITY', 'PERPETRATOR', 'CHILD', 'SOURCE'];
-const IDVA_SEES: Label[] = [
-  'IDENTITY',
-  'CONTACT',
-  'LOCATION_SAFE',
-  'PERPETRATOR',
-  'CHILD',
-  'HEALTH',
-  'SOURCE',
-  'EQUALITY',
-];
 const SHARED = {
   'support-victim': 'independent advice is offered on receipt of a referral',
   refer: 'this agency referred the case',
@@ -129,7 +118,7 @@ export class BulkCouples {
     return { id, marac: this.area.maracId, referredOn, acceptedOn: referredOn, heardOn, incidentOn, ...people };
   }
 
-  private share(rows: Rows, key: Key, agencyId: string, labels: Label[], purpose: keyof typeof SHARED): void {
+  private share(rows: Rows, key: Key, agencyId: string, labels: readonly Label[], purpose: keyof typeof SHARED): void {
     rows.add('access.grants', {
       id: newId(), ...key, grantee_id: agencyId, grantee_kind: 'AGENCY', labels, purpose, lawful_basis: LAWFUL_BASIS,
       reason: SHARED[purpose], decided_by: BY,
