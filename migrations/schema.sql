@@ -23,14 +23,47 @@ alter table access.cases force row level security;
 create policy add on access.cases as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(id, marac_id, 'IDENTITY'::text));
 create policy change on access.cases as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+  using (( SELECT access.is_system() AS is_system) OR ((id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = cases.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+  WHERE ((g.case_id = cases.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy visible on access.cases as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+  using (( SELECT access.is_system() AS is_system) OR ((id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = cases.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+  WHERE ((g.case_id = cases.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 grant insert, select on access.cases to marac_app;
+
+create table access.exclusions (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  user_id uuid,
+  agency_id uuid,
+  cause text not null,
+  cause_id uuid not null,
+  except_user_ids uuid[] default '{}'::uuid[] not null,
+  since timestamp with time zone default now() not null,
+  lifted_at timestamp with time zone,
+  constraint exclusions_pkey PRIMARY KEY (id),
+  constraint exclusions_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint exclusions_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint exclusions_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint exclusions_cause_check CHECK ((cause = ANY (ARRAY['CONFLICT'::text, 'RESTRICTION'::text]))),
+  constraint exclusions_check CHECK ((num_nonnulls(user_id, agency_id) = 1))
+);
+CREATE INDEX exclusions_by_agency ON access.exclusions USING btree (agency_id) INCLUDE (case_id, except_user_ids) WHERE (lifted_at IS NULL);
+CREATE INDEX exclusions_by_case ON access.exclusions USING btree (case_id);
+CREATE INDEX exclusions_by_cause ON access.exclusions USING btree (cause_id);
+CREATE INDEX exclusions_by_user ON access.exclusions USING btree (user_id) INCLUDE (case_id) WHERE (lifted_at IS NULL);
+alter table access.exclusions enable row level security;
+alter table access.exclusions force row level security;
+create policy by_the_system on access.exclusions as permissive for insert to public
+  with check ( SELECT access.is_system() AS is_system);
+create policy lifted_by_the_system on access.exclusions as permissive for update to public
+  using ( SELECT access.is_system() AS is_system);
+create policy overseers_read on access.exclusions as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))));
+grant insert, select on access.exclusions to marac_app;
+grant update (lifted_at) on access.exclusions to marac_app;
 
 create table access.grants (
   id uuid not null,
@@ -40,61 +73,107 @@ create table access.grants (
   grantee_kind text not null,
   labels text[] not null,
   purpose text not null,
-  lawful_basis text not null,
+  lawful_basis text[] not null,
   reason text not null,
   decided_by text not null,
   starts_at timestamp with time zone default now() not null,
   ends_at timestamp with time zone default 'infinity'::timestamp with time zone not null,
   revoked_at timestamp with time zone,
+  origin text default 'DECISION'::text not null,
+  origin_id uuid,
+  exportable boolean default true not null,
+  consent_id uuid,
+  revoked_by text,
+  revoked_because text,
   constraint grants_pkey PRIMARY KEY (id),
   constraint grants_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint grants_check CHECK (((origin <> 'BREAK_GLASS'::text) OR ((NOT exportable) AND (ends_at <= (starts_at + '01:00:00'::interval))))),
   constraint grants_grantee_kind_check CHECK ((grantee_kind = ANY (ARRAY['AGENCY'::text, 'USER'::text]))),
-  constraint grants_labels_check CHECK ((cardinality(labels) > 0))
+  constraint grants_labels_check CHECK ((cardinality(labels) > 0)),
+  constraint grants_lawful_basis_check CHECK ((cardinality(lawful_basis) > 0)),
+  constraint grants_origin_check CHECK ((origin = ANY (ARRAY['REFERRAL'::text, 'CIRCULATION'::text, 'RESEARCH'::text, 'ACTION'::text, 'TRANSFER'::text, 'GUEST'::text, 'BREAK_GLASS'::text, 'DECISION'::text])))
 );
 CREATE INDEX grants_by_case ON access.grants USING btree (case_id, grantee_id) INCLUDE (starts_at, ends_at, revoked_at, labels);
 CREATE INDEX grants_by_grantee ON access.grants USING btree (grantee_id, case_id);
+CREATE INDEX grants_by_origin ON access.grants USING btree (origin_id) WHERE (origin_id IS NOT NULL);
 alter table access.grants enable row level security;
 alter table access.grants force row level security;
 create policy read_own on access.grants as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])))));
 create policy revoke on access.grants as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))));
 create policy write on access.grants as permissive for insert to public
-  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+  with check (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))));
 grant insert, select on access.grants to marac_app;
 grant update (starts_at) on access.grants to marac_app;
 grant update (ends_at) on access.grants to marac_app;
 grant update (revoked_at) on access.grants to marac_app;
+grant update (revoked_by) on access.grants to marac_app;
+grant update (revoked_because) on access.grants to marac_app;
+
+create table access.protocols (
+  id uuid not null,
+  marac_id uuid not null,
+  version integer not null,
+  title text not null,
+  in_force_from date not null,
+  signable_until date,
+  published_by text not null,
+  published_at timestamp with time zone default now() not null,
+  constraint protocols_pkey PRIMARY KEY (id),
+  constraint protocol_version UNIQUE (marac_id, version),
+  constraint protocols_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint protocols_check CHECK ((signable_until >= in_force_from)),
+  constraint protocols_version_check CHECK ((version > 0))
+);
+grant insert, select on access.protocols to marac_app;
+grant update (signable_until) on access.protocols to marac_app;
 
 create table access.signatures (
   id uuid not null,
   marac_id uuid not null,
   agency_id uuid not null,
-  protocol text not null,
   signatory text not null,
   signed_on date not null,
   review_due date not null,
   withdrawn_at timestamp with time zone,
+  version integer not null,
+  recorded_by text default 'system:migration'::text not null,
+  withdrawn_by text,
+  withdrawn_because text,
   constraint signatures_pkey PRIMARY KEY (id),
   constraint signatures_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
   constraint signatures_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint signatures_marac_id_version_fkey FOREIGN KEY (marac_id, version) REFERENCES access.protocols(marac_id, version),
   constraint signatures_check CHECK ((review_due > signed_on))
 );
 CREATE INDEX signatures_by_agency ON access.signatures USING btree (agency_id, marac_id);
-grant insert, select, update on access.signatures to marac_app;
+grant insert, select on access.signatures to marac_app;
+grant update (withdrawn_at) on access.signatures to marac_app;
+grant update (withdrawn_by) on access.signatures to marac_app;
+grant update (withdrawn_because) on access.signatures to marac_app;
 
 create view access.visible with (security_invoker=true) as
  SELECT id AS case_id,
     marac_id,
     ref,
         CASE
-            WHEN (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) THEN access.all_labels()
+            WHEN (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))) THEN access.all_labels()
+            WHEN (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) THEN ARRAY( SELECT unnest(array_remove(access.all_labels(), 'LOCATION_SAFE'::text)) AS unnest
+            UNION
+             SELECT 'LOCATION_SAFE'::text
+               FROM access.grants g
+              WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND ('LOCATION_SAFE'::text = ANY (g.labels)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL))
+      ORDER BY 1)
             ELSE ARRAY( SELECT DISTINCT l.l
                FROM access.grants g,
                 LATERAL unnest(g.labels) l(l)
               WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL))
               ORDER BY l.l)
-        END AS labels
+        END AS labels,
+    (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (EXISTS ( SELECT
+           FROM access.grants g
+          WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND g.exportable AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL))))) AS exportable
    FROM access.cases c;
 grant select on access.visible to marac_app;
 
@@ -122,6 +201,22 @@ AS $function$ select coalesce(access.fact('audits_all') = 'on', false) $function
 grant execute on function access.audits_all() to marac_app;
 grant execute on function access.audits_all() to public;
 
+CREATE OR REPLACE FUNCTION access.coordinates()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select access.fact('coordinates')::uuid[] $function$;
+grant execute on function access.coordinates() to marac_app;
+grant execute on function access.coordinates() to public;
+
+CREATE OR REPLACE FUNCTION access.excluded()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select access.fact('excluded')::uuid[] $function$;
+grant execute on function access.excluded() to marac_app;
+grant execute on function access.excluded() to public;
+
 CREATE OR REPLACE FUNCTION access.fact(name text)
  RETURNS text
  LANGUAGE sql
@@ -129,6 +224,14 @@ CREATE OR REPLACE FUNCTION access.fact(name text)
 AS $function$ select nullif(current_setting('app.' || name, true), '') $function$;
 grant execute on function access.fact(text) to marac_app;
 grant execute on function access.fact(text) to public;
+
+CREATE OR REPLACE FUNCTION access.fresh()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(access.fact('fresh') = 'on', false) $function$;
+grant execute on function access.fresh() to marac_app;
+grant execute on function access.fresh() to public;
 
 CREATE OR REPLACE FUNCTION access.grantees()
  RETURNS uuid[]
@@ -143,17 +246,30 @@ CREATE OR REPLACE FUNCTION access.guard_table(guarded regclass, label text, case
  LANGUAGE plpgsql
 AS $function$
   declare
-    label_sql text := case when label like '"%"' then guarded::text || '.' || label else quote_literal(label) end;
+    varies boolean := label like '"%"';
+    label_sql text := case when varies then guarded::text || '.' || label else quote_literal(label) end;
+    standing text := case
+      when varies then format($sql$(marac_id = any ((select access.standing())::uuid[])
+         and (%1$s <> 'LOCATION_SAFE' or marac_id = any ((select access.coordinates())::uuid[])))$sql$, label_sql)
+      when label = 'LOCATION_SAFE' then 'marac_id = any ((select access.coordinates())::uuid[])'
+      else 'marac_id = any ((select access.standing())::uuid[])' end;
+    located text := case
+      when varies then format($sql$ and (%s <> 'LOCATION_SAFE' or (select access.fresh()))$sql$, label_sql)
+      when label = 'LOCATION_SAFE' then ' and (select access.fresh())'
+      else '' end;
     may_read text := format(
-      '(select access.is_system()) or marac_id = any ((select access.standing())::uuid[])
+      $sql$(select access.is_system()) or (%1$s.%2$I <> all ((select access.excluded())::uuid[])%5$s and (%4$s
        or (marac_id = any ((select access.member_of())::uuid[]) and exists (
              select from access.grants g
               where g.case_id = %1$s.%2$I and g.grantee_id = any ((select access.grantees())::uuid[])
-                and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null and %3$s = any (g.labels)))',
-      guarded, case_column, label_sql);
+                and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null and %3$s = any (g.labels)))))$sql$,
+      guarded, case_column, label_sql, standing, located);
   begin
     execute format('alter table %s enable row level security', guarded);
     execute format('alter table %s force row level security', guarded);
+    execute format('drop policy if exists visible on %s', guarded);
+    execute format('drop policy if exists change on %s', guarded);
+    execute format('drop policy if exists add on %s', guarded);
     execute format('create policy visible on %s for select using (%s)', guarded, may_read);
     execute format('create policy change on %s for update using (%s)', guarded, may_read);
     execute format('create policy add on %1$s for insert with check (
@@ -174,10 +290,11 @@ CREATE OR REPLACE FUNCTION access.may_add(to_case uuid, of_marac uuid, label tex
  STABLE
 AS $function$
   begin
-    return coalesce(of_marac = any (access.standing()), false) or coalesce(of_marac = any (access.member_of()), false) and exists (
-      select from access.grants g
-       where g.case_id = to_case and g.grantee_id = any (access.grantees())
-         and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null and label = any (g.labels));
+    return coalesce(to_case <> all (access.excluded()), false) and (
+      coalesce(of_marac = any (access.standing()), false) or coalesce(of_marac = any (access.member_of()), false) and exists (
+        select from access.grants g
+         where g.case_id = to_case and g.grantee_id = any (access.grantees())
+           and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null and label = any (g.labels)));
   end $function$;
 grant execute on function access.may_add(uuid,uuid,text) to marac_app;
 grant execute on function access.may_add(uuid,uuid,text) to public;
@@ -260,9 +377,9 @@ alter table actions.actions force row level security;
 create policy add on actions.actions as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on actions.actions as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = actions.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+  WHERE ((g.case_id = actions.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy owner_changes on actions.actions as restrictive for update to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (owner_agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])));
 create policy owner_or_overseer on actions.actions as restrictive for select to public
@@ -270,9 +387,9 @@ create policy owner_or_overseer on actions.actions as restrictive for select to 
 create policy set_with_standing on actions.actions as restrictive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
 create policy visible on actions.actions as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = actions.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+  WHERE ((g.case_id = actions.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 CREATE TRIGGER summarise AFTER INSERT OR UPDATE ON actions.actions FOR EACH ROW EXECUTE FUNCTION actions.summarise();
 grant insert, select, update on actions.actions to marac_app;
 
@@ -295,15 +412,15 @@ alter table actions.alerts force row level security;
 create policy add on actions.alerts as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on actions.alerts as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = alerts.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+  WHERE ((g.case_id = alerts.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy raised_by_the_clock on actions.alerts as restrictive for insert to public
   with check ( SELECT access.is_system() AS is_system);
 create policy visible on actions.alerts as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = alerts.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+  WHERE ((g.case_id = alerts.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy with_the_action on actions.alerts as restrictive for select to public
   using (EXISTS ( SELECT
    FROM actions.actions a
@@ -327,13 +444,13 @@ alter table actions.summaries force row level security;
 create policy add on actions.summaries as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on actions.summaries as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = summaries.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+  WHERE ((g.case_id = summaries.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy visible on actions.summaries as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = summaries.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+  WHERE ((g.case_id = summaries.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 grant insert, select on actions.summaries to marac_app;
 grant update (due_at) on actions.summaries to marac_app;
 grant update (open) on actions.summaries to marac_app;
@@ -365,13 +482,13 @@ create policy by_owner on actions.updates as restrictive for insert to public
    FROM actions.actions a
   WHERE ((a.id = updates.action_id) AND (( SELECT access.is_system() AS is_system) OR (a.marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (a.owner_agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[]))))));
 create policy change on actions.updates as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = updates.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+  WHERE ((g.case_id = updates.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy visible on actions.updates as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = updates.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+  WHERE ((g.case_id = updates.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy with_the_action on actions.updates as restrictive for select to public
   using (EXISTS ( SELECT
    FROM actions.actions a
@@ -437,13 +554,13 @@ alter table assessments.assessments force row level security;
 create policy add on assessments.assessments as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'SOURCE'::text));
 create policy change on assessments.assessments as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = assessments.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('SOURCE'::text = ANY (g.labels)))))));
+  WHERE ((g.case_id = assessments.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('SOURCE'::text = ANY (g.labels)))))))));
 create policy visible on assessments.assessments as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = assessments.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('SOURCE'::text = ANY (g.labels)))))));
+  WHERE ((g.case_id = assessments.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('SOURCE'::text = ANY (g.labels)))))))));
 grant insert, select on assessments.assessments to marac_app;
 
 create schema audit;
@@ -475,9 +592,9 @@ alter table audit.events force row level security;
 create policy append on audit.events as permissive for insert to public
   with check true;
 create policy read_as_auditor on audit.events as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.audits() AS audits)::uuid[])) OR ((marac_id IS NULL) AND (( SELECT access.audits_all() AS audits_all) OR ((actor_kind = 'user'::text) AND (EXISTS ( SELECT
+  using (( SELECT access.is_system() AS is_system) OR (COALESCE((subject_id <> ALL ((( SELECT access.excluded() AS excluded))::text[])), false) AND ((marac_id = ANY (( SELECT access.audits() AS audits)::uuid[])) OR ((marac_id IS NULL) AND (( SELECT access.audits_all() AS audits_all) OR ((actor_kind = 'user'::text) AND (EXISTS ( SELECT
    FROM identity.user_roles r
-  WHERE (((r.user_id)::text = events.actor_id) AND (r.marac_id = ANY (( SELECT access.audits() AS audits)::uuid[])))))))));
+  WHERE (((r.user_id)::text = events.actor_id) AND (r.marac_id = ANY (( SELECT access.audits() AS audits)::uuid[])))))))))));
 grant insert, select on audit.events to marac_app;
 
 create schema flags;
@@ -503,13 +620,13 @@ alter table flags.flags force row level security;
 create policy add on flags.flags as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on flags.flags as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = flags.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+  WHERE ((g.case_id = flags.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy visible on flags.flags as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = flags.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+  WHERE ((g.case_id = flags.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 grant insert, select, update on flags.flags to marac_app;
 
 create schema identity;
@@ -666,13 +783,13 @@ CREATE INDEX agenda_items_by_referral ON meetings.agenda_items USING btree (refe
 alter table meetings.agenda_items enable row level security;
 alter table meetings.agenda_items force row level security;
 create policy add on meetings.agenda_items as permissive for insert to public
-  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+  with check (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))));
 create policy change on meetings.agenda_items as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))));
 create policy visible on meetings.agenda_items as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = agenda_items.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+  WHERE ((g.case_id = agenda_items.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 grant insert, select, update on meetings.agenda_items to marac_app;
 
 create table meetings.meetings (
@@ -830,13 +947,13 @@ alter table persons.contacts force row level security;
 create policy add on persons.contacts as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, label));
 create policy change on persons.contacts as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = contacts.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (contacts.label = ANY (g.labels)))))));
+  WHERE ((g.case_id = contacts.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (contacts.label = ANY (g.labels)))))))));
 create policy visible on persons.contacts as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = contacts.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (contacts.label = ANY (g.labels)))))));
+  WHERE ((g.case_id = contacts.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (contacts.label = ANY (g.labels)))))))));
 grant insert, select on persons.contacts to marac_app;
 
 create table persons.equality (
@@ -860,13 +977,13 @@ alter table persons.equality force row level security;
 create policy add on persons.equality as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'EQUALITY'::text));
 create policy change on persons.equality as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = equality.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('EQUALITY'::text = ANY (g.labels)))))));
+  WHERE ((g.case_id = equality.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('EQUALITY'::text = ANY (g.labels)))))))));
 create policy visible on persons.equality as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = equality.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('EQUALITY'::text = ANY (g.labels)))))));
+  WHERE ((g.case_id = equality.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('EQUALITY'::text = ANY (g.labels)))))))));
 grant insert, select on persons.equality to marac_app;
 
 create table persons.links (
@@ -893,13 +1010,13 @@ alter table persons.links force row level security;
 create policy add on persons.links as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on persons.links as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = links.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+  WHERE ((g.case_id = links.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy visible on persons.links as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = links.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+  WHERE ((g.case_id = links.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 grant insert, select on persons.links to marac_app;
 grant update (undone_at) on persons.links to marac_app;
 
@@ -945,13 +1062,13 @@ alter table persons.persons force row level security;
 create policy add on persons.persons as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, label));
 create policy change on persons.persons as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = persons.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (persons.label = ANY (g.labels)))))));
+  WHERE ((g.case_id = persons.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (persons.label = ANY (g.labels)))))))));
 create policy visible on persons.persons as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = persons.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (persons.label = ANY (g.labels)))))));
+  WHERE ((g.case_id = persons.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (persons.label = ANY (g.labels)))))))));
 grant insert, select on persons.persons to marac_app;
 grant update (canonical_id) on persons.persons to marac_app;
 
@@ -1036,40 +1153,53 @@ CREATE UNIQUE INDEX stuck_work_open ON platform.stuck_work USING btree (fingerpr
 CREATE INDEX stuck_work_waiting ON platform.stuck_work USING btree (id) WHERE (resolved_at IS NULL);
 grant delete, insert, select, update on platform.stuck_work to marac_app;
 
-CREATE OR REPLACE FUNCTION platform.enter(user_id text, is_system boolean)
+CREATE OR REPLACE FUNCTION platform.enter(user_id text, is_system boolean, fresh boolean DEFAULT false)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
   declare
     reader uuid := nullif(user_id, '')::uuid;
-    facts record;
+    agency uuid;
+    signed uuid[];
+    held record;
+    shut uuid[];
   begin
-    perform set_config('app.system', case when is_system then 'on' else '' end, true);
-    perform set_config('app.user_id', coalesce(reader::text, ''), true);
-    if reader is null then -- a system: what the last reader of this transaction knew is forgotten
-      perform set_config('app.' || fact, '', true) from unnest(array['member_of', 'standing', 'audits', 'grantees', 'audits_all']) as fact;
+    select u.agency_id,
+           array(select s.marac_id from access.signatures s join access.protocols p on p.marac_id = s.marac_id and p.version = s.version
+                  where s.agency_id = u.agency_id and s.withdrawn_at is null and current_date between s.signed_on and s.review_due
+                    and coalesce(p.signable_until >= current_date, true))
+      into agency, signed
+      from identity.users u where u.id = reader and u.deactivated_at is null;
+    if agency is null then -- a system, or nobody: what the last reader of this transaction knew is forgotten
+      perform set_config('app.system', case when is_system then 'on' else '' end, true), set_config('app.user_id', coalesce(reader::text, ''), true),
+        set_config('app.member_of', '', true), set_config('app.standing', '', true), set_config('app.coordinates', '', true),
+        set_config('app.audits', '', true), set_config('app.grantees', '', true), set_config('app.audits_all', '', true),
+        set_config('app.excluded', '', true), set_config('app.fresh', '', true);
       return;
     end if;
-    select coalesce(array_agg(distinct m.id) filter (where signed), '{}')                                            as member_of,
-           coalesce(array_agg(distinct m.id) filter (where signed and r.role in ('COORDINATOR', 'CHAIR')), '{}')     as standing,
-           coalesce(array_agg(distinct m.id) filter (where r.role = 'AUDITOR'), '{}')                                as audits,
-           coalesce(bool_or(r.role = 'AUDITOR' and r.marac_id is null), false)                                       as audits_all,
-           coalesce(array_agg(distinct u.agency_id) || reader, '{}')                                                 as grantees
-      into facts
-      from identity.users u
-      join identity.user_roles r on r.user_id = u.id
-      join maracs.maracs m on m.id = r.marac_id or r.marac_id is null
-      cross join lateral (select exists (
-        select from access.signatures s
-         where s.agency_id = u.agency_id and s.marac_id = m.id and s.withdrawn_at is null
-           and current_date between s.signed_on and s.review_due) as signed) as protocol
-     where u.id = reader and u.deactivated_at is null;
-    perform set_config('app.member_of', facts.member_of::text, true), set_config('app.standing', facts.standing::text, true),
-            set_config('app.audits', facts.audits::text, true), set_config('app.grantees', facts.grantees::text, true),
-            set_config('app.audits_all', case when facts.audits_all then 'on' else '' end, true);
+    select coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (signed)), '{}')                                         as member_of,
+           coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (signed) and r.role in ('COORDINATOR', 'CHAIR')), '{}')  as standing,
+           coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (signed) and r.role = 'COORDINATOR'), '{}')              as coordinates,
+           coalesce(array_agg(r.marac_id) filter (where r.role = 'AUDITOR' and r.marac_id is not null), '{}')                     as audits,
+           coalesce(bool_or(r.role = 'AUDITOR' and r.marac_id is null), false)                                                    as audits_all,
+           coalesce(bool_or(r.marac_id is null), false)                                                                           as everywhere
+      into held
+      from identity.user_roles r where r.user_id = reader;
+    if held.audits_all then held.audits := array(select m.id from maracs.maracs m); end if;
+    perform set_config('app.system', 'on', true); -- exclusions are for the system's eyes, and these for nobody else's
+    shut := array(select x.case_id from access.exclusions x where x.user_id = reader and x.lifted_at is null
+                  union all
+                  select x.case_id from access.exclusions x
+                   where x.agency_id = agency and x.lifted_at is null and reader <> all (x.except_user_ids));
+    perform set_config('app.system', case when is_system then 'on' else '' end, true), set_config('app.user_id', reader::text, true),
+      set_config('app.member_of', case when held.everywhere then signed else held.member_of end::text, true),
+      set_config('app.standing', held.standing::text, true), set_config('app.coordinates', held.coordinates::text, true),
+      set_config('app.audits', held.audits::text, true), set_config('app.audits_all', case when held.audits_all then 'on' else '' end, true),
+      set_config('app.grantees', array[agency, reader]::text, true), set_config('app.excluded', shut::text, true),
+      set_config('app.fresh', case when fresh then 'on' else '' end, true);
   end $function$;
-grant execute on function platform.enter(text,boolean) to marac_app;
-grant execute on function platform.enter(text,boolean) to public;
+grant execute on function platform.enter(text,boolean,boolean) to marac_app;
+grant execute on function platform.enter(text,boolean,boolean) to public;
 
 CREATE OR REPLACE FUNCTION platform.holds_ids_only(payload jsonb)
  RETURNS boolean
@@ -1180,11 +1310,11 @@ alter table referrals.referrals force row level security;
 create policy add on referrals.referrals as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on referrals.referrals as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = referrals.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+  WHERE ((g.case_id = referrals.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy visible on referrals.referrals as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = referrals.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+  WHERE ((g.case_id = referrals.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 grant insert, select, update on referrals.referrals to marac_app;

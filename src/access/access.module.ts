@@ -1,6 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AccessController } from './access.controller.js';
 import { Access } from './access.service.js';
+import { Exclusions } from './exclusions.service.js';
+import { Protocols } from './protocols.service.js';
 
-@Module({ controllers: [AccessController], providers: [Access], exports: [Access] })
+@Module({
+  controllers: [AccessController],
+  providers: [Access, Protocols, Exclusions],
+  exports: [Access, Protocols, Exclusions],
+})
 export class AccessModule {}

@@ -4,31 +4,35 @@ import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
 import { Problem } from '../platform/http/problem.js';
-import { CaseSpine, Grant, Signature } from './access.entity.js';
+import { CaseSpine, Grant, type Origin } from './access.entity.js';
 import { newCaseRef } from './case-ref.js';
 import { type Label, LABELS } from './labels.js';
-import { cutKey, type OpenCase } from './open-case.js';
+import { type LawfulBasis, USUAL_BASIS } from './lawful-basis.rules.js';
+import { cutKey, type OpenCase, type Opening } from './open-case.js';
 
 /** Why a case is opened, in the words of the protocol. */
 export type Purpose =
   | 'prepare-meeting' | 'read-case' | 'record-action' | 'screen-referral' | 'explain-access' | 'assess-risk' | 'raise-alert'; // prettier-ignore
 
-/** A sharing decision to be written. */
+/** A sharing decision to be written. What is not said takes its usual value. */
 export interface Sharing {
   with: { agencyId: string } | { userId: string };
   labels: readonly Label[];
   purpose: string;
   reason: string;
+  /** what gave rise to it; somebody's decision when nothing else did */
+  origin?: Origin;
+  originId?: string;
+  lawfulBasis?: readonly LawfulBasis[];
+  endsAt?: Date;
+  exportable?: boolean;
+  consentId?: string;
 }
-
-/** A power to disclose, used where nothing more special is recorded (Crime and Disorder Act 1998 s115; UK GDPR Art 6(1)(e)). */
-const LAWFUL_BASIS = 'CDA1998-S115 UKGDPR-6-1-E';
 
 @Injectable()
 export class Access {
   private readonly cases = new Store(CaseSpine);
   private readonly grants = new Store(Grant);
-  private readonly signatures = new Store(Signature);
 
   constructor(private readonly audit: Audit) {}
 
@@ -37,19 +41,15 @@ export class Access {
    * @throws Problem 404 alike for a case that is hidden and one that never was
    */
   async open(caseId: string, purpose: Purpose): Promise<OpenCase> {
-    const found = await tx().one<{ maracId: string; ref: string; labels: Label[] }>(
-      'select v.marac_id as "maracId", v.ref, v.labels from access.visible v where v.case_id = $1',
+    const found = await tx().one<Pick<Opening, 'maracId' | 'ref' | 'labels' | 'exportable'>>(
+      'select v.marac_id as "maracId", v.ref, v.labels, v.exportable from access.visible v where v.case_id = $1',
       [caseId],
     );
     if (!found || found.labels.length === 0) throw Problem.notFound();
-    this.audit.record({
-      action: 'case.opened',
-      subject: { kind: 'case', id: caseId },
-      maracId: found.maracId,
-      purpose,
-      labels: found.labels,
-    });
-    return cutKey(caseId, found.maracId, found.ref, found.labels);
+    const open = cutKey({ caseId, ...found, fresh: tx().actor.secondFactorFresh(new Date()) });
+    const { maracId, labels } = open;
+    this.audit.record({ action: 'case.opened', subject: { kind: 'case', id: caseId }, maracId, purpose, labels });
+    return open;
   }
 
   /** Founds a case in a MARAC; its first sharing decisions must follow in the same unit of work. */
@@ -57,7 +57,7 @@ export class Access {
     const spine: CaseSpine = { id: newId(), maracId, ref: newCaseRef(maracCode) };
     this.cases.insert(spine);
     this.audit.record({ action: 'case.founded', subject: { kind: 'case', id: spine.id }, maracId });
-    return cutKey(spine.id, maracId, spine.ref, LABELS);
+    return whole(spine);
   }
 
   /**
@@ -66,7 +66,7 @@ export class Access {
    */
   rejoin({ id, maracId, ref }: CaseSpine): OpenCase {
     this.audit.record({ action: 'case.rejoined', subject: { kind: 'case', id }, maracId, purpose: 'refer' });
-    return cutKey(id, maracId, ref, LABELS);
+    return whole({ id, maracId, ref });
   }
 
   /** Writes a sharing decision. The row is its own record: nobody can change it, and it names who decided, when and why. */
@@ -80,19 +80,19 @@ export class Access {
       granteeKind: 'agencyId' in sharing.with ? 'AGENCY' : 'USER',
       labels: [...sharing.labels],
       purpose: sharing.purpose,
-      lawfulBasis: LAWFUL_BASIS,
+      lawfulBasis: [...(sharing.lawfulBasis ?? USUAL_BASIS)],
       reason: sharing.reason,
       decidedBy: `${tx().actor.kind}:${tx().actor.id}`,
+      endsAt: sharing.endsAt ?? 'infinity',
+      origin: sharing.origin ?? 'DECISION',
+      originId: sharing.originId ?? null,
+      exportable: sharing.exportable ?? true,
+      consentId: sharing.consentId ?? null,
     });
   }
+}
 
-  /** An agency signs a MARAC's protocol. */
-  sign(signature: Omit<Signature, 'id'>): void {
-    this.signatures.insert({ id: newId(), ...signature });
-    this.audit.record({
-      action: 'protocol.signed',
-      subject: { kind: 'agency', id: signature.agencyId },
-      maracId: signature.maracId,
-    });
-  }
+/** The key of whoever decides as the system and shows nothing: intake, and what it founds. */
+function whole({ id, maracId, ref }: CaseSpine): OpenCase {
+  return cutKey({ caseId: id, maracId, ref, labels: LABELS, fresh: true, exportable: false });
 }

@@ -54,6 +54,8 @@ export class ActionsService {
       with: { agencyId: action.ownerAgencyId },
       labels: ['IDENTITY'],
       purpose: 'carry-out-action',
+      origin: 'ACTION',
+      originId: action.id,
       reason: `action ${action.id}`,
     });
     this.due.set(OVERDUE, action.id, action.dueAt);

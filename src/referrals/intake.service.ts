@@ -74,6 +74,7 @@ export class Intake {
       with: { agencyId },
       labels: REFERRER_SEES,
       purpose: 'refer',
+      origin: 'REFERRAL',
       reason: 'this agency referred the case',
     });
   }
@@ -81,7 +82,8 @@ export class Intake {
   /** The IDVA service is told on receipt, not on acceptance. */
   private shareWithIdva(open: OpenCase, agencyId: string): void {
     const reason = 'independent advice is offered on receipt of a referral';
-    this.access.share(open, { with: { agencyId }, labels: IDVA_SEES, purpose: 'support-victim', reason });
+    const sharing = { with: { agencyId }, labels: IDVA_SEES, purpose: 'support-victim', reason };
+    this.access.share(open, { ...sharing, origin: 'REFERRAL' });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Label } from '../access/labels.js';
+import { USUAL_BASIS } from '../access/lawful-basis.rules.js';
 import { referralCriteria, type ThresholdProfile } from '../assessments/criteria.rules.js';
 import { checkRepeat, type EarlierReferral, type RepeatFinding, type RepeatRules } from '../flags/repeat.rules.js';
 import { newId } from '../platform/db/ids.js';
@@ -13,7 +14,6 @@ const SHARED = {
   'support-victim': 'independent advice is offered on receipt of a referral',
   refer: 'this agency referred the case',
 } as const;
-const LAWFUL_BASIS = 'CDA1998-S115 UKGDPR-6-1-E';
 
 /** The area that bulk referrals are made for. */
 export interface BulkArea {
@@ -120,7 +120,7 @@ export class BulkCouples {
 
   private share(rows: Rows, key: Key, agencyId: string, labels: readonly Label[], purpose: keyof typeof SHARED): void {
     rows.add('access.grants', {
-      id: newId(), ...key, grantee_id: agencyId, grantee_kind: 'AGENCY', labels, purpose, lawful_basis: LAWFUL_BASIS,
+      id: newId(), ...key, grantee_id: agencyId, grantee_kind: 'AGENCY', labels, purpose, lawful_basis: USUAL_BASIS, origin: 'REFERRAL', origin_id: null,
       reason: SHARED[purpose], decided_by: BY,
     }); // prettier-ignore
   }

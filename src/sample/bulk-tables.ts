@@ -5,7 +5,7 @@ const TABLES = {
   'access.cases': { id: 'uuid', marac_id: 'uuid', ref: 'text' },
   'access.grants': {
     id: 'uuid', case_id: 'uuid', marac_id: 'uuid', grantee_id: 'uuid', grantee_kind: 'text', labels: 'text[]', purpose: 'text',
-    lawful_basis: 'text', reason: 'text', decided_by: 'text',
+    lawful_basis: 'text[]', reason: 'text', decided_by: 'text', origin: 'text', origin_id: 'uuid',
   },
   'persons.persons': {
     id: 'uuid', case_id: 'uuid', marac_id: 'uuid', canonical_id: 'uuid', label: 'text', family_name: 'text', given_names: 'text',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Access } from '../access/access.service.js';
+import { Protocols } from '../access/protocols.service.js';
 import type { Role } from '../identity/roles.rules.js';
 import { UsersService } from '../identity/users.service.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
@@ -92,7 +92,7 @@ export class SamplePartnership {
     private readonly maracs: MaracsService,
     private readonly reader: MaracsReader,
     private readonly users: UsersService,
-    private readonly access: Access,
+    private readonly protocols: Protocols,
   ) {}
 
   /** Founds the partnership; does nothing when it is there. True when it was founded now. */
@@ -104,6 +104,7 @@ export class SamplePartnership {
         NB: this.maracs.found('NB', SAMPLE_MARACS.NB).id,
         SB: this.maracs.found('SB', SAMPLE_MARACS.SB).id,
       };
+      for (const maracId of Object.values(maracs)) this.publish(maracId);
       const agencies = new Map<string, string>();
       for (const [name, kind] of SAMPLE_AGENCIES) {
         const { id } = await this.maracs.join(maracs.NB, name, kind);
@@ -119,15 +120,20 @@ export class SamplePartnership {
     });
   }
 
+  private publish(maracId: string): void {
+    const inForceFrom = addMonths(todayIn(TIME_ZONE, new Date()), -12);
+    this.protocols.publish({ maracId, version: 1, title: 'Sample information-sharing protocol', inForceFrom });
+  }
+
   /** Signed a year ago, to be reviewed in a year. */
   private sign(agencyId: string, maracIds: string[]): void {
     const today = todayIn(TIME_ZONE, new Date());
     const dates = { signedOn: addMonths(today, -12), reviewDue: addMonths(today, 12) };
     for (const maracId of maracIds) {
-      this.access.sign({
+      this.protocols.sign({
         maracId,
         agencyId,
-        protocol: 'Sample information-sharing protocol',
+        version: 1,
         signatory: 'Chief officer',
         ...dates,
       });

@@ -264,8 +264,8 @@ test('refusals, failures of the database that quote what they failed on, and wor
   });
   expect(seen).toMatchObject({ imported: 1, refused: 1 });
   await ask('POST', `/imports?marac=${world.code}`, coordinator, spreadsheet(TROUBLE));
-  await eventually(async () => processes.output.includes('job.failed'), 30);
-}, 60_000);
+  await eventually(async () => processes.output.includes('job.failed'), 75);
+}, 120_000);
 
 describe('not one word of it', () => {
   test('is in what the processes wrote', () => {

@@ -124,9 +124,14 @@ const ATTEMPTS: [string, 'refused' | 'nothing'][] = [
   [`update access.grants set grantee_id = (access.grantees())[1] where true`, 'refused'],
   [
     `insert into access.grants (id, case_id, marac_id, grantee_id, grantee_kind, labels, purpose, lawful_basis, reason, decided_by)
-     values (gen_random_uuid(), 'CASE', 'MARAC', (access.grantees())[1], 'AGENCY', access.all_labels(), 'x', 'x', 'x', 'x')`,
+     values (gen_random_uuid(), 'CASE', 'MARAC', (access.grantees())[1], 'AGENCY', access.all_labels(), 'x', '{x}', 'x', 'x')`,
     'refused',
   ],
+  // exclusions
+  ['select * from access.exclusions', 'nothing'],
+  ['delete from access.exclusions', 'refused'],
+  [`update access.exclusions set lifted_at = now() where true`, 'nothing'],
+  [`update access.exclusions set except_user_ids = array[access.reader()] where true`, 'refused'],
   // cases
   [SEEN, 'nothing'],
   ['select * from access.visible', 'nothing'],

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startApp, type TestApp } from '../support/app.js';
 import { referralForm } from '../support/referral.js';
-import type { TestUser, World } from '../support/world.js';
+import { addDays, todayIn } from '../../src/platform/values/dates.js';
+import { sign, type TestUser, type World } from '../support/world.js';
 
 let app: TestApp;
 let world: World;
@@ -56,13 +57,12 @@ describe('who does not see a referral', () => {
     const { body } = await refer(world.police);
     const see = async () => (await app.request('GET', `/cases/${body.caseId}`, { as: world.coordinator })).status;
     expect(await see()).toBe(200);
-    await app.rows(`update access.signatures set review_due = current_date - 1 where agency_id = $1`, [
-      world.agencies.police.id,
-    ]);
+    const { id } = world.agencies.police;
+    await app.rows('update access.signatures set withdrawn_at = now() where agency_id = $1', [id]);
+    const today = todayIn('Europe/London', new Date());
+    await app.operate(async () => sign(app, world.maracId, id, addDays(today, -1)));
     expect(await see()).toBe(404);
-    await app.rows(`update access.signatures set review_due = current_date where agency_id = $1`, [
-      world.agencies.police.id,
-    ]);
+    await app.operate(async () => sign(app, world.maracId, id, today));
     expect(await see()).toBe(200);
   });
 

@@ -141,7 +141,7 @@ test('a bulk case is shared with exactly those a real one is shared with, for th
     );
   const shares = (caseId: string) =>
     app.rows(
-      `select a.name, g.grantee_kind, array(select unnest(g.labels) order by 1) as labels, g.purpose, g.lawful_basis, g.reason
+      `select a.name, g.grantee_kind, array(select unnest(g.labels) order by 1) as labels, g.purpose, g.lawful_basis, g.reason, g.origin
          from access.grants g join maracs.agencies a on a.id = g.grantee_id where g.case_id = $1 and g.purpose <> 'carry-out-action' order by 1, g.purpose`,
       [caseId],
     );

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { Exclusions } from '../../src/access/exclusions.service.js';
 import { Overdue } from '../../src/actions/overdue.service.js';
 import { todayIn } from '../../src/platform/values/dates.js';
 import type { TestApp } from './app.js';
@@ -22,7 +24,7 @@ async function done(app: TestApp, as: TestUser, path: string, body?: unknown, ve
 
 /**
  * A case with something in every table: referred by Housing, and again after a further incident, accepted, listed at a meeting,
- * with an action of Housing that was worked on and is overdue.
+ * with an action of Housing that was worked on and is overdue, and closed to an analyst, who could not see it anyway.
  */
 export async function fullCase(app: TestApp, world: World, changes: Record<string, unknown> = {}): Promise<FullCase> {
   const form = referralForm(world, changes);
@@ -45,5 +47,7 @@ export async function fullCase(app: TestApp, world: World, changes: Record<strin
     action.id,
   ]);
   await app.get(Overdue).sweep();
+  const nobody = { userId: world.analyst.id, cause: 'CONFLICT', causeId: randomUUID() } as const;
+  await app.operate(async () => app.get(Exclusions).exclude({ caseId, maracId: world.maracId, ...nobody }));
   return { caseId, referralId: first.id, meetingId: meeting.id, agendaItemId: item.id, actionId: action.id };
 }

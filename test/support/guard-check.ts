@@ -3,6 +3,7 @@ import { OURS } from './schema-dump.js';
 
 /** Tables that row-level security need not guard: they hold nothing of a case. Each with the reason why. */
 export const UNGUARDED: Record<string, string> = {
+  'access.protocols': 'versions of the protocol; the guards themselves read it',
   'access.signatures': 'which agencies signed the protocol; the guards themselves read it',
   'identity.sessions': 'whose session a token is must be found before anybody is signed in',
   'identity.sign_in_attempts': 'counted before anybody is signed in; hashes and times alone',
@@ -44,7 +45,7 @@ const FAULTS = [
   `select format('%s: policy %s reads without asking for the grant, the standing or the system', c.oid::regclass, p.polname)
      from pg_policy p, ${tables} and ${names} and ${reads} and pg_get_expr(p.polqual, p.polrelid) !~ 'access\\.is_system\\(\\)'`,
   `select format('%s: policy %s reads cases without asking for the grant', c.oid::regclass, p.polname)
-     from pg_policy p, ${tables} and ${ofACase} and ${reads} and c.oid <> 'access.grants'::regclass
+     from pg_policy p, ${tables} and ${ofACase} and ${reads} and c.oid not in ('access.grants'::regclass, 'access.exclusions'::regclass)
       and pg_get_expr(p.polqual, p.polrelid) !~ 'access\\.grants' `,
   `select format('%s: policy %s writes without asking who', c.oid::regclass, p.polname)
      from pg_policy p, ${tables} and ${names} and p.polrelid = c.oid and p.polpermissive and p.polcmd <> 'r' and c.oid <> 'audit.events'::regclass

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Access } from '../../src/access/access.service.js';
+import { Protocols } from '../../src/access/protocols.service.js';
 import { UsersService } from '../../src/identity/users.service.js';
 import type { Role } from '../../src/identity/roles.rules.js';
 import { MaracsService } from '../../src/maracs/maracs.service.js';
@@ -51,6 +51,8 @@ export async function foundWorld(app: TestApp): Promise<World> {
   const { maracId, agencies } = await app.operate(async () => {
     const maracs = app.get(MaracsService);
     const marac = maracs.found(code, `Test area ${code}`);
+    const protocol = { version: 1, title: 'Protocol', inForceFrom: '2020-01-01' };
+    app.get(Protocols).publish({ maracId: marac.id, ...protocol });
     const made: Record<string, { id: string; name: string }> = {};
     for (const [key, [name, kind]] of Object.entries(AGENCIES)) {
       made[key] = await maracs.join(marac.id, `${name} ${code}`, kind);
@@ -78,14 +80,14 @@ export async function foundWorld(app: TestApp): Promise<World> {
   };
 }
 
-export function sign(app: TestApp, maracId: string, agencyId: string): void {
-  app.get(Access).sign({
+export function sign(app: TestApp, maracId: string, agencyId: string, reviewDue = '2099-01-01'): void {
+  app.get(Protocols).sign({
     maracId,
     agencyId,
-    protocol: 'v1',
+    version: 1,
     signatory: 'Chief officer',
     signedOn: '2020-01-01',
-    reviewDue: '2099-01-01',
+    reviewDue,
   });
 }
 

@@ -10,6 +10,9 @@ export type ActorKind = 'user' | 'system' | 'operator';
 /** Scope in which a permission was given: the id of a MARAC, or ALL for one that is not tied to an area. */
 export const ALL_SCOPES = '*';
 
+/** How long a second factor counts as just proved, for what locates a victim. */
+export const SECOND_FACTOR_FRESH_MS = 15 * 60_000;
+
 export class Actor {
   constructor(
     readonly kind: ActorKind,
@@ -17,6 +20,8 @@ export class Actor {
     readonly agencyId: string | null,
     /** Permissions by scope. Systems and operators hold none here: they are trusted by `kind`. */
     private readonly permissions: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
+    /** when this session last proved a second factor; null: never */
+    readonly secondFactorAt: Date | null = null,
   ) {}
 
   static system(job: string): Actor {
@@ -35,6 +40,13 @@ export class Actor {
       (this.permissions.get(scope)?.has(permission) ?? false) ||
       (this.permissions.get(ALL_SCOPES)?.has(permission) ?? false)
     );
+  }
+
+  /** True when a second factor was proved less than 15 minutes ago. Systems have no hands to prove one with. */
+  secondFactorFresh(now: Date): boolean {
+    if (this.kind !== 'user') return true;
+    const age = this.secondFactorAt ? now.getTime() - this.secondFactorAt.getTime() : Infinity;
+    return age >= 0 && age < SECOND_FACTOR_FRESH_MS;
   }
 
   /** Ids of the scopes in which the actor holds the permission; null means every scope. */

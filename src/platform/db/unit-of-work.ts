@@ -13,7 +13,11 @@ const RETRYABLE = new Set(['40001', '40P01']);
 const ATTEMPTS = 4;
 
 /** Computes what row-level security needs to know of the reader, for this transaction alone. A system sees every MARAC. */
-const ENTER = 'select platform.enter($1, $2)';
+const ENTER = 'select platform.enter($1, $2, $3)';
+
+/** Facts of an actor as `platform.enter` takes them: whose eyes, the system's or not, and whether a second factor is fresh. */
+const eyesOf = (actor: Actor): [string, boolean, boolean] =>
+  actor.kind === 'user' ? [actor.id, false, actor.secondFactorFresh(new Date())] : ['', true, false];
 
 type Connected = [client: PoolClient, release: (broken?: Error) => void];
 
@@ -90,11 +94,11 @@ export class UnitOfWork {
   async elevated<T>(work: () => Promise<T>): Promise<T> {
     const transaction = tx();
     if (transaction.actor.kind !== 'user') return work();
-    transaction.write(ENTER, ['', true]);
+    transaction.write(ENTER, ['', true, false]);
     try {
       return await work();
     } finally {
-      transaction.write(ENTER, [transaction.actor.id, false]);
+      transaction.write(ENTER, eyesOf(transaction.actor));
     }
   }
 
@@ -134,7 +138,7 @@ export class UnitOfWork {
   private async inTransaction<T>(client: PoolClient, actor: Actor, work: () => Promise<T>): Promise<T> {
     const transaction = new Transaction(client, actor, this.order);
     transaction.write('begin');
-    transaction.write(ENTER, [actor.kind === 'user' ? actor.id : '', actor.kind !== 'user']);
+    transaction.write(ENTER, eyesOf(actor));
     let result: T;
     try {
       result = await withTransaction(transaction, work);
