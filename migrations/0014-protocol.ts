@@ -103,6 +103,12 @@ const READER_FACTS = `
   -- MARACs in which the reader is a coordinator: standing that reaches protected locations, as a chair's does not
   create function access.coordinates() returns uuid[] language sql stable parallel safe as
     $$ select access.fact('coordinates')::uuid[] $$;
+  -- MARACs in which the reader acts for their agency, so that what is shared with the agency is shared with them
+  create function access.represents() returns uuid[] language sql stable parallel safe as
+    $$ select access.fact('represents')::uuid[] $$;
+  -- whom a sharing decision in this MARAC must name to count for the reader
+  create function access.grantees_in(of_marac uuid) returns uuid[] language sql stable parallel safe as
+    $$ select case when of_marac = any (access.represents()) then access.grantees() else array[access.reader()] end $$;
   -- a second factor was proved a moment ago
   create function access.fresh() returns boolean language sql stable parallel safe as
     $$ select coalesce(access.fact('fresh') = 'on', false) $$;
@@ -123,13 +129,13 @@ const READER_FACTS = `
       into agency, signed
       from identity.users u where u.id = reader and u.deactivated_at is null;
     if agency is null then -- a system, or nobody: what the last reader of this transaction knew is forgotten
-      perform set_config('app.system', case when is_system then 'on' else '' end, true), set_config('app.user_id', coalesce(reader::text, ''), true),
-        set_config('app.member_of', '', true), set_config('app.standing', '', true), set_config('app.coordinates', '', true),
-        set_config('app.audits', '', true), set_config('app.grantees', '', true), set_config('app.audits_all', '', true),
-        set_config('app.excluded', '', true), set_config('app.fresh', '', true);
+      perform set_config('app.system', case when is_system then 'on' else '' end, true), set_config('app.user_id', coalesce(reader::text, ''), true);
+      perform set_config('app.' || fact, '', true)
+         from unnest(array['member_of', 'represents', 'standing', 'coordinates', 'audits', 'audits_all', 'grantees', 'excluded', 'fresh']) as fact;
       return;
     end if;
     select coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (signed)), '{}')                                         as member_of,
+           coalesce(array_agg(r.marac_id) filter (where r.role in ('COORDINATOR', 'CHAIR', 'AGENCY_REPRESENTATIVE', 'IDVA', 'REFERRER')), '{}') as represents,
            coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (signed) and r.role in ('COORDINATOR', 'CHAIR')), '{}')  as standing,
            coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (signed) and r.role = 'COORDINATOR'), '{}')              as coordinates,
            coalesce(array_agg(r.marac_id) filter (where r.role = 'AUDITOR' and r.marac_id is not null), '{}')                     as audits,
@@ -143,9 +149,9 @@ const READER_FACTS = `
                   union all
                   select x.case_id from access.exclusions x
                    where x.agency_id = agency and x.lifted_at is null and reader <> all (x.except_user_ids));
-    perform set_config('app.system', case when is_system then 'on' else '' end, true), set_config('app.user_id', reader::text, true),
+    perform set_config('app.system', '', true), set_config('app.user_id', reader::text, true), -- a person is never the system
       set_config('app.member_of', case when held.everywhere then signed else held.member_of end::text, true),
-      set_config('app.standing', held.standing::text, true), set_config('app.coordinates', held.coordinates::text, true),
+      set_config('app.represents', held.represents::text, true), set_config('app.standing', held.standing::text, true), set_config('app.coordinates', held.coordinates::text, true),
       set_config('app.audits', held.audits::text, true), set_config('app.audits_all', case when held.audits_all then 'on' else '' end, true),
       set_config('app.grantees', array[agency, reader]::text, true), set_config('app.excluded', shut::text, true),
       set_config('app.fresh', case when fresh then 'on' else '' end, true);
@@ -161,10 +167,10 @@ const READER_FACTS = `
 const GUARD = `
   create or replace function access.may_add(to_case uuid, of_marac uuid, label text) returns boolean language plpgsql stable as $$
   begin
-    return coalesce(to_case <> all (access.excluded()), false) and (
-      coalesce(of_marac = any (access.standing()), false) or coalesce(of_marac = any (access.member_of()), false) and exists (
+    return to_case <> all (access.excluded()) and (
+      of_marac = any (access.standing()) or of_marac = any (access.member_of()) and exists (
         select from access.grants g
-         where g.case_id = to_case and g.grantee_id = any (access.grantees())
+         where g.case_id = to_case and g.grantee_id = any (access.grantees_in(of_marac))
            and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null and label = any (g.labels)));
   end $$;
 
@@ -185,7 +191,8 @@ const GUARD = `
       $sql$(select access.is_system()) or (%1$s.%2$I <> all ((select access.excluded())::uuid[])%5$s and (%4$s
        or (marac_id = any ((select access.member_of())::uuid[]) and exists (
              select from access.grants g
-              where g.case_id = %1$s.%2$I and g.grantee_id = any ((select access.grantees())::uuid[])
+              where g.case_id = %1$s.%2$I and g.grantee_id = any (case when %1$s.marac_id = any ((select access.represents())::uuid[])
+                     then (select access.grantees())::uuid[] else array[(select access.reader())] end)
                 and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null and %3$s = any (g.labels)))))$sql$,
       guarded, case_column, label_sql, standing, located);
   begin
@@ -228,15 +235,18 @@ const POLICIES = `
                 when c.marac_id = any ((select access.standing())::uuid[]) then array(
                   select unnest(array_remove(access.all_labels(), 'LOCATION_SAFE')) union
                   select 'LOCATION_SAFE' from access.grants g
-                   where g.case_id = c.id and g.grantee_id = any ((select access.grantees())::uuid[]) and 'LOCATION_SAFE' = any (g.labels)
+                   where g.case_id = c.id and g.grantee_id = any (case when c.marac_id = any ((select access.represents())::uuid[])
+                           then (select access.grantees())::uuid[] else array[(select access.reader())] end) and 'LOCATION_SAFE' = any (g.labels)
                      and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null order by 1)
                 else array(select distinct l from access.grants g, unnest(g.labels) l
-                            where g.case_id = c.id and g.grantee_id = any ((select access.grantees())::uuid[])
+                            where g.case_id = c.id and g.grantee_id = any (case when c.marac_id = any ((select access.represents())::uuid[])
+                           then (select access.grantees())::uuid[] else array[(select access.reader())] end)
                               and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null order by l)
            end as labels,
            (select access.is_system()) or c.marac_id = any ((select access.standing())::uuid[]) or exists (
              select from access.grants g
-              where g.case_id = c.id and g.grantee_id = any ((select access.grantees())::uuid[]) and g.exportable
+              where g.case_id = c.id and g.grantee_id = any (case when c.marac_id = any ((select access.represents())::uuid[])
+                           then (select access.grantees())::uuid[] else array[(select access.reader())] end) and g.exportable
                 and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null) as exportable
       from access.cases c;
 

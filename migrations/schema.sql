@@ -25,11 +25,19 @@ create policy add on access.cases as permissive for insert to public
 create policy change on access.cases as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = cases.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  WHERE ((g.case_id = cases.id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (cases.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy visible on access.cases as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = cases.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  WHERE ((g.case_id = cases.id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (cases.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 grant insert, select on access.cases to marac_app;
 
 create table access.exclusions (
@@ -163,17 +171,29 @@ create view access.visible with (security_invoker=true) as
             UNION
              SELECT 'LOCATION_SAFE'::text
                FROM access.grants g
-              WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND ('LOCATION_SAFE'::text = ANY (g.labels)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL))
+              WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (
+                    CASE
+                        WHEN (c.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+                        ELSE ARRAY[( SELECT access.reader() AS reader)]
+                    END)) AND ('LOCATION_SAFE'::text = ANY (g.labels)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL))
       ORDER BY 1)
             ELSE ARRAY( SELECT DISTINCT l.l
                FROM access.grants g,
                 LATERAL unnest(g.labels) l(l)
-              WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL))
+              WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (
+                    CASE
+                        WHEN (c.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+                        ELSE ARRAY[( SELECT access.reader() AS reader)]
+                    END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL))
               ORDER BY l.l)
         END AS labels,
     (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (EXISTS ( SELECT
            FROM access.grants g
-          WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND g.exportable AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL))))) AS exportable
+          WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (
+                CASE
+                    WHEN (c.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+                    ELSE ARRAY[( SELECT access.reader() AS reader)]
+                END)) AND g.exportable AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL))))) AS exportable
    FROM access.cases c;
 grant select on access.visible to marac_app;
 
@@ -241,6 +261,14 @@ AS $function$ select access.fact('grantees')::uuid[] $function$;
 grant execute on function access.grantees() to marac_app;
 grant execute on function access.grantees() to public;
 
+CREATE OR REPLACE FUNCTION access.grantees_in(of_marac uuid)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select case when of_marac = any (access.represents()) then access.grantees() else array[access.reader()] end $function$;
+grant execute on function access.grantees_in(uuid) to marac_app;
+grant execute on function access.grantees_in(uuid) to public;
+
 CREATE OR REPLACE FUNCTION access.guard_table(guarded regclass, label text, case_column text DEFAULT 'case_id'::text)
  RETURNS void
  LANGUAGE plpgsql
@@ -261,7 +289,8 @@ AS $function$
       $sql$(select access.is_system()) or (%1$s.%2$I <> all ((select access.excluded())::uuid[])%5$s and (%4$s
        or (marac_id = any ((select access.member_of())::uuid[]) and exists (
              select from access.grants g
-              where g.case_id = %1$s.%2$I and g.grantee_id = any ((select access.grantees())::uuid[])
+              where g.case_id = %1$s.%2$I and g.grantee_id = any (case when %1$s.marac_id = any ((select access.represents())::uuid[])
+                     then (select access.grantees())::uuid[] else array[(select access.reader())] end)
                 and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null and %3$s = any (g.labels)))))$sql$,
       guarded, case_column, label_sql, standing, located);
   begin
@@ -290,10 +319,10 @@ CREATE OR REPLACE FUNCTION access.may_add(to_case uuid, of_marac uuid, label tex
  STABLE
 AS $function$
   begin
-    return coalesce(to_case <> all (access.excluded()), false) and (
-      coalesce(of_marac = any (access.standing()), false) or coalesce(of_marac = any (access.member_of()), false) and exists (
+    return to_case <> all (access.excluded()) and (
+      of_marac = any (access.standing()) or of_marac = any (access.member_of()) and exists (
         select from access.grants g
-         where g.case_id = to_case and g.grantee_id = any (access.grantees())
+         where g.case_id = to_case and g.grantee_id = any (access.grantees_in(of_marac))
            and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null and label = any (g.labels)));
   end $function$;
 grant execute on function access.may_add(uuid,uuid,text) to marac_app;
@@ -314,6 +343,14 @@ CREATE OR REPLACE FUNCTION access.reader()
 AS $function$ select access.fact('user_id')::uuid $function$;
 grant execute on function access.reader() to marac_app;
 grant execute on function access.reader() to public;
+
+CREATE OR REPLACE FUNCTION access.represents()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select access.fact('represents')::uuid[] $function$;
+grant execute on function access.represents() to marac_app;
+grant execute on function access.represents() to public;
 
 CREATE OR REPLACE FUNCTION access.standing()
  RETURNS uuid[]
@@ -379,7 +416,11 @@ create policy add on actions.actions as permissive for insert to public
 create policy change on actions.actions as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = actions.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  WHERE ((g.case_id = actions.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (actions.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy owner_changes on actions.actions as restrictive for update to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (owner_agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])));
 create policy owner_or_overseer on actions.actions as restrictive for select to public
@@ -389,7 +430,11 @@ create policy set_with_standing on actions.actions as restrictive for insert to 
 create policy visible on actions.actions as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = actions.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  WHERE ((g.case_id = actions.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (actions.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 CREATE TRIGGER summarise AFTER INSERT OR UPDATE ON actions.actions FOR EACH ROW EXECUTE FUNCTION actions.summarise();
 grant insert, select, update on actions.actions to marac_app;
 
@@ -414,13 +459,21 @@ create policy add on actions.alerts as permissive for insert to public
 create policy change on actions.alerts as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = alerts.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  WHERE ((g.case_id = alerts.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (alerts.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy raised_by_the_clock on actions.alerts as restrictive for insert to public
   with check ( SELECT access.is_system() AS is_system);
 create policy visible on actions.alerts as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = alerts.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  WHERE ((g.case_id = alerts.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (alerts.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy with_the_action on actions.alerts as restrictive for select to public
   using (EXISTS ( SELECT
    FROM actions.actions a
@@ -446,11 +499,19 @@ create policy add on actions.summaries as permissive for insert to public
 create policy change on actions.summaries as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = summaries.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  WHERE ((g.case_id = summaries.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (summaries.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy visible on actions.summaries as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = summaries.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  WHERE ((g.case_id = summaries.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (summaries.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 grant insert, select on actions.summaries to marac_app;
 grant update (due_at) on actions.summaries to marac_app;
 grant update (open) on actions.summaries to marac_app;
@@ -484,11 +545,19 @@ create policy by_owner on actions.updates as restrictive for insert to public
 create policy change on actions.updates as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = updates.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  WHERE ((g.case_id = updates.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (updates.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy visible on actions.updates as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = updates.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  WHERE ((g.case_id = updates.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (updates.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy with_the_action on actions.updates as restrictive for select to public
   using (EXISTS ( SELECT
    FROM actions.actions a
@@ -556,11 +625,19 @@ create policy add on assessments.assessments as permissive for insert to public
 create policy change on assessments.assessments as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = assessments.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('SOURCE'::text = ANY (g.labels)))))))));
+  WHERE ((g.case_id = assessments.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (assessments.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('SOURCE'::text = ANY (g.labels)))))))));
 create policy visible on assessments.assessments as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = assessments.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('SOURCE'::text = ANY (g.labels)))))))));
+  WHERE ((g.case_id = assessments.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (assessments.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('SOURCE'::text = ANY (g.labels)))))))));
 grant insert, select on assessments.assessments to marac_app;
 
 create schema audit;
@@ -622,11 +699,19 @@ create policy add on flags.flags as permissive for insert to public
 create policy change on flags.flags as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = flags.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  WHERE ((g.case_id = flags.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (flags.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy visible on flags.flags as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = flags.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  WHERE ((g.case_id = flags.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (flags.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 grant insert, select, update on flags.flags to marac_app;
 
 create schema identity;
@@ -789,7 +874,11 @@ create policy change on meetings.agenda_items as permissive for update to public
 create policy visible on meetings.agenda_items as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = agenda_items.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  WHERE ((g.case_id = agenda_items.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (agenda_items.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 grant insert, select, update on meetings.agenda_items to marac_app;
 
 create table meetings.meetings (
@@ -949,11 +1038,19 @@ create policy add on persons.contacts as permissive for insert to public
 create policy change on persons.contacts as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = contacts.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (contacts.label = ANY (g.labels)))))))));
+  WHERE ((g.case_id = contacts.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (contacts.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (contacts.label = ANY (g.labels)))))))));
 create policy visible on persons.contacts as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = contacts.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (contacts.label = ANY (g.labels)))))))));
+  WHERE ((g.case_id = contacts.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (contacts.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (contacts.label = ANY (g.labels)))))))));
 grant insert, select on persons.contacts to marac_app;
 
 create table persons.equality (
@@ -979,11 +1076,19 @@ create policy add on persons.equality as permissive for insert to public
 create policy change on persons.equality as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = equality.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('EQUALITY'::text = ANY (g.labels)))))))));
+  WHERE ((g.case_id = equality.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (equality.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('EQUALITY'::text = ANY (g.labels)))))))));
 create policy visible on persons.equality as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = equality.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('EQUALITY'::text = ANY (g.labels)))))))));
+  WHERE ((g.case_id = equality.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (equality.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('EQUALITY'::text = ANY (g.labels)))))))));
 grant insert, select on persons.equality to marac_app;
 
 create table persons.links (
@@ -1012,11 +1117,19 @@ create policy add on persons.links as permissive for insert to public
 create policy change on persons.links as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = links.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  WHERE ((g.case_id = links.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (links.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy visible on persons.links as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = links.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  WHERE ((g.case_id = links.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (links.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 grant insert, select on persons.links to marac_app;
 grant update (undone_at) on persons.links to marac_app;
 
@@ -1064,11 +1177,19 @@ create policy add on persons.persons as permissive for insert to public
 create policy change on persons.persons as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = persons.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (persons.label = ANY (g.labels)))))))));
+  WHERE ((g.case_id = persons.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (persons.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (persons.label = ANY (g.labels)))))))));
 create policy visible on persons.persons as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = persons.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (persons.label = ANY (g.labels)))))))));
+  WHERE ((g.case_id = persons.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (persons.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (persons.label = ANY (g.labels)))))))));
 grant insert, select on persons.persons to marac_app;
 grant update (canonical_id) on persons.persons to marac_app;
 
@@ -1171,13 +1292,13 @@ AS $function$
       into agency, signed
       from identity.users u where u.id = reader and u.deactivated_at is null;
     if agency is null then -- a system, or nobody: what the last reader of this transaction knew is forgotten
-      perform set_config('app.system', case when is_system then 'on' else '' end, true), set_config('app.user_id', coalesce(reader::text, ''), true),
-        set_config('app.member_of', '', true), set_config('app.standing', '', true), set_config('app.coordinates', '', true),
-        set_config('app.audits', '', true), set_config('app.grantees', '', true), set_config('app.audits_all', '', true),
-        set_config('app.excluded', '', true), set_config('app.fresh', '', true);
+      perform set_config('app.system', case when is_system then 'on' else '' end, true), set_config('app.user_id', coalesce(reader::text, ''), true);
+      perform set_config('app.' || fact, '', true)
+         from unnest(array['member_of', 'represents', 'standing', 'coordinates', 'audits', 'audits_all', 'grantees', 'excluded', 'fresh']) as fact;
       return;
     end if;
     select coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (signed)), '{}')                                         as member_of,
+           coalesce(array_agg(r.marac_id) filter (where r.role in ('COORDINATOR', 'CHAIR', 'AGENCY_REPRESENTATIVE', 'IDVA', 'REFERRER')), '{}') as represents,
            coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (signed) and r.role in ('COORDINATOR', 'CHAIR')), '{}')  as standing,
            coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (signed) and r.role = 'COORDINATOR'), '{}')              as coordinates,
            coalesce(array_agg(r.marac_id) filter (where r.role = 'AUDITOR' and r.marac_id is not null), '{}')                     as audits,
@@ -1191,9 +1312,9 @@ AS $function$
                   union all
                   select x.case_id from access.exclusions x
                    where x.agency_id = agency and x.lifted_at is null and reader <> all (x.except_user_ids));
-    perform set_config('app.system', case when is_system then 'on' else '' end, true), set_config('app.user_id', reader::text, true),
+    perform set_config('app.system', '', true), set_config('app.user_id', reader::text, true), -- a person is never the system
       set_config('app.member_of', case when held.everywhere then signed else held.member_of end::text, true),
-      set_config('app.standing', held.standing::text, true), set_config('app.coordinates', held.coordinates::text, true),
+      set_config('app.represents', held.represents::text, true), set_config('app.standing', held.standing::text, true), set_config('app.coordinates', held.coordinates::text, true),
       set_config('app.audits', held.audits::text, true), set_config('app.audits_all', case when held.audits_all then 'on' else '' end, true),
       set_config('app.grantees', array[agency, reader]::text, true), set_config('app.excluded', shut::text, true),
       set_config('app.fresh', case when fresh then 'on' else '' end, true);
@@ -1312,9 +1433,17 @@ create policy add on referrals.referrals as permissive for insert to public
 create policy change on referrals.referrals as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = referrals.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  WHERE ((g.case_id = referrals.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (referrals.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy visible on referrals.referrals as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = referrals.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  WHERE ((g.case_id = referrals.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (referrals.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 grant insert, select, update on referrals.referrals to marac_app;

@@ -1,11 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { type Bench, type BenchReport, machine } from './bench.js';
+import { access } from './access.bench.js';
 import { caseList } from './case-list.bench.js';
 import { importRows } from './import.bench.js';
+import { mutation } from './mutation.bench.js';
 import { start } from './start.bench.js';
 
-const BENCHES: Record<string, Bench> = { start, import: importRows, 'case-list': caseList };
+const BENCHES: Record<string, Bench> = { start, import: importRows, 'case-list': caseList, access, mutation };
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 

@@ -1,0 +1,72 @@
+import type pg from 'pg';
+import { buildContext } from '../../src/application.js';
+import { readSettings } from '../../src/platform/config/settings.js';
+import { leftBetweenUnits } from '../protocol/between-units.js';
+import { compare, type Comparison } from '../protocol/compare.js';
+import { PROBES, writeFacts } from '../protocol/facts-rows.js';
+import { Chance, randomFacts } from '../protocol/facts.js';
+import { compareWorlds, type WorldsFound } from '../protocol/random-worlds.js';
+import { atLeast, type Bench, type Measured, type Say, scaled, under } from './bench.js';
+import { benchDatabase, withClient } from './bench-database.js';
+
+const SEED = 20_261_122;
+
+/** Every decision of the protocol in the database, held against an independent and naive telling of it. */
+export const access: Bench = {
+  about: 'decisions of the protocol beside a naive oracle',
+  run: async (say) => {
+    const database = await benchDatabase(say);
+    const settings = readSettings({ LOG_LEVEL: 'warn', DATABASE_URL: database.appUrl });
+    const context = await buildContext(settings);
+    try {
+      return await withClient(database.adminUrl, async (admin) => {
+        await admin.query(PROBES);
+        const matrix = await withClient(database.appUrl, (app) => decisions(admin, app));
+        reasons(matrix, say);
+        const worlds = await compareWorlds(context, admin, scaled(10_000), SEED + 1);
+        return measured(matrix, worlds, say);
+      });
+    } finally {
+      await context.close();
+      await database.release();
+    }
+  },
+};
+
+async function decisions(admin: pg.Client, app: pg.Client): Promise<Comparison> {
+  const size = { maracs: 3, agencies: 8, people: 60, cases: 120 };
+  const facts = randomFacts(new Chance(SEED), size);
+  await writeFacts(admin, facts);
+  await admin.query('analyze');
+  for (const fault of await leftBetweenUnits(app, facts)) throw new Error(fault);
+  await app.query('begin');
+  const found = await compare(app, facts);
+  await app.query('rollback');
+  return found;
+}
+
+function reasons({ reasons: named, mismatches }: Comparison, say: Say): void {
+  for (const [reason, count] of [...named].sort()) say(`   ${reason.padEnd(24)} ${count}`);
+  for (const mismatch of mismatches.slice(0, 10)) say(`   MISMATCH ${mismatch}`);
+}
+
+function measured(matrix: Comparison, worlds: WorldsFound, say: Say): Measured {
+  for (const mismatch of worlds.mismatches.slice(0, 10)) say(`   MISMATCH ${mismatch}`);
+  return {
+    figures: {
+      decisions: matrix.decisions,
+      mismatches: matrix.mismatches.length,
+      'random worlds': worlds.worlds,
+      'lists and counts compared': worlds.comparisons,
+      'lists that showed a case': worlds.shown,
+      'lists and counts that differ': worlds.mismatches.length,
+    },
+    baselines: {},
+    bars: [
+      atLeast('decisions', 100_000, matrix.decisions),
+      under('decisions unlike the oracle', 1, matrix.mismatches.length),
+      atLeast('random worlds', scaled(10_000), worlds.worlds),
+      under('lists and counts unlike the oracle', 1, worlds.mismatches.length),
+    ],
+  };
+}

@@ -1,0 +1,142 @@
+import { type Label, LABELS } from '../../src/access/labels.js';
+import type { Facts } from './facts.js';
+
+/** Why somebody may or may not see one kind of information on one case. */
+export type Reason =
+  | 'STANDING' | 'SHARED' | 'DEACTIVATED' | 'EXCLUDED' | 'NO_ROLE_THERE' | 'SIGNATURE_LAPSED' | 'SECOND_FACTOR_NEEDED'
+  | 'NOT_SHARED' | 'OTHER_KINDS_SHARED' | 'NOT_YET' | 'ENDED' | 'REVOKED'; // prettier-ignore
+
+export interface Decision {
+  shown: boolean;
+  reason: Reason;
+}
+
+/**
+ * The protocol told once more, as naively as can be: it goes through every list for every question and knows nothing of SQL,
+ * arrays of facts or indexes. What it decides must be what the database decides.
+ */
+export class Oracle {
+  constructor(private readonly facts: Facts) {}
+
+  decide(personId: string, caseId: string, label: Label, fresh: boolean): Decision {
+    const person = this.person(personId);
+    const maracId = this.maracOf(caseId);
+    if (person.deactivated) return no('DEACTIVATED');
+    if (this.excluded(personId, caseId)) return no('EXCLUDED');
+    const rolesThere = person.roles.filter((held) => held.maracId === maracId).map((held) => held.role);
+    if (rolesThere.length === 0 && !person.roles.some((held) => held.maracId === null)) return no('NO_ROLE_THERE');
+    if (!this.signed(person.agencyId, maracId)) return no('SIGNATURE_LAPSED');
+    const byStanding = label === 'LOCATION_SAFE' ? ['COORDINATOR'] : ['COORDINATOR', 'CHAIR'];
+    const stands = rolesThere.some((role) => byStanding.includes(role));
+    const sharing = stands ? 'SHARED' : this.sharing(personId, caseId, label);
+    if (sharing !== 'SHARED') return no(sharing);
+    if (label === 'LOCATION_SAFE' && !fresh) return no('SECOND_FACTOR_NEEDED');
+    return { shown: true, reason: stands ? 'STANDING' : 'SHARED' };
+  }
+
+  /** Kinds of information shared on a case the person can find; undefined when they cannot. Freshness is asked when shown. */
+  labels(personId: string, caseId: string): Label[] | undefined {
+    if (!this.decide(personId, caseId, 'IDENTITY', true).shown) return undefined;
+    return LABELS.filter((label) => this.decide(personId, caseId, label, true).shown).sort();
+  }
+
+  /** Standing, or a live sharing decision that lets it be taken away. */
+  exportable(personId: string, caseId: string): boolean {
+    const there = this.person(personId).roles.filter((held) => held.maracId === this.maracOf(caseId));
+    if (there.some(({ role }) => role === 'COORDINATOR' || role === 'CHAIR')) return true;
+    return this.grantsTo(personId, caseId).some((grant) => live(grant) && grant.exportable);
+  }
+
+  /** Somebody may add a row of this kind to the case. */
+  mayAdd(personId: string, caseId: string, label: Label): boolean {
+    if (label !== 'LOCATION_SAFE') return this.decide(personId, caseId, label, true).shown;
+    // who hears where a victim is safe may say so, though a chair is not told it back
+    const stands = this.decide(personId, caseId, 'IDENTITY', true);
+    return stands.reason === 'STANDING' || this.decide(personId, caseId, label, true).shown;
+  }
+
+  /** Somebody oversees the case: may read and write its sharing decisions and see who is shut out. */
+  oversees(personId: string, caseId: string): boolean {
+    return this.decide(personId, caseId, 'IDENTITY', false).reason === 'STANDING';
+  }
+
+  /** A sharing decision shows to whom it was made, though it has ended, and to who oversees the case. */
+  seesGrant(personId: string, grantId: string): boolean {
+    const grant = this.facts.grants.find((each) => each.id === grantId)!;
+    const person = this.person(personId);
+    if (person.deactivated || this.excluded(personId, grant.caseId)) return false;
+    return grant.granteeId === personId || grant.granteeId === person.agencyId || this.oversees(personId, grant.caseId);
+  }
+
+  /** An auditor of the MARAC reads what was done on a case, unless shut out from it. */
+  auditsCase(personId: string, caseId: string): boolean {
+    const person = this.person(personId);
+    if (person.deactivated || this.excluded(personId, caseId)) return false;
+    return person.roles.some(
+      ({ role, maracId }) => role === 'AUDITOR' && (maracId === null || maracId === this.maracOf(caseId)),
+    );
+  }
+
+  /** What somebody did outside any MARAC is for auditors of all of them, or of one in which that person holds a role. */
+  auditsPerson(personId: string, actorId: string): boolean {
+    const person = this.person(personId);
+    if (person.deactivated) return false;
+    const there = this.person(actorId).roles.map((held) => held.maracId);
+    return person.roles.some(
+      ({ role, maracId }) => role === 'AUDITOR' && (maracId === null || there.includes(maracId)),
+    );
+  }
+
+  private sharing(personId: string, caseId: string, label: Label): Reason {
+    const made = this.grantsTo(personId, caseId);
+    if (made.some((grant) => live(grant) && grant.labels.includes(label))) return 'SHARED';
+    if (made.length === 0) return 'NOT_SHARED';
+    const ofThisKind = made.filter((grant) => grant.labels.includes(label));
+    if (ofThisKind.length === 0) return 'OTHER_KINDS_SHARED';
+    if (ofThisKind.every((grant) => grant.revoked)) return 'REVOKED';
+    return ofThisKind.some((grant) => !grant.revoked && grant.startsIn > 0) ? 'NOT_YET' : 'ENDED';
+  }
+
+  private grantsTo(personId: string, caseId: string): Facts['grants'] {
+    const { agencyId, roles } = this.person(personId);
+    const actsForAgency = ['COORDINATOR', 'CHAIR', 'AGENCY_REPRESENTATIVE', 'IDVA', 'REFERRER'];
+    const acts = roles.some(({ role, maracId }) => maracId === this.maracOf(caseId) && actsForAgency.includes(role));
+    return this.facts.grants.filter(
+      ({ caseId: of, granteeId }) => of === caseId && (granteeId === personId || (acts && granteeId === agencyId)),
+    );
+  }
+
+  private excluded(personId: string, caseId: string): boolean {
+    const { agencyId } = this.person(personId);
+    for (const each of this.facts.exclusions) {
+      if (each.caseId !== caseId || each.lifted) continue;
+      if (each.userId === personId) return true;
+      if (each.agencyId === agencyId && !each.exceptUserIds.includes(personId)) return true;
+    }
+    return false;
+  }
+
+  private signed(agencyId: string, maracId: string): boolean {
+    for (const each of this.facts.signatures) {
+      if (each.agencyId !== agencyId || each.maracId !== maracId || each.withdrawn) continue;
+      if (each.signedOn > 0 || each.reviewDue < 0) continue;
+      const version = this.facts.protocols.find((p) => p.maracId === maracId && p.version === each.version)!;
+      if (version.signableUntil === null || version.signableUntil >= 0) return true;
+    }
+    return false;
+  }
+
+  private person(id: string): Facts['people'][number] {
+    return this.facts.people.find((each) => each.id === id)!;
+  }
+
+  private maracOf(caseId: string): string {
+    return this.facts.cases.find((each) => each.id === caseId)!.maracId;
+  }
+}
+
+const no = (reason: Reason): Decision => ({ shown: false, reason });
+
+function live(grant: Facts['grants'][number]): boolean {
+  return !grant.revoked && grant.startsIn <= 0 && (grant.endsIn === null || grant.endsIn > 0);
+}
