@@ -4,6 +4,8 @@ import { leftBetweenUnits } from '../protocol/between-units.js';
 import { compare } from '../protocol/compare.js';
 import { PROBES, writeFacts } from '../protocol/facts-rows.js';
 import { Chance, type Facts, randomFacts } from '../protocol/facts.js';
+import { interleave, signedIn } from '../protocol/interleaved.js';
+import { writeWorlds } from '../protocol/world-rows.js';
 import { compareWorlds } from '../protocol/random-worlds.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
@@ -64,6 +66,13 @@ test('in random worlds every list and count gives what the view and the oracle g
     process.stdout.write(`protocol: ${found.worlds} worlds, ${found.comparisons} lists and counts compared\n`);
     expect(found.mismatches).toEqual([]);
     expect(found.shown).toBeGreaterThan(50);
+    const many = randomFacts(new Chance(12), { maracs: 3, agencies: 6, people: 20, cases: 30 });
+    await writeFacts(world, many);
+    await writeWorlds(world, many);
+    const crowd = await interleave(app.app, await signedIn(world, many), 1_500);
+    process.stdout.write(`protocol: ${crowd.requests} interleaved requests, ${crowd.foreign} foreign rows\n`);
+    expect(crowd).toMatchObject({ foreign: 0 });
+    expect(crowd.own).toBeGreaterThan(300);
   } finally {
     await world.end();
     await app.stop();
