@@ -91,9 +91,13 @@ test('an elevated reader is an ordinary one again afterwards, even when the elev
     const before = await system();
     const during = await uow.elevated(system);
     await uow.elevated(async () => Promise.reject(new Error('planted'))).catch(() => undefined); // prettier-ignore
-    return { before, during, after: await system() };
+    const within = await uow.elevated(async () => {
+      await uow.elevated(system);
+      return system(); // the inner one's end does not end the outer
+    });
+    return { before, during, within, after: await system() };
   });
-  expect(seen).toEqual({ before: false, during: true, after: false });
+  expect(seen).toEqual({ before: false, during: true, within: true, after: false });
 });
 
 test('10,000 interleaved units of many readers over a small pool: none sees another’s context', async () => {

@@ -33,6 +33,8 @@ const IN_FAILED_TRANSACTION = '25P02';
  * waiting for the answer, and their failure surfaces at the next read's `await` or at commit: a write can never be lost quietly.
  */
 export class Transaction {
+  /** @internal whose eyes its statements look through; see UnitOfWork.elevated */
+  sight: 'ACTOR' | 'SYSTEM' = 'ACTOR';
   private readonly pending: Promise<unknown>[] = [];
   private readonly committed: (() => void)[] = [];
   private readonly learnt = new Map<string, unknown>();

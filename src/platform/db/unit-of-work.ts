@@ -93,11 +93,13 @@ export class UnitOfWork {
    */
   async elevated<T>(work: () => Promise<T>): Promise<T> {
     const transaction = tx();
-    if (transaction.actor.kind !== 'user') return work();
+    if (transaction.actor.kind !== 'user' || transaction.sight === 'SYSTEM') return work();
+    transaction.sight = 'SYSTEM';
     transaction.write(ENTER, ['', true, false]);
     try {
       return await work();
     } finally {
+      transaction.sight = 'ACTOR';
       transaction.write(ENTER, eyesOf(transaction.actor));
     }
   }
