@@ -93,6 +93,12 @@ const TABLES = `
     add check (cardinality(lawful_basis) > 0),
     add check (origin <> 'BREAK_GLASS' or (not exportable and ends_at <= starts_at + interval '60 minutes'));
   create index grants_by_origin on access.grants (origin_id) where origin_id is not null;
+
+  -- what counts now, said once
+  create view access.live_grants with (security_invoker = true) as
+    select g.case_id, g.grantee_id, g.labels, g.exportable from access.grants g
+     where g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null;
+  grant select on access.live_grants to marac_app;
 `;
 
 /** What the policies need to know of a reader, computed once per unit of work. A missing fact permits nothing. */
@@ -169,9 +175,8 @@ const GUARD = `
   begin
     return to_case <> all (access.excluded()) and (
       of_marac = any (access.standing()) or of_marac = any (access.member_of()) and exists (
-        select from access.grants g
-         where g.case_id = to_case and g.grantee_id = any (access.grantees_in(of_marac))
-           and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null and label = any (g.labels)));
+        select from access.live_grants g
+         where g.case_id = to_case and g.grantee_id = any (access.grantees_in(of_marac)) and label = any (g.labels)));
   end $$;
 
   create or replace function access.guard_table(guarded regclass, label text, case_column text default 'case_id') returns void language plpgsql as $$
@@ -190,10 +195,9 @@ const GUARD = `
     may_read text := format(
       $sql$(select access.is_system()) or (%1$s.%2$I <> all ((select access.excluded())::uuid[])%5$s and (%4$s
        or (marac_id = any ((select access.member_of())::uuid[]) and exists (
-             select from access.grants g
+             select from access.live_grants g
               where g.case_id = %1$s.%2$I and g.grantee_id = any (case when %1$s.marac_id = any ((select access.represents())::uuid[])
-                     then (select access.grantees())::uuid[] else array[(select access.reader())] end)
-                and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null and %3$s = any (g.labels)))))$sql$,
+                     then (select access.grantees())::uuid[] else array[(select access.reader())] end) and %3$s = any (g.labels)))))$sql$,
       guarded, case_column, label_sql, standing, located);
   begin
     execute format('alter table %s enable row level security', guarded);
@@ -234,20 +238,17 @@ const POLICIES = `
            case when (select access.is_system()) or c.marac_id = any ((select access.coordinates())::uuid[]) then access.all_labels()
                 when c.marac_id = any ((select access.standing())::uuid[]) then array(
                   select unnest(array_remove(access.all_labels(), 'LOCATION_SAFE')) union
-                  select 'LOCATION_SAFE' from access.grants g
+                  select 'LOCATION_SAFE' from access.live_grants g
                    where g.case_id = c.id and g.grantee_id = any (case when c.marac_id = any ((select access.represents())::uuid[])
-                           then (select access.grantees())::uuid[] else array[(select access.reader())] end) and 'LOCATION_SAFE' = any (g.labels)
-                     and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null order by 1)
-                else array(select distinct l from access.grants g, unnest(g.labels) l
+                           then (select access.grantees())::uuid[] else array[(select access.reader())] end) and 'LOCATION_SAFE' = any (g.labels) order by 1)
+                else array(select distinct l from access.live_grants g, unnest(g.labels) l
                             where g.case_id = c.id and g.grantee_id = any (case when c.marac_id = any ((select access.represents())::uuid[])
-                           then (select access.grantees())::uuid[] else array[(select access.reader())] end)
-                              and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null order by l)
+                           then (select access.grantees())::uuid[] else array[(select access.reader())] end) order by l)
            end as labels,
            (select access.is_system()) or c.marac_id = any ((select access.standing())::uuid[]) or exists (
-             select from access.grants g
+             select from access.live_grants g
               where g.case_id = c.id and g.grantee_id = any (case when c.marac_id = any ((select access.represents())::uuid[])
-                           then (select access.grantees())::uuid[] else array[(select access.reader())] end) and g.exportable
-                and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null) as exportable
+                           then (select access.grantees())::uuid[] else array[(select access.reader())] end) and g.exportable) as exportable
       from access.cases c;
 
   alter policy read_as_auditor on audit.events using (

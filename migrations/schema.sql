@@ -24,20 +24,20 @@ create policy add on access.cases as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(id, marac_id, 'IDENTITY'::text));
 create policy change on access.cases as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.grants g
+   FROM access.live_grants g
   WHERE ((g.case_id = cases.id) AND (g.grantee_id = ANY (
         CASE
             WHEN (cases.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy visible on access.cases as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.grants g
+   FROM access.live_grants g
   WHERE ((g.case_id = cases.id) AND (g.grantee_id = ANY (
         CASE
             WHEN (cases.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 grant insert, select on access.cases to marac_app;
 
 create table access.exclusions (
@@ -161,6 +161,15 @@ grant update (withdrawn_at) on access.signatures to marac_app;
 grant update (withdrawn_by) on access.signatures to marac_app;
 grant update (withdrawn_because) on access.signatures to marac_app;
 
+create view access.live_grants with (security_invoker=true) as
+ SELECT case_id,
+    grantee_id,
+    labels,
+    exportable
+   FROM access.grants g
+  WHERE ((starts_at <= now()) AND (ends_at > now()) AND (revoked_at IS NULL));
+grant select on access.live_grants to marac_app;
+
 create view access.visible with (security_invoker=true) as
  SELECT id AS case_id,
     marac_id,
@@ -170,30 +179,30 @@ create view access.visible with (security_invoker=true) as
             WHEN (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) THEN ARRAY( SELECT unnest(array_remove(access.all_labels(), 'LOCATION_SAFE'::text)) AS unnest
             UNION
              SELECT 'LOCATION_SAFE'::text
-               FROM access.grants g
+               FROM access.live_grants g
               WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (
                     CASE
                         WHEN (c.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
                         ELSE ARRAY[( SELECT access.reader() AS reader)]
-                    END)) AND ('LOCATION_SAFE'::text = ANY (g.labels)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL))
+                    END)) AND ('LOCATION_SAFE'::text = ANY (g.labels)))
       ORDER BY 1)
             ELSE ARRAY( SELECT DISTINCT l.l
-               FROM access.grants g,
+               FROM access.live_grants g,
                 LATERAL unnest(g.labels) l(l)
               WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (
                     CASE
                         WHEN (c.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
                         ELSE ARRAY[( SELECT access.reader() AS reader)]
-                    END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL))
+                    END)))
               ORDER BY l.l)
         END AS labels,
     (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (EXISTS ( SELECT
-           FROM access.grants g
+           FROM access.live_grants g
           WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (
                 CASE
                     WHEN (c.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
                     ELSE ARRAY[( SELECT access.reader() AS reader)]
-                END)) AND g.exportable AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL))))) AS exportable
+                END)) AND g.exportable)))) AS exportable
    FROM access.cases c;
 grant select on access.visible to marac_app;
 
@@ -288,10 +297,9 @@ AS $function$
     may_read text := format(
       $sql$(select access.is_system()) or (%1$s.%2$I <> all ((select access.excluded())::uuid[])%5$s and (%4$s
        or (marac_id = any ((select access.member_of())::uuid[]) and exists (
-             select from access.grants g
+             select from access.live_grants g
               where g.case_id = %1$s.%2$I and g.grantee_id = any (case when %1$s.marac_id = any ((select access.represents())::uuid[])
-                     then (select access.grantees())::uuid[] else array[(select access.reader())] end)
-                and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null and %3$s = any (g.labels)))))$sql$,
+                     then (select access.grantees())::uuid[] else array[(select access.reader())] end) and %3$s = any (g.labels)))))$sql$,
       guarded, case_column, label_sql, standing, located);
   begin
     execute format('alter table %s enable row level security', guarded);
@@ -321,9 +329,8 @@ AS $function$
   begin
     return to_case <> all (access.excluded()) and (
       of_marac = any (access.standing()) or of_marac = any (access.member_of()) and exists (
-        select from access.grants g
-         where g.case_id = to_case and g.grantee_id = any (access.grantees_in(of_marac))
-           and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null and label = any (g.labels)));
+        select from access.live_grants g
+         where g.case_id = to_case and g.grantee_id = any (access.grantees_in(of_marac)) and label = any (g.labels)));
   end $function$;
 grant execute on function access.may_add(uuid,uuid,text) to marac_app;
 grant execute on function access.may_add(uuid,uuid,text) to public;
@@ -415,12 +422,12 @@ create policy add on actions.actions as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on actions.actions as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.grants g
+   FROM access.live_grants g
   WHERE ((g.case_id = actions.case_id) AND (g.grantee_id = ANY (
         CASE
             WHEN (actions.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy owner_changes on actions.actions as restrictive for update to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (owner_agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])));
 create policy owner_or_overseer on actions.actions as restrictive for select to public
@@ -429,12 +436,12 @@ create policy set_with_standing on actions.actions as restrictive for insert to 
   with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
 create policy visible on actions.actions as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.grants g
+   FROM access.live_grants g
   WHERE ((g.case_id = actions.case_id) AND (g.grantee_id = ANY (
         CASE
             WHEN (actions.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 CREATE TRIGGER summarise AFTER INSERT OR UPDATE ON actions.actions FOR EACH ROW EXECUTE FUNCTION actions.summarise();
 grant insert, select, update on actions.actions to marac_app;
 
@@ -458,22 +465,22 @@ create policy add on actions.alerts as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on actions.alerts as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.grants g
+   FROM access.live_grants g
   WHERE ((g.case_id = alerts.case_id) AND (g.grantee_id = ANY (
         CASE
             WHEN (alerts.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy raised_by_the_clock on actions.alerts as restrictive for insert to public
   with check ( SELECT access.is_system() AS is_system);
 create policy visible on actions.alerts as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.grants g
+   FROM access.live_grants g
   WHERE ((g.case_id = alerts.case_id) AND (g.grantee_id = ANY (
         CASE
             WHEN (alerts.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy with_the_action on actions.alerts as restrictive for select to public
   using (EXISTS ( SELECT
    FROM actions.actions a
@@ -498,20 +505,20 @@ create policy add on actions.summaries as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on actions.summaries as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.grants g
+   FROM access.live_grants g
   WHERE ((g.case_id = summaries.case_id) AND (g.grantee_id = ANY (
         CASE
             WHEN (summaries.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy visible on actions.summaries as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.grants g
+   FROM access.live_grants g
   WHERE ((g.case_id = summaries.case_id) AND (g.grantee_id = ANY (
         CASE
             WHEN (summaries.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 grant insert, select on actions.summaries to marac_app;
 grant update (due_at) on actions.summaries to marac_app;
 grant update (open) on actions.summaries to marac_app;
@@ -544,20 +551,20 @@ create policy by_owner on actions.updates as restrictive for insert to public
   WHERE ((a.id = updates.action_id) AND (( SELECT access.is_system() AS is_system) OR (a.marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (a.owner_agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[]))))));
 create policy change on actions.updates as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.grants g
+   FROM access.live_grants g
   WHERE ((g.case_id = updates.case_id) AND (g.grantee_id = ANY (
         CASE
             WHEN (updates.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy visible on actions.updates as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.grants g
+   FROM access.live_grants g
   WHERE ((g.case_id = updates.case_id) AND (g.grantee_id = ANY (
         CASE
             WHEN (updates.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy with_the_action on actions.updates as restrictive for select to public
   using (EXISTS ( SELECT
    FROM actions.actions a
@@ -624,20 +631,20 @@ create policy add on assessments.assessments as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'SOURCE'::text));
 create policy change on assessments.assessments as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.grants g
+   FROM access.live_grants g
   WHERE ((g.case_id = assessments.case_id) AND (g.grantee_id = ANY (
         CASE
             WHEN (assessments.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('SOURCE'::text = ANY (g.labels)))))))));
+        END)) AND ('SOURCE'::text = ANY (g.labels)))))))));
 create policy visible on assessments.assessments as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.grants g
+   FROM access.live_grants g
   WHERE ((g.case_id = assessments.case_id) AND (g.grantee_id = ANY (
         CASE
             WHEN (assessments.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('SOURCE'::text = ANY (g.labels)))))))));
+        END)) AND ('SOURCE'::text = ANY (g.labels)))))))));
 grant insert, select on assessments.assessments to marac_app;
 
 create schema audit;
@@ -698,20 +705,20 @@ create policy add on flags.flags as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on flags.flags as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.grants g
+   FROM access.live_grants g
   WHERE ((g.case_id = flags.case_id) AND (g.grantee_id = ANY (
         CASE
             WHEN (flags.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy visible on flags.flags as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.grants g
+   FROM access.live_grants g
   WHERE ((g.case_id = flags.case_id) AND (g.grantee_id = ANY (
         CASE
             WHEN (flags.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 grant insert, select, update on flags.flags to marac_app;
 
 create schema identity;
@@ -873,12 +880,12 @@ create policy change on meetings.agenda_items as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))));
 create policy visible on meetings.agenda_items as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.grants g
+   FROM access.live_grants g
   WHERE ((g.case_id = agenda_items.case_id) AND (g.grantee_id = ANY (
         CASE
             WHEN (agenda_items.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 grant insert, select, update on meetings.agenda_items to marac_app;
 
 create table meetings.meetings (
@@ -1037,20 +1044,20 @@ create policy add on persons.contacts as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, label));
 create policy change on persons.contacts as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.grants g
+   FROM access.live_grants g
   WHERE ((g.case_id = contacts.case_id) AND (g.grantee_id = ANY (
         CASE
             WHEN (contacts.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (contacts.label = ANY (g.labels)))))))));
+        END)) AND (contacts.label = ANY (g.labels)))))))));
 create policy visible on persons.contacts as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.grants g
+   FROM access.live_grants g
   WHERE ((g.case_id = contacts.case_id) AND (g.grantee_id = ANY (
         CASE
             WHEN (contacts.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (contacts.label = ANY (g.labels)))))))));
+        END)) AND (contacts.label = ANY (g.labels)))))))));
 grant insert, select on persons.contacts to marac_app;
 
 create table persons.equality (
@@ -1075,20 +1082,20 @@ create policy add on persons.equality as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'EQUALITY'::text));
 create policy change on persons.equality as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.grants g
+   FROM access.live_grants g
   WHERE ((g.case_id = equality.case_id) AND (g.grantee_id = ANY (
         CASE
             WHEN (equality.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('EQUALITY'::text = ANY (g.labels)))))))));
+        END)) AND ('EQUALITY'::text = ANY (g.labels)))))))));
 create policy visible on persons.equality as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.grants g
+   FROM access.live_grants g
   WHERE ((g.case_id = equality.case_id) AND (g.grantee_id = ANY (
         CASE
             WHEN (equality.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('EQUALITY'::text = ANY (g.labels)))))))));
+        END)) AND ('EQUALITY'::text = ANY (g.labels)))))))));
 grant insert, select on persons.equality to marac_app;
 
 create table persons.links (
@@ -1116,20 +1123,20 @@ create policy add on persons.links as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on persons.links as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.grants g
+   FROM access.live_grants g
   WHERE ((g.case_id = links.case_id) AND (g.grantee_id = ANY (
         CASE
             WHEN (links.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy visible on persons.links as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.grants g
+   FROM access.live_grants g
   WHERE ((g.case_id = links.case_id) AND (g.grantee_id = ANY (
         CASE
             WHEN (links.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 grant insert, select on persons.links to marac_app;
 grant update (undone_at) on persons.links to marac_app;
 
@@ -1176,20 +1183,20 @@ create policy add on persons.persons as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, label));
 create policy change on persons.persons as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.grants g
+   FROM access.live_grants g
   WHERE ((g.case_id = persons.case_id) AND (g.grantee_id = ANY (
         CASE
             WHEN (persons.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (persons.label = ANY (g.labels)))))))));
+        END)) AND (persons.label = ANY (g.labels)))))))));
 create policy visible on persons.persons as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.grants g
+   FROM access.live_grants g
   WHERE ((g.case_id = persons.case_id) AND (g.grantee_id = ANY (
         CASE
             WHEN (persons.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (persons.label = ANY (g.labels)))))))));
+        END)) AND (persons.label = ANY (g.labels)))))))));
 grant insert, select on persons.persons to marac_app;
 grant update (canonical_id) on persons.persons to marac_app;
 
@@ -1432,18 +1439,18 @@ create policy add on referrals.referrals as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on referrals.referrals as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.grants g
+   FROM access.live_grants g
   WHERE ((g.case_id = referrals.case_id) AND (g.grantee_id = ANY (
         CASE
             WHEN (referrals.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 create policy visible on referrals.referrals as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.grants g
+   FROM access.live_grants g
   WHERE ((g.case_id = referrals.case_id) AND (g.grantee_id = ANY (
         CASE
             WHEN (referrals.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 grant insert, select, update on referrals.referrals to marac_app;

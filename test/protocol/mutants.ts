@@ -92,7 +92,10 @@ async function targets(admin: pg.Client, reguard: string): Promise<Target[]> {
     `select p.oid::regprocedure::text as name, pg_get_functiondef(p.oid) as source from pg_proc p
       where p.pronamespace = 'access'::regnamespace and p.proname in ('is_system', 'fresh', 'reader', 'standing', 'member_of', 'coordinates', 'excluded', 'grantees', 'represents', 'grantees_in', 'fact')`,
   );
-  const [view] = await read(`select 'access.visible' as name, pg_get_viewdef('access.visible'::regclass) as source`);
+  const views = await read(
+    `select c.oid::regclass::text as name, pg_get_viewdef(c.oid) as source from pg_class c
+      where c.oid in ('access.visible'::regclass, 'access.live_grants'::regclass)`,
+  );
   const policies = await read(
     `select format('%s on %s', p.polname, p.polrelid::regclass) || case when p.polqual is null then ' with check' else ' using' end as name,
             coalesce(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) as source
@@ -105,12 +108,12 @@ async function targets(admin: pg.Client, reguard: string): Promise<Target[]> {
       keeps: false,
       install: (mutated: string) => (name.includes('guard_table') ? `${mutated}; ${reguard}` : mutated),
     })),
-    {
-      of: view!.name,
-      source: view!.source,
+    ...views.map(({ name, source }) => ({
+      of: name,
+      source,
       keeps: true,
-      install: (mutated) => `create or replace view access.visible with (security_invoker = true) as ${mutated}`,
-    },
+      install: (mutated: string) => `create or replace view ${name} with (security_invoker = true) as ${mutated}`,
+    })),
     ...policies.map(({ name, source }) => ({
       of: name,
       source,
