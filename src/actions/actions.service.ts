@@ -89,7 +89,10 @@ export class ActionsService {
     return this.view(id);
   }
 
-  /** The owner reports how it ended. @throws Problem 404 hidden, 403 another agency's, 409 `already-closed`, 412 stale */
+  /**
+   * The owner reports how it ended. With it ends what was shared for it: the owner sees the case no longer, unless for another reason.
+   * @throws Problem 404 hidden, 403 another agency's, 409 `already-closed`, 412 stale
+   */
   async close(id: string, version: number, input: Closure): Promise<ActionView> {
     const { actor } = tx();
     const action = await this.forWork(id, 'close', version);
@@ -104,7 +107,9 @@ export class ActionsService {
     });
     this.due.clear(OVERDUE, id);
     this.record('action.closed', action, input.reason);
-    return this.view(id);
+    const view = await this.view(id);
+    await this.access.endOrigin(id, 'the action was closed');
+    return view;
   }
 
   /** The action, locked, with the status it has after the step. */

@@ -62,6 +62,7 @@ beforeAll(async () => {
     ...{ actions: full.actionId, cases: full.caseId, referrals: full.referralId, meetings: full.meetingId },
     ...{ 'agenda-items': full.agendaItemId, audit: full.caseId, maracs: world.maracId, users: world.observer.id },
     ...{ assessments: await one('assessments.assessments'), inbox: randomUUID(), imports: started.body.id },
+    protocols: await one('access.protocols'),
     ...{ maracId: world.maracId, caseId: full.caseId, agencyId: world.agencies.housing.id },
     ...{ ownerAgencyId: world.agencies.housing.id, items: full.agendaItemId },
   };
