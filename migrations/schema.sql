@@ -32,6 +32,98 @@ create policy visible on access.cases as permissive for select to public
   WHERE ((g.case_id = cases.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 grant insert, select on access.cases to marac_app;
 
+create table access.consents (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  source text not null,
+  asked boolean not null,
+  why_not_asked text,
+  answer text,
+  bases text[],
+  labels text[],
+  agency_ids uuid[],
+  risk_of_sharing text,
+  risk_of_not_sharing text,
+  necessity text,
+  victim_told_on date,
+  victim_not_told text,
+  review_on date,
+  decided_by text not null,
+  decided_as text default ''::text not null,
+  agency_id uuid,
+  decided_at timestamp with time zone default now() not null,
+  constraint consents_pkey PRIMARY KEY (id),
+  constraint consent_of_a_case UNIQUE (id, case_id),
+  constraint consents_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint consents_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint consents_answer_check CHECK ((answer = ANY (ARRAY['GIVEN'::text, 'REFUSED'::text, 'WITHDRAWN'::text]))),
+  constraint consents_check CHECK ((asked = (answer IS NOT NULL))),
+  constraint consents_check1 CHECK ((asked = (why_not_asked IS NULL))),
+  constraint consents_check2 CHECK ((num_nonnulls(bases, labels, agency_ids, risk_of_sharing, risk_of_not_sharing, necessity, review_on) = ANY (ARRAY[0, 7]))),
+  constraint consents_check3 CHECK (((bases IS NULL) OR ((num_nonnulls(victim_told_on, victim_not_told) = 1) AND (answer IS DISTINCT FROM 'GIVEN'::text) AND (cardinality(bases) > 0)))),
+  constraint consents_source_check CHECK ((source = ANY (ARRAY['REFERRAL'::text, 'RECORD'::text]))),
+  constraint consents_why_not_asked_check CHECK ((why_not_asked = ANY (ARRAY['UNSAFE'::text, 'UNREACHABLE'::text, 'LACKS_CAPACITY'::text])))
+);
+CREATE INDEX consents_by_case ON access.consents USING btree (case_id, id);
+alter table access.consents enable row level security;
+alter table access.consents force row level security;
+create policy add on access.consents as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'CONTACT'::text));
+create policy change on access.consents as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = consents.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('CONTACT'::text = ANY (g.labels)))))))));
+create policy visible on access.consents as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = consents.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('CONTACT'::text = ANY (g.labels)))))))));
+grant insert, select on access.consents to marac_app;
+
+create table access.disclosures (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  label text not null,
+  told text not null,
+  labels text[] not null,
+  lawful_basis text[] not null,
+  reason text not null,
+  channel text not null,
+  marking text not null,
+  told_at timestamp with time zone not null,
+  told_by uuid not null,
+  told_by_agency uuid not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint disclosures_pkey PRIMARY KEY (id),
+  constraint disclosures_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint disclosures_told_by_agency_fkey FOREIGN KEY (told_by_agency) REFERENCES maracs.agencies(id),
+  constraint disclosures_told_by_fkey FOREIGN KEY (told_by) REFERENCES identity.users(id),
+  constraint disclosures_channel_check CHECK ((channel = ANY (ARRAY['MEETING'::text, 'TELEPHONE'::text, 'LETTER'::text, 'SECURE_MAIL'::text]))),
+  constraint disclosures_label_check CHECK ((label = ANY (ARRAY['IDENTITY'::text, 'LOCATION_SAFE'::text]))),
+  constraint disclosures_labels_check CHECK ((cardinality(labels) > 0)),
+  constraint disclosures_lawful_basis_check CHECK ((cardinality(lawful_basis) > 0)),
+  constraint disclosures_marking_check CHECK ((marking = ANY (ARRAY['OFFICIAL'::text, 'OFFICIAL_SENSITIVE'::text])))
+);
+CREATE INDEX disclosures_by_case ON access.disclosures USING btree (case_id, told_at, id);
+alter table access.disclosures enable row level security;
+alter table access.disclosures force row level security;
+create policy add on access.disclosures as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, label));
+create policy as_oneself on access.disclosures as restrictive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (told_by = ( SELECT access.reader() AS reader)));
+create policy change on access.disclosures as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = disclosures.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (disclosures.label = ANY (g.labels)))))))));
+create policy own_or_overseer on access.disclosures as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (marac_id = ANY (( SELECT access.audits() AS audits)::uuid[])) OR (told_by_agency = ANY (( SELECT access.grantees() AS grantees)::uuid[])));
+create policy visible on access.disclosures as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = disclosures.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (disclosures.label = ANY (g.labels)))))))));
+grant insert, select on access.disclosures to marac_app;
+
 create table access.exclusions (
   id uuid not null,
   case_id uuid not null,
@@ -86,6 +178,7 @@ create table access.grants (
   revoked_by text,
   revoked_because text,
   constraint grants_pkey PRIMARY KEY (id),
+  constraint grant_rests_on_consent FOREIGN KEY (consent_id, case_id) REFERENCES access.consents(id, case_id),
   constraint grants_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
   constraint grants_check CHECK (((origin <> 'BREAK_GLASS'::text) OR ((NOT exportable) AND (ends_at <= (starts_at + '01:00:00'::interval))))),
   constraint grants_grantee_kind_check CHECK ((grantee_kind = ANY (ARRAY['AGENCY'::text, 'USER'::text]))),
@@ -148,6 +241,7 @@ create table access.signatures (
   constraint signatures_check CHECK ((review_due > signed_on))
 );
 CREATE INDEX signatures_by_agency ON access.signatures USING btree (agency_id, marac_id);
+CREATE INDEX signatures_by_protocol ON access.signatures USING btree (marac_id, version);
 grant insert, select on access.signatures to marac_app;
 grant update (withdrawn_at) on access.signatures to marac_app;
 grant update (withdrawn_by) on access.signatures to marac_app;
@@ -896,7 +990,7 @@ create table notifications.notices (
   subject_kind text not null,
   subject_id uuid not null,
   event_id uuid not null,
-  case_ref text not null,
+  case_ref text,
   urgent boolean not null,
   created_at timestamp with time zone default now() not null,
   read_at timestamp with time zone,
@@ -904,8 +998,8 @@ create table notifications.notices (
   constraint notice_once UNIQUE (user_id, kind, event_id),
   constraint notices_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
   constraint notices_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
-  constraint notices_kind_check CHECK ((kind = ANY (ARRAY['ACTION_OVERDUE'::text, 'ACTION_OVERDUE_UNOWNED'::text, 'REFERRAL_RECEIVED'::text, 'REFERRAL_ACCEPTED'::text, 'REFERRAL_DECLINED'::text, 'REFERRAL_RETURNED'::text]))),
-  constraint notices_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['action'::text, 'referral'::text])))
+  constraint notices_kind_check CHECK ((kind ~ '^[A-Z][A-Z_]{2,59}$'::text)),
+  constraint notices_subject_kind_check CHECK ((subject_kind ~ '^[a-z][a-z-]{2,29}$'::text))
 );
 CREATE INDEX notices_by_subject ON notifications.notices USING btree (subject_id);
 CREATE INDEX notices_by_user ON notifications.notices USING btree (user_id, id DESC);
@@ -1163,6 +1257,7 @@ AS $function$
     signed uuid[];
     held record;
     shut uuid[];
+    audited uuid[] := '{}';
   begin
     select u.agency_id,
            array(select s.marac_id from access.signatures s join access.protocols p on p.marac_id = s.marac_id and p.version = s.version
@@ -1177,12 +1272,14 @@ AS $function$
         set_config('app.excluded', '', true), set_config('app.fresh', '', true);
       return;
     end if;
-    select coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (signed)), '{}')                                         as member_of,
+    select coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (signed)
+             and r.role in ('COORDINATOR', 'CHAIR', 'AGENCY_REPRESENTATIVE', 'IDVA', 'REFERRER')), '{}')                               as member_of,
            coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (signed) and r.role in ('COORDINATOR', 'CHAIR')), '{}')  as standing,
            coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (signed) and r.role = 'COORDINATOR'), '{}')              as coordinates,
            coalesce(array_agg(r.marac_id) filter (where r.role = 'AUDITOR' and r.marac_id is not null), '{}')                     as audits,
            coalesce(bool_or(r.role = 'AUDITOR' and r.marac_id is null), false)                                                    as audits_all,
-           coalesce(bool_or(r.marac_id is null), false)                                                                           as everywhere
+           coalesce(bool_or(r.role = 'AUDITOR'), false)                                                                           as auditor,
+           coalesce(bool_or(r.role in ('COORDINATOR', 'CHAIR', 'AGENCY_REPRESENTATIVE', 'IDVA', 'REFERRER')), false)              as represents
       into held
       from identity.user_roles r where r.user_id = reader;
     if held.audits_all then held.audits := array(select m.id from maracs.maracs m); end if;
@@ -1191,12 +1288,17 @@ AS $function$
                   union all
                   select x.case_id from access.exclusions x
                    where x.agency_id = agency and x.lifted_at is null and reader <> all (x.except_user_ids));
+    if held.auditor and not held.represents then
+      audited := array(select distinct g.marac_id from access.grants g
+                        where g.grantee_id = reader and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null
+                          and g.marac_id = any (signed) and g.marac_id = any (held.audits));
+    end if;
     perform set_config('app.system', case when is_system then 'on' else '' end, true), set_config('app.user_id', reader::text, true),
-      set_config('app.member_of', case when held.everywhere then signed else held.member_of end::text, true),
+      set_config('app.member_of', (held.member_of || audited)::text, true),
       set_config('app.standing', held.standing::text, true), set_config('app.coordinates', held.coordinates::text, true),
       set_config('app.audits', held.audits::text, true), set_config('app.audits_all', case when held.audits_all then 'on' else '' end, true),
-      set_config('app.grantees', array[agency, reader]::text, true), set_config('app.excluded', shut::text, true),
-      set_config('app.fresh', case when fresh then 'on' else '' end, true);
+      set_config('app.grantees', case when held.represents then array[agency, reader] else array[reader] end::text, true),
+      set_config('app.excluded', shut::text, true), set_config('app.fresh', case when fresh then 'on' else '' end, true);
   end $function$;
 grant execute on function platform.enter(text,boolean,boolean) to marac_app;
 grant execute on function platform.enter(text,boolean,boolean) to public;

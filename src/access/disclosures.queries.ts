@@ -24,7 +24,14 @@ export interface Openings {
 }
 
 /** Openings that show nothing of what happened, but who it was shared with. */
-const SHOW_NOTHING = ['explain-access', 'account-for-sharing', 'share-case', 'raise-alert'];
+const SHOW_NOTHING = [
+  'explain-access',
+  'account-for-sharing',
+  'share-case',
+  'record-consent',
+  'state-need',
+  'raise-alert',
+];
 
 /**
  * When the people of each sharing decision first and last opened the case while it was in force. Needs an elevated unit of work,

@@ -110,7 +110,7 @@ function ends({ agency, signature, grants }: AccessFacts, standing: readonly Rol
   );
   return [
     ...standing.map((role) => `You are no longer ${ROLES_IN_WORDS[role]} of this MARAC.`),
-    ...byGrant,
+    ...new Set(byGrant),
     ...(signature ? [`The signature of ${agency} is not renewed by ${day(signature.endsOn)}, or is withdrawn.`] : []),
     'A conflict of interest or a restriction shuts you out, whatever else you hold.',
   ];

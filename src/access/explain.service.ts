@@ -8,9 +8,9 @@ import { todayIn } from '../platform/values/dates.js';
 import type { AccessView } from './access.dto.js';
 import { Access } from './access.service.js';
 import { rolesIn } from './consents.queries.js';
-import { explainAccess } from './explain.rules.js';
+import { explainAccess, type GrantFacts } from './explain.rules.js';
 import { grantView } from './grant-view.rules.js';
-import { grantsOf } from './grants.queries.js';
+import { type GrantRow, grantsOf } from './grants.queries.js';
 import type { Label } from './labels.js';
 import { signaturesBy } from './protocols.queries.js';
 import { endsOn, lasting, signatureState } from './signature.rules.js';
@@ -40,7 +40,7 @@ export class Explain {
       roles,
       agency: agency.name,
       signature,
-      ...explainAccess({ ...facts, grants: mine.map((row) => ({ ...row, until: row.endsAt })) }),
+      ...explainAccess({ ...facts, grants: mine.map((row) => inFacts(row, actor.id)) }),
       labels,
       grants: live.map((row) => grantView(row, open.shows('LOCATION_SAFE'))),
     };
@@ -53,4 +53,16 @@ export class Explain {
     const signature = lasting(all.filter(({ state }) => state === 'LIVE'));
     return signature ? { version: signature.version, endsOn: endsOn(signature), daysLeft: signature.daysLeft } : null;
   }
+}
+
+function inFacts(row: GrantRow, readerId: string): GrantFacts {
+  const { purpose, reason, decidedBy, lawfulBasis, endsAt } = row;
+  return {
+    grantee: row.granteeId === readerId ? 'you' : row.grantee,
+    purpose,
+    reason,
+    decidedBy,
+    lawfulBasis,
+    until: endsAt,
+  };
 }

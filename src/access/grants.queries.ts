@@ -84,3 +84,13 @@ export async function coordinates(maracId: string): Promise<boolean> {
   );
   return row?.coordinates ?? false;
 }
+
+/** True when one of these holds a sharing decision in force that says whom the case is about. */
+export async function knowsWhom(caseId: string, granteeIds: readonly string[]): Promise<boolean> {
+  const rows = await tx().query(
+    `select from access.grants g where g.case_id = $1 and g.grantee_id = any ($2) and 'IDENTITY' = any (g.labels)
+        and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null limit 1`,
+    [caseId, granteeIds],
+  );
+  return rows.length > 0;
+}

@@ -6,17 +6,31 @@ import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import { Problem } from '../platform/http/problem.js';
 import { present } from '../platform/values/clock.js';
 import { ROLES } from '../identity/roles.rules.js';
-import { Access } from './access.service.js';
+import { Access, type Sharing } from './access.service.js';
 import { Consents } from './consents.service.js';
 import { grantView } from './grant-view.rules.js';
 import type { GrantView, NewGrant } from './grants.dto.js';
-import { coordinates, grantOf, type GrantRow, grantsOf, personToShareWith, revokeGrant } from './grants.queries.js';
+import {
+  coordinates,
+  grantOf,
+  type GrantRow,
+  grantsOf,
+  knowsWhom,
+  personToShareWith,
+  revokeGrant,
+} from './grants.queries.js';
 import type { OpenCase } from './open-case.js';
 import { COUNTS_FOR } from './roles-relations.rules.js';
 import { decideSharing, sharingRefusalInWords } from './sharing.rules.js';
 
 /** Roles to whose holders a case can be shared in person. */
 const SEE_CASES = ROLES.filter((role) => COUNTS_FOR[role].includes('ACTION'));
+
+/** With whom, and the agency they belong to. */
+interface Grantee {
+  grantee: Sharing['with'];
+  agencyId: string;
+}
 
 /** Sharing decisions that people make and end by hand, and the list of all there are on a case. */
 @Injectable()
@@ -44,7 +58,7 @@ export class Grants {
 
   /**
    * Shares kinds of information on a case with an agency or a person.
-   * @throws Problem 404; 403; 422 `required`, `not-both`, `unknown`, `sees-no-case`, `not-yours-to-share`, `no-basis`, `no-condition`,
+   * @throws Problem 404; 403; 422 `required`, `not-both`, `unknown`, `sees-no-case`, `not-yours-to-share`, `needs-identity`, `no-basis`, `no-condition`,
    *   `not-yourself`, `in-the-past`, `consent-record-needed` and its like
    */
   async share(caseId: string, input: NewGrant): Promise<GrantView> {
@@ -56,7 +70,9 @@ export class Grants {
     const endsAt = input.until ? new Date(input.until) : undefined;
     const decider = { labels: open.labels, coordinates: await coordinates(open.maracId) };
     const withOneself = 'userId' in grantee && grantee.userId === actor.id;
-    const refused = decideSharing({ labels, lawfulBasis, withOneself, until: endsAt ?? null }, decider, present());
+    const told = await knowsWhom(caseId, 'userId' in grantee ? [agencyId, grantee.userId] : [agencyId]);
+    const proposed = { labels, lawfulBasis, withOneself, knowsWhom: told, until: endsAt ?? null };
+    const refused = decideSharing(proposed, decider, present());
     if (refused) throw Problem.at(`/${refused.field}`, refused.refused, sharingRefusalInWords(refused.refused));
     await this.consents.mayShare(open, { agencyId, labels }, consentId);
     const id = this.access.share(open, { with: grantee, labels, purpose, reason, lawfulBasis, endsAt, consentId });
@@ -81,7 +97,7 @@ export class Grants {
   }
 
   /** With whom, checked: a member agency, or a person with a role in the MARAC by which a case can be shared. */
-  private async grantee({ maracId }: OpenCase, { agencyId, userId }: NewGrant) {
+  private async grantee({ maracId }: OpenCase, { agencyId, userId }: NewGrant): Promise<Grantee> {
     if (agencyId && userId) throw Problem.at('/userId', 'not-both', 'Share with an agency or with a person.');
     if (userId) {
       const person = await personToShareWith(userId, maracId, SEE_CASES);

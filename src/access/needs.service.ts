@@ -40,7 +40,7 @@ export class Needs {
     const purpose = PURPOSE[relation];
     const sharing = {
       with: { userId: actor.id },
-      labels: [...new Set(labels)],
+      labels: [...new Set(audits ? [...labels, 'IDENTITY' as const] : labels)],
       purpose,
       reason,
       endsAt,

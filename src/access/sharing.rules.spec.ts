@@ -4,7 +4,7 @@ import { decideSharing, type Decider, type ProposedSharing } from './sharing.rul
 
 const now = new Date('2026-06-15T12:00:00Z');
 const proposed = (changes: Partial<ProposedSharing> = {}): ProposedSharing => ({
-  ...{ labels: ['IDENTITY'], lawfulBasis: ['UKGDPR-6-1-E'], withOneself: false, until: null },
+  ...{ labels: ['IDENTITY'], lawfulBasis: ['UKGDPR-6-1-E'], withOneself: false, knowsWhom: true, until: null },
   ...changes,
 });
 const chair: Decider = { labels: ['IDENTITY', 'HEALTH', 'LOCATION_SAFE'], coordinates: false };
@@ -24,6 +24,12 @@ describe('what is refused', () => {
       { labels: ['LOCATION_SAFE'] },
       { labels: ['IDENTITY'], coordinates: true },
       'not-yours-to-share',
+    ],
+    [
+      'the rest to who does not know whom it is about',
+      { labels: ['HEALTH'], knowsWhom: false },
+      chair,
+      'needs-identity',
     ],
     ['with oneself', { withOneself: true }, chair, 'not-yourself'],
     ['by powers alone', { lawfulBasis: ['CDA1998-S115', 'CA1989-S47'] }, chair, 'no-basis'],

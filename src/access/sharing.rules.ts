@@ -7,6 +7,8 @@ export interface ProposedSharing {
   lawfulBasis: readonly LawfulBasis[];
   /** the person it is shared with is who decides */
   withOneself: boolean;
+  /** they are told already whom the case is about */
+  knowsWhom: boolean;
   /** null: until it is revoked */
   until: Date | null;
 }
@@ -18,7 +20,7 @@ export interface Decider {
 }
 
 export type SharingRefusal =
-  | { field: 'labels'; refused: 'not-yours-to-share' | 'twice' }
+  | { field: 'labels'; refused: 'not-yours-to-share' | 'twice' | 'needs-identity' }
   | { field: 'lawfulBasis'; refused: 'no-basis' | 'no-condition' }
   | { field: 'userId'; refused: 'not-yourself' }
   | { field: 'until'; refused: 'in-the-past' };
@@ -39,6 +41,7 @@ export function decideSharing(proposed: ProposedSharing, decider: Decider, now: 
   const mayShare = (label: Label) =>
     decider.labels.includes(label) && (label !== 'LOCATION_SAFE' || decider.coordinates);
   if (!labels.every(mayShare)) return { field: 'labels', refused: 'not-yours-to-share' };
+  if (!proposed.knowsWhom && !labels.includes('IDENTITY')) return { field: 'labels', refused: 'needs-identity' };
   const basis = basisRefusal(labels, lawfulBasis);
   if (basis) return { field: 'lawfulBasis', refused: basis };
   if (until && until <= now) return { field: 'until', refused: 'in-the-past' };
@@ -57,6 +60,7 @@ export function basisRefusal(
 
 const IN_WORDS: Record<string, string> = {
   'not-yours-to-share': 'You may share only what you see now, and only a coordinator shares where a victim is safe.',
+  'needs-identity': 'Without IDENTITY the case is not found, and nothing of it is seen.',
   twice: 'Each kind of information is named once.',
   'no-basis': 'Name a basis for processing: a power to disclose is not one.',
   'no-condition': 'Health and equality information needs a condition of Article 9 or of Part 3 as well.',

@@ -171,7 +171,7 @@ describe('an auditor', () => {
     const inHousing = await world.person(world.agencies.housing.id, ['AUDITOR']);
     expect((await see(inHousing)).status).toBe(404);
     await need(inHousing, ['HEALTH']);
-    expect(await opened(inHousing)).toEqual(['HEALTH']);
+    expect(await opened(inHousing)).toEqual(['HEALTH', 'IDENTITY']);
   });
 
   test('leaves the reason and the kinds of information on record', async () => {

@@ -122,10 +122,10 @@ describe('access', () => {
   const status = async () => (await app.request('GET', `/cases/${caseId}`, { as: world.housing })).status;
   beforeEach(async () => {
     ({ caseId } = await foundCase(app, world, world.agencies.housing.id));
-    expect(await status()).toBe(200);
   });
 
   test('lapses with the signature by itself, and comes back when it is renewed', async () => {
+    expect(await status()).toBe(200);
     await lapse();
     expect(await status()).toBe(404);
     expect(await ofHousing()).toMatchObject([{ state: 'LAPSED', daysLeft: 0 }]);
@@ -204,24 +204,18 @@ describe('warnings', () => {
   test('come 60, 30 and 7 days before, once each, to coordinators and administrators and nobody else', async () => {
     await lapse();
     const { id } = (await sign(world.coordinator)).body;
-    const days = (await due(id)).map(({ due_at }) => todayIn('Europe/London', due_at));
-    expect(days).toEqual([365 - 60, 365 - 30, 365 - 7].map((n) => addDays(today, n)));
+    const warnings = (await due(id)).map(({ due_at }) => todayIn('Europe/London', due_at));
+    expect(warnings).toEqual([365 - 60, 365 - 30, 365 - 7].map((n) => addDays(today, n)));
     await sweep();
     expect(await notices(world.coordinator)).toEqual([]);
     for (const [days, warned] of [
       [61, 0],
       [60, 1],
-      [59, 1],
-      [31, 1],
       [30, 2],
-      [29, 2],
-      [8, 2],
       [7, 3],
-      [1, 3],
-      [0, 3],
+      [-1, 3],
     ] as const) {
-      await left(id, days);
-      await sweep();
+      for (let again = 0; again < 3; again++) await left(id, days);
       expect([days, (await notices(world.coordinator)).length]).toEqual([days, warned]);
     }
     for (const who of [world.coordinator, world.administrator]) expect(await notices(who)).toHaveLength(3);

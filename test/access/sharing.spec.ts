@@ -77,8 +77,9 @@ describe('sharing by hand', () => {
     ['with a referrer', (w) => ({ agencyId: undefined, userId: w.referrer.id }), '/userId', 'sees-no-case'],
     ['with oneself', (w) => ({ agencyId: undefined, userId: w.coordinator.id }), '/userId', 'not-yourself'],
     ['by powers alone', () => ({ lawfulBasis: ['CDA1998-S115'] }), '/lawfulBasis', 'no-basis'],
-    ['health by no condition', () => ({ labels: ['HEALTH'] }), '/lawfulBasis', 'no-condition'],
+    ['health by no condition', () => ({ labels: ['IDENTITY', 'HEALTH'] }), '/lawfulBasis', 'no-condition'],
     ['what one does not see now', () => ({ labels: ['LOCATION_SAFE'] }), '/labels', 'not-yours-to-share'],
+    ['all but whom it is about', () => ({ labels: ['PERPETRATOR'] }), '/labels', 'needs-identity'],
     ['the same twice', () => ({ labels: ['CHILD', 'CHILD'] }), '/labels', 'twice'],
     ['until yesterday', () => ({ until: '2026-01-01T00:00:00Z' }), '/until', 'in-the-past'],
     [
@@ -285,7 +286,7 @@ describe('consent', () => {
     expect((await refuses(world.chair, { override: override() })).status).toBe(201);
     const { id, override: kept } = await newest();
     expect(kept).toMatchObject({ agencies: [world.agencies.probation.name], necessity: override().necessity });
-    for (const other of [{ labels: ['CONTACT'] }, { agencyId: world.agencies.housing.id }])
+    for (const other of [{ labels: ['IDENTITY', 'CONTACT'] }, { agencyId: world.agencies.housing.id }])
       expect(await share(world.coordinator, { ...other, consentId: id })).toMatchObject(
         without('consent-record-other', '/consentId'),
       );
