@@ -1,12 +1,43 @@
 import { Module } from '@nestjs/common';
+import { IdentityModule } from '../identity/identity.module.js';
+import { MaracsModule } from '../maracs/maracs.module.js';
+import { provideDueKinds } from '../platform/due/when-due.js';
+import { provideEvents } from '../platform/events/subscribes.js';
+import { provideJobs } from '../platform/queue/job.js';
 import { AccessController } from './access.controller.js';
+import { SIGNATURE_ENDING, WARNINGS } from './access.events.js';
 import { Access } from './access.service.js';
+import { ConsentsController } from './consents.controller.js';
+import { Consents } from './consents.service.js';
+import { DisclosuresController } from './disclosures.controller.js';
+import { Disclosures } from './disclosures.service.js';
 import { Exclusions } from './exclusions.service.js';
+import { Explain } from './explain.service.js';
+import { GrantsController } from './grants.controller.js';
+import { Grants } from './grants.service.js';
+import { NeedsController } from './needs.controller.js';
+import { Needs } from './needs.service.js';
+import { ProtocolRegister } from './protocol-register.service.js';
+import { ProtocolsController } from './protocols.controller.js';
 import { Protocols } from './protocols.service.js';
+import { SignatureWatch, WATCH_SIGNATURES } from './signature-watch.service.js';
 
 @Module({
-  controllers: [AccessController],
-  providers: [Access, Protocols, Exclusions],
-  exports: [Access, Protocols, Exclusions],
+  imports: [MaracsModule, IdentityModule],
+  controllers: [
+    AccessController,
+    ConsentsController,
+    DisclosuresController,
+    GrantsController,
+    NeedsController,
+    ProtocolsController,
+  ],
+  providers: [
+    ...[Access, Consents, Disclosures, Exclusions, Explain, Grants, Needs, ProtocolRegister, Protocols, SignatureWatch],
+    provideDueKinds(WARNINGS),
+    provideEvents([SIGNATURE_ENDING]),
+    provideJobs([WATCH_SIGNATURES]),
+  ],
+  exports: [Access, Consents, Protocols, Exclusions],
 })
 export class AccessModule {}

@@ -3,6 +3,7 @@ import { Audit } from '../audit/audit.service.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
+import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import { Problem } from '../platform/http/problem.js';
 import { CaseSpine, Grant, type Origin } from './access.entity.js';
 import { newCaseRef } from './case-ref.js';
@@ -12,7 +13,8 @@ import { cutKey, type OpenCase, type Opening } from './open-case.js';
 
 /** Why a case is opened, in the words of the protocol. */
 export type Purpose =
-  | 'prepare-meeting' | 'read-case' | 'record-action' | 'screen-referral' | 'explain-access' | 'assess-risk' | 'raise-alert'; // prettier-ignore
+  | 'prepare-meeting' | 'read-case' | 'record-action' | 'screen-referral' | 'explain-access' | 'assess-risk' | 'raise-alert'
+  | 'share-case' | 'account-for-sharing' | 'record-consent' | 'state-need'; // prettier-ignore
 
 /** A sharing decision to be written. What is not said takes its usual value. */
 export interface Sharing {
@@ -34,7 +36,10 @@ export class Access {
   private readonly cases = new Store(CaseSpine);
   private readonly grants = new Store(Grant);
 
-  constructor(private readonly audit: Audit) {}
+  constructor(
+    private readonly audit: Audit,
+    private readonly uow: UnitOfWork,
+  ) {}
 
   /**
    * Opens a case for the current reader: what the protocol lets them see, recorded with the purpose before any of it is read.
@@ -69,11 +74,21 @@ export class Access {
     return whole({ id, maracId, ref });
   }
 
-  /** Writes a sharing decision. The row is its own record: nobody can change it, and it names who decided, when and why. */
-  share(open: OpenCase, sharing: Sharing): void {
+  /**
+   * The key for deciding, as the system, whether somebody to whom a case is hidden may see it; nothing of it is shown. Whoever
+   * calls this has made sure that no exclusion stands in the way.
+   */
+  decideOn({ id, maracId, ref }: CaseSpine, purpose: Purpose): OpenCase {
+    this.audit.record({ action: 'case.decided-on', subject: { kind: 'case', id }, maracId, purpose });
+    return whole({ id, maracId, ref });
+  }
+
+  /** Writes a sharing decision and gives its id. The row is its own record: nobody can change it, and it names who decided, when and why. */
+  share(open: OpenCase, sharing: Sharing): string {
     const grantee = 'agencyId' in sharing.with ? sharing.with.agencyId : sharing.with.userId;
+    const id = newId();
     this.grants.insert({
-      id: newId(),
+      id,
       caseId: open.caseId,
       maracId: open.maracId,
       granteeId: grantee,
@@ -89,6 +104,22 @@ export class Access {
       exportable: sharing.exportable ?? true,
       consentId: sharing.consentId ?? null,
     });
+    return id;
+  }
+
+  /**
+   * Ends the sharing decisions that something gave rise to, now that it is over: an action closed, a case taken off a list. What the
+   * same agency holds for another reason stands. Whoever ends the thing need not be able to revoke. Number of decisions that ended.
+   */
+  endOrigin(originId: string, because: string): Promise<number> {
+    const by = `${tx().actor.kind}:${tx().actor.id}`;
+    return this.uow.elevated(() =>
+      tx().change(
+        `update access.grants set revoked_at = now(), revoked_by = $2, revoked_because = $3
+          where origin_id = $1 and revoked_at is null and ends_at > now()`,
+        [originId, by, because],
+      ),
+    );
   }
 }
 

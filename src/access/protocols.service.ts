@@ -22,10 +22,12 @@ export class Protocols {
     this.audit.record({ action: 'protocol.published', subject: { kind: 'marac', id: maracId }, maracId });
   }
 
-  /** An agency signs a version: it sees what is shared with it until the day on which the signature is due for review. */
-  sign(signature: Omit<Signature, 'id' | 'recordedBy'>): void {
+  /** An agency signs a version: it sees what is shared with it until the day on which the signature is due for review. Its id. */
+  sign(signature: Omit<Signature, 'id' | 'recordedBy'>): string {
     const { maracId, agencyId } = signature;
-    this.signatures.insert({ id: newId(), recordedBy: by(), ...signature });
+    const id = newId();
+    this.signatures.insert({ id, recordedBy: by(), ...signature });
     this.audit.record({ action: 'protocol.signed', subject: { kind: 'agency', id: agencyId }, maracId });
+    return id;
   }
 }

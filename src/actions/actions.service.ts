@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Access } from '../access/access.service.js';
 import type { OpenCase } from '../access/open-case.js';
+import { labelsOf } from '../access/roles-relations.rules.js';
 import { Audit } from '../audit/audit.service.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
@@ -52,7 +53,7 @@ export class ActionsService {
     this.actions.insert(action);
     this.access.share(open, {
       with: { agencyId: action.ownerAgencyId },
-      labels: ['IDENTITY'],
+      labels: labelsOf('ACTION'),
       purpose: 'carry-out-action',
       origin: 'ACTION',
       originId: action.id,
@@ -88,7 +89,10 @@ export class ActionsService {
     return this.view(id);
   }
 
-  /** The owner reports how it ended. @throws Problem 404 hidden, 403 another agency's, 409 `already-closed`, 412 stale */
+  /**
+   * The owner reports how it ended. With it ends what was shared for it: the owner sees the case no longer, unless for another reason.
+   * @throws Problem 404 hidden, 403 another agency's, 409 `already-closed`, 412 stale
+   */
   async close(id: string, version: number, input: Closure): Promise<ActionView> {
     const { actor } = tx();
     const action = await this.forWork(id, 'close', version);
@@ -103,7 +107,9 @@ export class ActionsService {
     });
     this.due.clear(OVERDUE, id);
     this.record('action.closed', action, input.reason);
-    return this.view(id);
+    const view = await this.view(id);
+    await this.access.endOrigin(id, 'the action was closed');
+    return view;
   }
 
   /** The action, locked, with the status it has after the step. */

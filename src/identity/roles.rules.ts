@@ -9,22 +9,38 @@ export type Role = (typeof ROLES)[number];
 const EVERYONE: PermissionName[] = ['maracs:read', 'instruments:read'];
 const READS_CASES: PermissionName[] = ['cases:read', 'meetings:read', 'actions:read', 'flags:read', 'referrals:read'];
 
+/** Who shared what with whom, and on what footing. */
+const SEES_SHARING: PermissionName[] = ['sharing:read', 'protocols:read'];
+
 /**
  * What each role may do in its MARAC. A permission opens a route; which cases it reaches is decided by grants, never here.
- * Administrators manage people and agencies and see no case; auditors read the record of deeds; analysts and observers see
+ * Administrators manage people and agencies and see no case; auditors read the record of deeds, and
+ * a case for which they said why; analysts and observers see
  * no case before they are let in to one.
  */
 export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
   COORDINATOR: [
     ...EVERYONE, ...READS_CASES, 'referrals:submit', 'referrals:screen', 'referrals:import', 'assessments:record', 'repeat-checks:ask',
-    'meetings:manage', 'actions:set', 'actions:update', 'cases:explain',
+    'meetings:manage', 'actions:set', 'actions:update', 'cases:explain', ...SEES_SHARING, 'sharing:decide', 'consents:record',
+    'disclosures:record', 'protocols:sign',
   ],
-  CHAIR: [...EVERYONE, ...READS_CASES, 'referrals:screen', 'meetings:manage', 'actions:set', 'rules:change', 'cases:explain'],
-  ADMINISTRATOR: [...EVERYONE, 'agencies:manage', 'users:manage', 'rules:change', 'jobs:read'],
-  AGENCY_REPRESENTATIVE: [...EVERYONE, ...READS_CASES, 'referrals:submit', 'assessments:record', 'actions:update', 'cases:explain'],
-  IDVA: [...EVERYONE, ...READS_CASES, 'referrals:submit', 'assessments:record', 'repeat-checks:ask', 'actions:update', 'cases:explain'],
+  CHAIR: [
+    ...EVERYONE, ...READS_CASES, 'referrals:screen', 'meetings:manage', 'actions:set', 'rules:change', 'cases:explain', ...SEES_SHARING,
+    'sharing:decide', 'consents:record', 'disclosures:record', 'protocols:publish', 'needs:state',
+  ],
+  ADMINISTRATOR: [
+    ...EVERYONE, 'agencies:manage', 'users:manage', 'rules:change', 'jobs:read', 'protocols:read', 'protocols:publish', 'protocols:sign',
+  ],
+  AGENCY_REPRESENTATIVE: [
+    ...EVERYONE, ...READS_CASES, 'referrals:submit', 'assessments:record', 'actions:update', 'cases:explain', ...SEES_SHARING,
+    'disclosures:record',
+  ],
+  IDVA: [
+    ...EVERYONE, ...READS_CASES, 'referrals:submit', 'assessments:record', 'repeat-checks:ask', 'actions:update', 'cases:explain',
+    ...SEES_SHARING, 'consents:record', 'disclosures:record',
+  ],
   REFERRER: [...EVERYONE, 'referrals:submit', 'referrals:read', 'assessments:record'],
-  AUDITOR: [...EVERYONE, 'audit:read'],
+  AUDITOR: [...EVERYONE, 'audit:read', 'cases:read', 'cases:explain', ...SEES_SHARING, 'needs:state'],
   ANALYST: [...EVERYONE],
   OBSERVER: [...EVERYONE],
 }; // prettier-ignore

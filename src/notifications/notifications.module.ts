@@ -10,6 +10,7 @@ import { InboxController } from './inbox.controller.js';
 import { SEND_MAIL, SWEEP_MAILS } from './mail.jobs.js';
 import { MailTransport } from './mail-transport.js';
 import { Mailer } from './mailer.service.js';
+import { ProtocolSubscriber } from './protocol-subscriber.service.js';
 import { Recipients } from './recipients.service.js';
 import { SmtpTransport } from './smtp-transport.js';
 import { Subscribers } from './subscribers.service.js';
@@ -25,6 +26,14 @@ const transport: FactoryProvider<MailTransport> = {
 @Module({
   imports: [IdentityModule, AccessModule, ActionsModule],
   controllers: [InboxController],
-  providers: [transport, Mailer, Recipients, Subscribers, Tell, provideJobs([SEND_MAIL, SWEEP_MAILS])],
+  providers: [
+    transport,
+    Mailer,
+    Recipients,
+    ProtocolSubscriber,
+    Subscribers,
+    Tell,
+    provideJobs([SEND_MAIL, SWEEP_MAILS]),
+  ],
 })
 export class NotificationsModule {}

@@ -47,6 +47,14 @@ export class Recipients {
     return this.holders(maracId, agencyId, READ_REFERRALS, SEES_CASE, caseId);
   }
 
+  /** Whoever can have a signature of the protocol renewed: coordinators and administrators. @throws NobodyToTell */
+  async ofProtocol(maracId: string): Promise<string[]> {
+    const coordinators = await this.identity.peopleToTell(maracId, null, ['COORDINATOR']);
+    const told = new Set([...coordinators.map(({ id }) => id), ...(await administratorsOf(maracId))]);
+    if (told.size === 0) throw new NobodyToTell();
+    return [...told];
+  }
+
   /** Coordinators; failing them chairs; failing them administrators. @throws NobodyToTell */
   async overseers(maracId: string, sees: string, id: string): Promise<string[]> {
     for (const role of ['COORDINATOR', 'CHAIR'] as const) {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Consents } from '../access/consents.service.js';
 import type { OpenCase } from '../access/open-case.js';
 import { referralCriteria, type ThresholdProfile } from '../assessments/criteria.rules.js';
 import { AssessmentsService, type Scored } from '../assessments/assessments.service.js';
@@ -38,6 +39,7 @@ export class ReferralWriter {
     private readonly persons: PersonsService,
     private readonly assessments: AssessmentsService,
     private readonly audit: Audit,
+    private readonly consents: Consents,
   ) {}
 
   /** Checks and scores the assessment, if there is one. @throws Problem 422 below /assessment */
@@ -70,6 +72,7 @@ export class ReferralWriter {
       createdBy: `${tx().actor.kind}:${tx().actor.id}`,
     };
     this.referrals.insert(referral);
+    this.consents.ofReferral(open, input.consent, input.referringAgencyId);
     HistoryIndex.current().add(asHistory(referral, open.ref, victim, perpetrators));
     const subject = { kind: 'referral', id };
     this.audit.record({ action: 'referral.placed', subject, maracId: open.maracId, code: status });

@@ -24,14 +24,19 @@ export interface ReferralFilter {
   caseId?: string;
   after?: string;
   limit: number;
+  /** MARACs whose cases the reader may read as shared with the agency (null: every one); elsewhere only what the agency referred */
+  readsCasesIn: string[] | null;
+  agencyId: string | null;
 }
 
 /** Referrals the reader may see, oldest first. */
-export async function referralViews({ status, marac, caseId, after, limit }: ReferralFilter): Promise<ReferralView[]> {
+export async function referralViews(filter: ReferralFilter): Promise<ReferralView[]> {
+  const { status, marac, caseId, after, limit, readsCasesIn, agencyId } = filter;
   return tx().query<ReferralView>(
     `${VIEW} where ($1::text is null or r.status = $1) and ($2::uuid is null or r.marac_id = $2) and ($3::uuid is null or r.case_id = $3)
-       and ($4::uuid is null or r.id > $4) order by r.id limit $5`,
-    [status ?? null, marac ?? null, caseId ?? null, after ?? null, limit],
+       and ($4::uuid is null or r.id > $4)
+       and ($6::uuid[] is null or r.marac_id = any ($6) or r.referring_agency_id = $7) order by r.id limit $5`,
+    [status ?? null, marac ?? null, caseId ?? null, after ?? null, limit, readsCasesIn, agencyId],
   );
 }
 

@@ -17,7 +17,7 @@ import type { NewReferral, ReferralQuery, ReferralView, Screening, Withdrawal } 
 import {
   REFERRAL_ACCEPTED, REFERRAL_DECLINED, REFERRAL_RETURNED, REFERRAL_SUBMITTED, type ReferralEvent, referralEvent,
 } from './referrals.events.js'; // prettier-ignore
-import { referralView, referralViews, setHeard } from './referrals.queries.js';
+import { type ReferralFilter, referralView, referralViews, setHeard } from './referrals.queries.js';
 import { next, type Step } from './referral-states.rules.js';
 import { decideScreening } from './screening.rules.js';
 
@@ -54,14 +54,14 @@ export class ReferralsService {
   /** Referrals the reader may see. */
   async list(query: ReferralQuery): Promise<Page<ReferralView>> {
     const limit = query.limit ?? 50;
-    const found = await referralViews({ ...query, limit });
+    const found = await referralViews({ ...query, limit, ...own() });
     this.audit.record({ action: 'referrals.listed', subject: { kind: 'list', id: 'referrals' }, labels: ['IDENTITY'] });
     return pageOf(found.map(withoutFindings), limit);
   }
 
   /** Every referral of a case, oldest first. */
   async ofCase(open: OpenCase): Promise<ReferralView[]> {
-    return (await referralViews({ caseId: open.caseId, limit: 200 })).map(withoutFindings);
+    return (await referralViews({ caseId: open.caseId, limit: 200, ...own() })).map(withoutFindings);
   }
 
   async byId(referralId: string): Promise<ReferralView> {
@@ -141,7 +141,8 @@ export class ReferralsService {
     purpose: 'read-case' | 'screen-referral',
   ): Promise<{ referral: Referral; open: OpenCase }> {
     const referral = await this.referrals.byId(referralId);
-    if (!referral) throw Problem.notFound();
+    if (!referral || !(tx().actor.may('cases:read', referral.maracId) || this.isReferrer(referral)))
+      throw Problem.notFound();
     return { referral, open: await this.access.open(referral.caseId, purpose) };
   }
 
@@ -167,6 +168,12 @@ export class ReferralsService {
       throw Problem.at('/referringAgencyId', 'unknown-agency', 'You cannot refer for this agency.');
     return agencyId;
   }
+}
+
+/** Who only refers sees what their own agency referred, whatever else is shared with it. */
+function own(): Pick<ReferralFilter, 'readsCasesIn' | 'agencyId'> {
+  const { actor } = tx();
+  return { readsCasesIn: actor.scopesOf('cases:read'), agencyId: actor.agencyId };
 }
 
 /** What the repeat check found is told to who may ask for one: anybody else only submits. */

@@ -163,7 +163,7 @@ describe('the database itself', () => {
     ['referrer', 1, 1],
     ['administrator', 0, 0],
     ['auditor', 0, 0],
-    ['observer', 0, 1],
+    ['observer', 0, 0],
     ['idva', 1, 1],
     ['housing', 1, 1],
     ['coordinator', 1, 1],

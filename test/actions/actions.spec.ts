@@ -86,7 +86,7 @@ describe('an action', () => {
   });
 
   test('is updated and closed by its owner, and then stays as it is', async () => {
-    const { caseId } = await foundCase(app, world);
+    const { caseId } = await foundCase(app, world, world.agencies.housing.id);
     const { id } = await agree(app, world, caseId, world.agencies.housing.id);
     const updated = await post(`/actions/${id}/updates`, world.housing, { note: 'Rang twice' });
     expect(updated).toMatchObject({ status: 201, body: { status: 'IN_PROGRESS', version: 2 } });
@@ -116,6 +116,23 @@ describe('an action', () => {
     });
     const list = await app.request('GET', `/actions?case=${caseId}`, { as: world.housing });
     expect(list.body.summary).toEqual({ open: 0, overdue: 0, closed: 1 });
+  });
+
+  test('takes along what was shared for it: the owner finds the case no longer, unless for another reason', async () => {
+    const { caseId } = await foundCase(app, world);
+    const first = await agree(app, world, caseId, world.agencies.housing.id);
+    const second = await agree(app, world, caseId, world.agencies.housing.id);
+    const sees = async () => (await app.request('GET', `/cases/${caseId}`, { as: world.housing })).status;
+    expect((await close(app, world.housing, first.id, 1)).status).toBe(200);
+    expect(await sees()).toBe(200);
+    expect((await close(app, world.housing, second.id, 1)).status).toBe(200);
+    expect(await sees()).toBe(404);
+    for (const path of [`/actions/${second.id}`, `/cases/${caseId}/history`, `/cases/${caseId}/access`])
+      expect((await app.request('GET', path, { as: world.housing })).status).toBe(404);
+    const ended = await app.rows(`select revoked_by, revoked_because from access.grants where origin_id = $1`, [
+      second.id,
+    ]);
+    expect(ended).toEqual([{ revoked_by: `user:${world.housing.id}`, revoked_because: 'the action was closed' }]);
   });
 
   test('is closed by the coordinator for an agency that told them', async () => {

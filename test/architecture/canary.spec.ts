@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { eventually } from '../actions/plan.js';
 import { startApp, type TestApp } from '../support/app.js';
+import { disclosureForm } from '../support/full-case.js';
 import { Processes } from '../support/processes.js';
 import { referralForm } from '../support/referral.js';
 import type { TestUser, World } from '../support/world.js';
@@ -20,6 +21,7 @@ const TROUBLE = 'Zibelintrouble';
 const KEPT = [
   ...['persons.persons', 'persons.contacts', 'persons.equality', 'referrals.referrals', 'referrals.import_rows'],
   ...['referrals.imports', 'actions.actions', 'actions.updates', 'assessments.assessments', 'meetings.meetings'],
+  ...['access.grants', 'access.consents', 'access.disclosures'],
 ];
 
 let app: TestApp;
@@ -202,6 +204,37 @@ test('a journey through everything, by the product’s own processes', async () 
   expect(
     (await ask('POST', `/actions/${action.body.id}/updates`, housing, { note: 'Zibelinnote' })).status,
   ).toBeLessThan(300);
+  const told = disclosureForm({ told: 'Zibelinworker', reason: 'Zibelinreason' });
+  expect((await ask('POST', `/cases/${caseId}/disclosures`, housing, told)).status).toBe(201);
+  const override = {
+    ...{
+      bases: told.lawfulBasis,
+      labels: ['IDENTITY'],
+      agencyIds: [world.agencies.probation.id],
+      reviewOn: '2031-06-03',
+    },
+    ...{
+      riskOfSharing: 'Zibelinrisk',
+      riskOfNotSharing: 'Zibelinrisk',
+      necessity: 'Zibelinneed',
+      victimNotTold: 'Zibelinwhy',
+    },
+  };
+  const refused = await ask('POST', `/cases/${caseId}/consents`, coordinator, {
+    asked: true,
+    answer: 'REFUSED',
+    override,
+  });
+  const grant = {
+    ...{ agencyId: world.agencies.probation.id, labels: ['IDENTITY'], purpose: 'manage-perpetrator' },
+    ...{ lawfulBasis: told.lawfulBasis, reason: 'Zibelinreason', consentId: refused.body.records[0].id },
+  };
+  const shared = await ask('POST', `/cases/${caseId}/grants`, coordinator, grant);
+  expect(shared.status).toBe(201);
+  const ended = { reason: 'Zibelinend' };
+  expect((await ask('POST', `/cases/${caseId}/grants/${shared.body.id}/revocation`, coordinator, ended)).status).toBe(
+    200,
+  );
   await eventually(async () => {
     const { body } = await ask('GET', '/inbox?unread=true', housing);
     return body.items.some((notice: { kind: string }) => notice.kind.startsWith('ACTION_OVERDUE'));
@@ -211,6 +244,9 @@ test('a journey through everything, by the product’s own processes', async () 
     `/cases/${caseId}`,
     `/cases/${caseId}/history`,
     `/cases/${caseId}/access`,
+    `/cases/${caseId}/grants`,
+    `/cases/${caseId}/consents`,
+    `/cases/${caseId}/disclosures`,
     '/referrals',
     '/actions',
   ])

@@ -84,6 +84,23 @@ describe('who sees nothing of a case', () => {
     expect(await counts(reader(both))).toEqual(nothing());
   });
 
+  test('whoever only observes, analyses or administers, though it was shared with their agency', async () => {
+    for (const role of ['OBSERVER', 'ANALYST', 'ADMINISTRATOR', 'AUDITOR'] as const) {
+      const colleague = await world.person(world.agencies.housing.id, [role]);
+      expect([role, await counts(reader(colleague))]).toEqual([role, nothing()]);
+    }
+  });
+
+  test('an observer here who represents an agency in another MARAC', async () => {
+    const both = await world.person(world.agencies.housing.id, ['OBSERVER']);
+    await app.rows(
+      `insert into identity.user_roles (id, user_id, marac_id, role) values (gen_random_uuid(), $1, $2, 'AGENCY_REPRESENTATIVE')`,
+      [both.id, elsewhere.maracId],
+    );
+    const own = { ...nothing(), 'access.grants': expect.any(Number) };
+    expect(await counts(reader(both))).toEqual(own);
+  });
+
   test('a user who does not exist', async () => {
     expect(await counts(new Actor('user', randomUUID(), null))).toEqual(nothing());
   });
@@ -125,6 +142,7 @@ describe('who sees what of a case', () => {
     expect(perpetrators.length).toBeLessThan(everything['persons.contacts']!);
     expect(housing).toEqual({
       ...everything,
+      'access.consents': 0,
       'access.exclusions': 0,
       'access.grants': own.length,
       'persons.contacts': perpetrators.length,
@@ -134,7 +152,7 @@ describe('who sees what of a case', () => {
 
   test('the IDVA service sees the victim in full, and the actions of everybody', async () => {
     const idva = await counts(reader(world.idva));
-    expect(idva).toEqual({ ...everything, 'access.grants': 1, 'access.exclusions': 0 });
+    expect(idva).toEqual({ ...everything, 'access.grants': 1, 'access.exclusions': 0, 'access.disclosures': 0 });
   });
 
   test('a grant that ended, was revoked or has not begun shows nothing', async () => {

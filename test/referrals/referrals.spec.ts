@@ -127,7 +127,7 @@ describe('a referral', () => {
     });
     expect(seen.body.flaggedUntil > '2027').toBe(true);
     const why = await app.request('GET', `/cases/${body.caseId}/access`, { as: world.idva });
-    expect(why.body.explanation).toMatch(/shared with IDVA service .* for support-victim/);
+    expect(why.body.explanation).toMatch(/shared with IDVA service .* for supporting the victim/);
     const history = await app.request('GET', `/cases/${body.caseId}/history`, { as: world.coordinator });
     expect(history.body).toMatchObject({ referrals: [{ id: body.id }], assessments: [{ score: 15 }] });
   });

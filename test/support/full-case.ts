@@ -22,9 +22,22 @@ async function done(app: TestApp, as: TestUser, path: string, body?: unknown, ve
   return answer.body;
 }
 
+/** Somebody outside the system was told, of the kind that every reader of the case may tell. */
+export const disclosureForm = (changes: Record<string, unknown> = {}) => ({
+  told: 'Duty social worker, out-of-hours team',
+  locates: false,
+  labels: ['IDENTITY'],
+  lawfulBasis: ['UKGDPR-6-1-E', 'CDA1998-S115'],
+  reason: 'Children at home tonight',
+  channel: 'TELEPHONE',
+  marking: 'OFFICIAL_SENSITIVE',
+  toldAt: '2026-06-02T18:30:00+01:00',
+  ...changes,
+});
+
 /**
  * A case with something in every table: referred by Housing, and again after a further incident, accepted, listed at a meeting,
- * with an action of Housing that was worked on and is overdue, and closed to an analyst, who could not see it anyway.
+ * with an action of Housing that was worked on and is overdue, something told outside the system, and closed to an analyst, who could not see it anyway.
  */
 export async function fullCase(app: TestApp, world: World, changes: Record<string, unknown> = {}): Promise<FullCase> {
   const form = referralForm(world, changes);
@@ -43,6 +56,7 @@ export async function fullCase(app: TestApp, world: World, changes: Record<strin
   const task = { ownerAgencyId: world.agencies.housing.id, text: 'Change the locks', target: 'VICTIM' };
   const action = await done(app, world.coordinator, `/cases/${caseId}/actions`, task);
   await done(app, world.housing, `/actions/${action.id}/updates`, { note: 'Locksmith booked' });
+  await done(app, world.housing, `/cases/${caseId}/disclosures`, disclosureForm());
   await app.rows(`update actions.actions set due_at = clock_timestamp() - interval '1 second' where id = $1`, [
     action.id,
   ]);

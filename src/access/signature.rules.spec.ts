@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  lasting,
+  type SignatureFacts,
+  signatureState,
+  type SignatureState,
+  signingRefusal,
+  warningDays,
+} from './signature.rules.js';
+
+const today = '2026-06-15';
+const signature = (changes: Partial<SignatureFacts> = {}): SignatureFacts => ({
+  ...{ signedOn: '2026-01-01', reviewDue: '2026-12-31', withdrawn: false, signableUntil: null },
+  ...changes,
+});
+
+describe('how a signature stands', () => {
+  test.each<[string, Partial<SignatureFacts>, SignatureState, number]>([
+    ['in force', {}, 'LIVE', 199],
+    ['on its first day', { signedOn: today }, 'LIVE', 199],
+    ['on its last day', { reviewDue: today }, 'LIVE', 0],
+    ['the day after', { reviewDue: '2026-06-14' }, 'LAPSED', 0],
+    ['not yet', { signedOn: '2026-06-16' }, 'NOT_YET', 199],
+    ['withdrawn', { withdrawn: true }, 'WITHDRAWN', 0],
+    ['withdrawn and lapsed', { withdrawn: true, reviewDue: '2026-06-14' }, 'WITHDRAWN', 0],
+    ['of a version that counts a few days more', { signableUntil: '2026-06-20' }, 'LIVE', 5],
+    ['on the last day of its version', { signableUntil: today }, 'LIVE', 0],
+    ['of a version that counts no longer', { signableUntil: '2026-06-14' }, 'SUPERSEDED', 0],
+    ['due before its version ends', { signableUntil: '2027-06-14' }, 'LIVE', 199],
+  ])('%s', (_, changes, state, daysLeft) => {
+    expect(signatureState(signature(changes), today)).toEqual({ state, daysLeft });
+  });
+});
+
+describe('days of warning', () => {
+  const before = [60, 30, 7];
+  test.each<[string, string, (string | null)[]]>([
+    ['all to come', '2026-12-31', ['2026-11-01', '2026-12-01', '2026-12-24']],
+    ['the first today', '2026-08-14', ['2026-06-15', '2026-07-15', '2026-08-07']],
+    [
+      'the first past: it was missed, or the signature is short',
+      '2026-08-01',
+      ['2026-06-02', '2026-07-02', '2026-07-25'],
+    ],
+    ['two past: only the later', '2026-07-01', [null, '2026-06-01', '2026-06-24']],
+    ['all past: only the last', '2026-06-18', [null, null, '2026-06-11']],
+    ['on the last day', today, [null, null, '2026-06-08']],
+    ['lapsed: none', '2026-06-14', [null, null, null]],
+  ])('%s', (_, end, days) => {
+    expect(warningDays(end, before, today)).toEqual(days);
+  });
+
+  test('one for two rules that say the same', () => {
+    expect(warningDays('2026-12-31', [30, 30, 7], today)).toEqual(['2026-12-01', null, '2026-12-24']);
+  });
+});
+
+test('of several signatures the one that counts longest is warned of', () => {
+  const [short, long, gone] = [
+    signature({ reviewDue: '2026-07-01' }),
+    signature(),
+    signature({ reviewDue: '2027-01-01', withdrawn: true }),
+  ];
+  expect(lasting([short, long, gone])).toBe(long);
+  expect(lasting([gone])).toBeUndefined();
+});
+
+test.each([
+  ['2026-06-16', '2027-01-01', 'future-date'],
+  ['2026-06-15', '2026-06-15', 'before-signing'],
+  ['2026-06-15', '2028-06-16', 'too-far-ahead'],
+  ['2026-06-15', '2028-06-15', undefined],
+])('signed %s to be reviewed %s: %s', (signedOn, reviewDue, refused) => {
+  expect(signingRefusal({ signedOn, reviewDue }, today, '2028-06-15')?.refused).toBe(refused);
+});

@@ -1,0 +1,61 @@
+import { addDays, daysBetween, type IsoDate } from '../platform/values/dates.js';
+
+export const SIGNATURE_STATES = ['LIVE', 'NOT_YET', 'LAPSED', 'WITHDRAWN', 'SUPERSEDED'] as const;
+export type SignatureState = (typeof SIGNATURE_STATES)[number];
+
+/** A signature, as far as it decides whether access counts. */
+export interface SignatureFacts {
+  signedOn: IsoDate;
+  /** last day on which it counts */
+  reviewDue: IsoDate;
+  withdrawn: boolean;
+  /** last day on which signatures of its version count; null while no later version is published */
+  signableUntil: IsoDate | null;
+}
+
+/** The last day on which a signature counts. */
+export function endsOn({ reviewDue, signableUntil }: Pick<SignatureFacts, 'reviewDue' | 'signableUntil'>): IsoDate {
+  return signableUntil && signableUntil < reviewDue ? signableUntil : reviewDue;
+}
+
+/** How a signature stands on a day. Both its first and its last day count, as they do for whether a reader sees anything. */
+export function signatureState(signature: SignatureFacts, today: IsoDate): { state: SignatureState; daysLeft: number } {
+  const { withdrawn, signableUntil, signedOn } = signature;
+  const end = endsOn(signature);
+  const daysLeft = Math.max(0, daysBetween(today, end));
+  if (withdrawn) return { state: 'WITHDRAWN', daysLeft: 0 };
+  if (signableUntil && signableUntil < today) return { state: 'SUPERSEDED', daysLeft: 0 };
+  if (end < today) return { state: 'LAPSED', daysLeft: 0 };
+  return { state: signedOn > today ? 'NOT_YET' : 'LIVE', daysLeft };
+}
+
+/** Which signature of an agency a warning is about: the one that counts longest. */
+export function lasting<T extends SignatureFacts>(signatures: readonly T[]): T | undefined {
+  const standing = signatures.filter(({ withdrawn }) => !withdrawn);
+  return standing.reduce<T | undefined>((best, one) => (!best || endsOn(one) > endsOn(best) ? one : best), undefined);
+}
+
+/**
+ * Days on which a signature's end is warned of, in the order of `daysBefore`; null for those that do not come. Of warnings whose
+ * day has passed only the latest is given, so that a signature that begins late is warned of once and not three times.
+ */
+export function warningDays(end: IsoDate, daysBefore: readonly number[], today: IsoDate): (IsoDate | null)[] {
+  const days = daysBefore.map((before) => addDays(end, -before));
+  const latestPast = days.reduce((latest, day) => (day <= today && day > latest ? day : latest), '');
+  const comes = (day: IsoDate, i: number) => (day > today || day === latestPast) && days.indexOf(day) === i;
+  return days.map((day, i) => (end >= today && comes(day, i) ? day : null));
+}
+
+export type SigningRefusal =
+  { field: 'signedOn'; refused: 'future-date' } | { field: 'reviewDue'; refused: 'before-signing' | 'too-far-ahead' };
+
+/** What is wrong with the dates of a signature. @param furthest latest day on which the MARAC's rules let a review be due */
+export function signingRefusal(
+  { signedOn, reviewDue }: { signedOn: IsoDate; reviewDue: IsoDate },
+  today: IsoDate,
+  furthest: IsoDate,
+): SigningRefusal | null {
+  if (signedOn > today) return { field: 'signedOn', refused: 'future-date' };
+  if (reviewDue <= signedOn) return { field: 'reviewDue', refused: 'before-signing' };
+  return reviewDue > furthest ? { field: 'reviewDue', refused: 'too-far-ahead' } : null;
+}
