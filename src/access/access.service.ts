@@ -24,6 +24,8 @@ export interface Sharing {
   origin?: Origin;
   originId?: string;
   lawfulBasis?: readonly LawfulBasis[];
+  /** at once when not given */
+  startsAt?: Date;
   endsAt?: Date;
   exportable?: boolean;
   consentId?: string;
@@ -69,6 +71,15 @@ export class Access {
     return whole({ id, maracId, ref });
   }
 
+  /**
+   * The key with which the system shares what two areas agreed on. It shows whoever is at work nothing of the case, so nothing is
+   * recorded as seen.
+   */
+  handOver({ id, maracId, ref }: CaseSpine): OpenCase {
+    this.audit.record({ action: 'case.handed-over', subject: { kind: 'case', id }, maracId, purpose: 'transfer' });
+    return whole({ id, maracId, ref });
+  }
+
   /** Writes a sharing decision. The row is its own record: nobody can change it, and it names who decided, when and why. */
   share(open: OpenCase, sharing: Sharing): void {
     const grantee = 'agencyId' in sharing.with ? sharing.with.agencyId : sharing.with.userId;
@@ -83,6 +94,7 @@ export class Access {
       lawfulBasis: [...(sharing.lawfulBasis ?? USUAL_BASIS)],
       reason: sharing.reason,
       decidedBy: `${tx().actor.kind}:${tx().actor.id}`,
+      startsAt: sharing.startsAt ?? 'now',
       endsAt: sharing.endsAt ?? 'infinity',
       origin: sharing.origin ?? 'DECISION',
       originId: sharing.originId ?? null,

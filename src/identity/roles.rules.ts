@@ -8,6 +8,14 @@ export type Role = (typeof ROLES)[number];
 
 const EVERYONE: PermissionName[] = ['maracs:read', 'instruments:read'];
 const READS_CASES: PermissionName[] = ['cases:read', 'meetings:read', 'actions:read', 'flags:read', 'referrals:read'];
+/** Who speaks for an agency at the meeting: its research, what it shares, and its guests' slots. */
+const AT_THE_TABLE: PermissionName[] = [
+  'research:do',
+  'information:share',
+  'information:read',
+  'declarations:sign',
+  'slots:read',
+];
 
 /**
  * What each role may do in its MARAC. A permission opens a route; which cases it reaches is decided by grants, never here.
@@ -17,16 +25,25 @@ const READS_CASES: PermissionName[] = ['cases:read', 'meetings:read', 'actions:r
 export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
   COORDINATOR: [
     ...EVERYONE, ...READS_CASES, 'referrals:submit', 'referrals:screen', 'referrals:import', 'assessments:record', 'repeat-checks:ask',
-    'meetings:manage', 'actions:set', 'actions:update', 'cases:explain',
+    'meetings:manage', 'actions:set', 'actions:update', 'cases:explain', 'declarations:sign', 'information:read', 'transfers:read',
+    'transfers:offer',
   ],
-  CHAIR: [...EVERYONE, ...READS_CASES, 'referrals:screen', 'meetings:manage', 'actions:set', 'rules:change', 'cases:explain'],
+  CHAIR: [
+    ...EVERYONE, ...READS_CASES, 'referrals:screen', 'meetings:manage', 'actions:set', 'rules:change', 'cases:explain',
+    'circulation:add', 'declarations:sign', 'information:read', 'transfers:read',
+  ],
   ADMINISTRATOR: [...EVERYONE, 'agencies:manage', 'users:manage', 'rules:change', 'jobs:read'],
-  AGENCY_REPRESENTATIVE: [...EVERYONE, ...READS_CASES, 'referrals:submit', 'assessments:record', 'actions:update', 'cases:explain'],
-  IDVA: [...EVERYONE, ...READS_CASES, 'referrals:submit', 'assessments:record', 'repeat-checks:ask', 'actions:update', 'cases:explain'],
-  REFERRER: [...EVERYONE, 'referrals:submit', 'referrals:read', 'assessments:record'],
+  AGENCY_REPRESENTATIVE: [
+    ...EVERYONE, ...READS_CASES, ...AT_THE_TABLE, 'referrals:submit', 'assessments:record', 'actions:update', 'cases:explain',
+  ],
+  IDVA: [
+    ...EVERYONE, ...READS_CASES, ...AT_THE_TABLE, 'referrals:submit', 'assessments:record', 'repeat-checks:ask', 'actions:update',
+    'cases:explain', 'transfers:read',
+  ],
+  REFERRER: [...EVERYONE, 'referrals:submit', 'referrals:read', 'assessments:record', 'slots:read'],
   AUDITOR: [...EVERYONE, 'audit:read'],
   ANALYST: [...EVERYONE],
-  OBSERVER: [...EVERYONE],
+  OBSERVER: [...EVERYONE, 'declarations:sign'],
 }; // prettier-ignore
 
 /** Every permission there is: a route that asks for another stops the boot. */

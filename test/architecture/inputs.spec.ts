@@ -75,7 +75,8 @@ afterAll(async () => {
 function holder({ permission }: Operation): TestUser {
   const first: Role[] = ['COORDINATOR', 'CHAIR', 'ADMINISTRATOR', 'AUDITOR'];
   const role = [...first, ...ROLES].find((one) => (PERMISSIONS[one] as readonly string[]).includes(permission));
-  const who = { CHAIR: world.chair, ADMINISTRATOR: world.administrator, AUDITOR: world.auditor };
+  const own = { AGENCY_REPRESENTATIVE: world.housing, IDVA: world.idva, REFERRER: world.referrer };
+  const who = { CHAIR: world.chair, ADMINISTRATOR: world.administrator, AUDITOR: world.auditor, ...own };
   return who[role as keyof typeof who] ?? world.coordinator;
 }
 
