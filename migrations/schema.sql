@@ -30,6 +30,10 @@ create policy visible on access.cases as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
   WHERE ((g.case_id = cases.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+create policy visiting_by_transfer on access.cases as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND (('IDENTITY'::text <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = cases.id) AND (g.grantee_id = ( SELECT access.reader() AS reader)) AND (g.origin = 'TRANSFER'::text) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
 grant insert, select on access.cases to marac_app;
 
 create table access.exclusions (
@@ -102,6 +106,8 @@ create policy read_own on access.grants as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])))));
 create policy revoke on access.grants as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))));
+create policy where_to on access.grants as restrictive for select to public
+  using ((origin <> 'TRANSFER'::text) OR ( SELECT access.is_system() AS is_system) OR (grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) OR ((marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])) AND ( SELECT access.fresh() AS fresh)));
 create policy write on access.grants as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))));
 grant insert, select on access.grants to marac_app;
@@ -168,12 +174,12 @@ create view access.visible with (security_invoker=true) as
             ELSE ARRAY( SELECT DISTINCT l.l
                FROM access.grants g,
                 LATERAL unnest(g.labels) l(l)
-              WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL))
+              WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND ((c.marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) OR (g.origin = 'TRANSFER'::text)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL))
               ORDER BY l.l)
         END AS labels,
     (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (EXISTS ( SELECT
            FROM access.grants g
-          WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND g.exportable AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL))))) AS exportable
+          WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND g.exportable AND ((c.marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) OR (g.origin = 'TRANSFER'::text)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL))))) AS exportable
    FROM access.cases c;
 grant select on access.visible to marac_app;
 
@@ -275,6 +281,15 @@ AS $function$
     execute format('create policy add on %1$s for insert with check (
       (select access.is_system()) or access.may_add(%1$s.%2$I, %1$s.marac_id, %3$s))', guarded, case_column, label_sql);
   end $function$;
+
+CREATE OR REPLACE FUNCTION access.holds(wanted text[])
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(array_agg(r.marac_id), '{}') from identity.user_roles r
+        where r.user_id = access.reader() and r.role = any (wanted) and r.marac_id = any (access.member_of()) $function$;
+grant execute on function access.holds(text[]) to marac_app;
+grant execute on function access.holds(text[]) to public;
 
 CREATE OR REPLACE FUNCTION access.is_system()
  RETURNS boolean
@@ -627,6 +642,10 @@ create policy visible on flags.flags as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
   WHERE ((g.case_id = flags.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+create policy visiting_by_transfer on flags.flags as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND (('IDENTITY'::text <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = flags.case_id) AND (g.grantee_id = ( SELECT access.reader() AS reader)) AND (g.origin = 'TRANSFER'::text) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
 grant insert, select, update on flags.flags to marac_app;
 
 create schema identity;
@@ -786,11 +805,87 @@ create policy add on meetings.agenda_items as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))));
 create policy change on meetings.agenda_items as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))));
+create policy not_for_guests on meetings.agenda_items as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = agenda_items.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.origin <> 'GUEST'::text) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL)))));
 create policy visible on meetings.agenda_items as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
   WHERE ((g.case_id = agenda_items.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 grant insert, select, update on meetings.agenda_items to marac_app;
+
+create table meetings.declarations (
+  id uuid not null,
+  meeting_id uuid not null,
+  marac_id uuid not null,
+  user_id uuid not null,
+  agency_id uuid not null,
+  statement_version integer not null,
+  declared_at timestamp with time zone default now() not null,
+  constraint declarations_pkey PRIMARY KEY (id),
+  constraint declared_once UNIQUE (meeting_id, user_id),
+  constraint declarations_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint declarations_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint declarations_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
+  constraint declarations_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint declarations_statement_version_check CHECK ((statement_version > 0))
+);
+CREATE INDEX declarations_by_user ON meetings.declarations USING btree (user_id) INCLUDE (meeting_id);
+alter table meetings.declarations enable row level security;
+alter table meetings.declarations force row level security;
+create policy for_oneself on meetings.declarations as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR ((user_id = ( SELECT access.reader() AS reader)) AND (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[]))));
+create policy own_or_overseer on meetings.declarations as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+grant insert, select on meetings.declarations to marac_app;
+
+create table meetings.guests (
+  id uuid not null,
+  agenda_item_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  user_id uuid,
+  agency_id uuid,
+  reason text not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  invited_by text not null,
+  invited_at timestamp with time zone default now() not null,
+  ended_at timestamp with time zone,
+  ended_because text,
+  constraint guests_pkey PRIMARY KEY (id),
+  constraint guests_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint guests_agenda_item_id_fkey FOREIGN KEY (agenda_item_id) REFERENCES meetings.agenda_items(id),
+  constraint guests_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint guests_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint guests_check CHECK ((ends_at > starts_at)),
+  constraint guests_check1 CHECK ((num_nonnulls(user_id, agency_id) = 1)),
+  constraint guests_check2 CHECK ((num_nonnulls(ended_at, ended_because) = ANY (ARRAY[0, 2]))),
+  constraint guests_reason_check CHECK ((reason <> ''::text))
+);
+CREATE UNIQUE INDEX guest_is_invited ON meetings.guests USING btree (agenda_item_id, COALESCE(user_id, agency_id)) WHERE (ended_at IS NULL);
+CREATE INDEX guests_by_case ON meetings.guests USING btree (case_id);
+CREATE INDEX guests_by_guest ON meetings.guests USING btree (COALESCE(user_id, agency_id), ends_at);
+alter table meetings.guests enable row level security;
+alter table meetings.guests force row level security;
+create policy add on meetings.guests as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy change on meetings.guests as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = guests.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+create policy overseers on meetings.guests as restrictive for all to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy visible on meetings.guests as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = guests.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+grant insert, select on meetings.guests to marac_app;
+grant update (starts_at) on meetings.guests to marac_app;
+grant update (ends_at) on meetings.guests to marac_app;
+grant update (ended_at) on meetings.guests to marac_app;
+grant update (ended_because) on meetings.guests to marac_app;
 
 create table meetings.meetings (
   id uuid not null,
@@ -806,6 +901,7 @@ create table meetings.meetings (
   order_reason text,
   created_by text not null,
   version integer default 1 not null,
+  circulated_at timestamp with time zone,
   constraint meetings_pkey PRIMARY KEY (id),
   constraint occurrence_is_planned UNIQUE (series_id, occurrence_on),
   constraint meetings_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
@@ -859,6 +955,23 @@ create policy standing_adds on meetings.series as permissive for insert to publi
 create policy standing_changes on meetings.series as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
 grant insert, select, update on meetings.series to marac_app;
+
+CREATE OR REPLACE FUNCTION meetings.begun()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(array_agg(m.id), '{}') from meetings.meetings m
+        where m.id = any (meetings.declared()) and m.held_on <= (now() at time zone 'Europe/London')::date $function$;
+grant execute on function meetings.begun() to marac_app;
+grant execute on function meetings.begun() to public;
+
+CREATE OR REPLACE FUNCTION meetings.declared()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(array_agg(d.meeting_id), '{}') from meetings.declarations d where d.user_id = access.reader() $function$;
+grant execute on function meetings.declared() to marac_app;
+grant execute on function meetings.declared() to public;
 
 create schema notifications;
 grant usage on schema notifications to marac_app;
@@ -954,6 +1067,10 @@ create policy visible on persons.contacts as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
   WHERE ((g.case_id = contacts.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (contacts.label = ANY (g.labels)))))))));
+create policy visiting_by_transfer on persons.contacts as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = contacts.case_id) AND (g.grantee_id = ( SELECT access.reader() AS reader)) AND (g.origin = 'TRANSFER'::text) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (contacts.label = ANY (g.labels)))))));
 grant insert, select on persons.contacts to marac_app;
 
 create table persons.equality (
@@ -1069,6 +1186,10 @@ create policy visible on persons.persons as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
   WHERE ((g.case_id = persons.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (persons.label = ANY (g.labels)))))))));
+create policy visiting_by_transfer on persons.persons as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = persons.case_id) AND (g.grantee_id = ( SELECT access.reader() AS reader)) AND (g.origin = 'TRANSFER'::text) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (persons.label = ANY (g.labels)))))));
 grant insert, select on persons.persons to marac_app;
 grant update (canonical_id) on persons.persons to marac_app;
 
@@ -1317,4 +1438,354 @@ create policy visible on referrals.referrals as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
   WHERE ((g.case_id = referrals.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+create policy visiting_by_transfer on referrals.referrals as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND (('IDENTITY'::text <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = referrals.case_id) AND (g.grantee_id = ( SELECT access.reader() AS reader)) AND (g.origin = 'TRANSFER'::text) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
 grant insert, select, update on referrals.referrals to marac_app;
+
+create schema research;
+grant usage on schema research to marac_app;
+
+create table research.invitations (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  agency_ids uuid[] not null,
+  reason text not null,
+  decided_by text not null,
+  version integer default 1 not null,
+  constraint invitations_pkey PRIMARY KEY (id),
+  constraint invitations_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint invitations_id_fkey FOREIGN KEY (id) REFERENCES meetings.agenda_items(id),
+  constraint invitations_agency_ids_check CHECK ((cardinality(agency_ids) > 0)),
+  constraint invitations_reason_check CHECK ((reason <> ''::text))
+);
+alter table research.invitations enable row level security;
+alter table research.invitations force row level security;
+create policy add on research.invitations as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy change on research.invitations as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = invitations.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+create policy overseers on research.invitations as restrictive for all to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy visible on research.invitations as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = invitations.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+grant insert, select, update on research.invitations to marac_app;
+
+create table research.requests (
+  id uuid not null,
+  agenda_item_id uuid not null,
+  meeting_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  agency_id uuid not null,
+  status text default 'NOT_STARTED'::text not null,
+  due_on date not null,
+  asked_by text not null,
+  asked_at timestamp with time zone default now() not null,
+  answered_at timestamp with time zone,
+  constraint requests_pkey PRIMARY KEY (id),
+  constraint agency_is_asked_once UNIQUE (agenda_item_id, agency_id),
+  constraint requests_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint requests_agenda_item_id_fkey FOREIGN KEY (agenda_item_id) REFERENCES meetings.agenda_items(id),
+  constraint requests_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint requests_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
+  constraint requests_check CHECK (((answered_at IS NULL) = (status = ANY (ARRAY['NOT_STARTED'::text, 'IN_PROGRESS'::text])))),
+  constraint requests_status_check CHECK ((status = ANY (ARRAY['NOT_STARTED'::text, 'IN_PROGRESS'::text, 'NOT_KNOWN_TO_US'::text, 'RETURNED'::text, 'LATE'::text, 'WITHHELD_WITH_REASON'::text])))
+);
+CREATE INDEX requests_by_case ON research.requests USING btree (case_id);
+CREATE INDEX requests_by_meeting ON research.requests USING btree (meeting_id, agency_id);
+alter table research.requests enable row level security;
+alter table research.requests force row level security;
+create policy add on research.requests as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy answered_by_the_agency on research.requests as restrictive for update to public
+  using (agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[]));
+create policy asked_by_overseer on research.requests as restrictive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy asked_or_overseer on research.requests as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])));
+create policy change on research.requests as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = requests.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+create policy visible on research.requests as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = requests.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+grant insert, select on research.requests to marac_app;
+grant update (status) on research.requests to marac_app;
+grant update (answered_at) on research.requests to marac_app;
+
+create table research.shared_information (
+  id uuid not null,
+  agenda_item_id uuid not null,
+  meeting_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  agency_id uuid not null,
+  given_by uuid not null,
+  given_at timestamp with time zone default now() not null,
+  nature text not null,
+  text text not null,
+  purpose text not null,
+  marking text not null,
+  caveats text[] not null,
+  label text not null,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by uuid,
+  withdrawn_because text,
+  constraint shared_information_pkey PRIMARY KEY (id),
+  constraint shared_information_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint shared_information_agenda_item_id_fkey FOREIGN KEY (agenda_item_id) REFERENCES meetings.agenda_items(id),
+  constraint shared_information_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint shared_information_given_by_fkey FOREIGN KEY (given_by) REFERENCES identity.users(id),
+  constraint shared_information_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
+  constraint shared_information_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES identity.users(id),
+  constraint shared_information_caveats_check CHECK ((caveats <@ '{THIRD_PARTY,POLICE_INTEL,CHILD,LEGAL_PRIVILEGE,HBA_RESTRICTED}'::text[])),
+  constraint shared_information_check CHECK (((label = 'INTELLIGENCE'::text) OR (NOT ('POLICE_INTEL'::text = ANY (caveats))))),
+  constraint shared_information_check1 CHECK ((num_nonnulls(withdrawn_at, withdrawn_by, withdrawn_because) = ANY (ARRAY[0, 3]))),
+  constraint shared_information_label_check CHECK ((label = ANY (ARRAY['IDENTITY'::text, 'PERPETRATOR'::text, 'CHILD'::text, 'HEALTH'::text, 'INTELLIGENCE'::text]))),
+  constraint shared_information_marking_check CHECK ((marking = ANY (ARRAY['OFFICIAL'::text, 'OFFICIAL_SENSITIVE'::text]))),
+  constraint shared_information_nature_check CHECK ((nature = ANY (ARRAY['FACT'::text, 'OPINION'::text]))),
+  constraint shared_information_purpose_check CHECK ((purpose <> ''::text)),
+  constraint shared_information_text_check CHECK ((text <> ''::text))
+);
+CREATE INDEX shared_information_by_case ON research.shared_information USING btree (case_id);
+CREATE INDEX shared_information_by_item ON research.shared_information USING btree (agenda_item_id, id);
+alter table research.shared_information enable row level security;
+alter table research.shared_information force row level security;
+create policy at_the_table on research.shared_information as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR research.own(case_id, marac_id, agency_id) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (meeting_id = ANY (( SELECT meetings.declared() AS declared)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = shared_information.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (shared_information.label = ANY (g.labels)) AND ((shared_information.marac_id = ANY (( SELECT access.holds('{IDVA}'::text[]) AS holds)::uuid[])) OR ((g.origin = 'CIRCULATION'::text) AND (g.origin_id = shared_information.meeting_id) AND (shared_information.meeting_id = ANY (( SELECT meetings.begun() AS begun)::uuid[])))))))))));
+create policy given_by_the_agency on research.shared_information as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR research.own(case_id, marac_id, agency_id));
+create policy withdrawn_by_the_agency on research.shared_information as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR research.own(case_id, marac_id, agency_id));
+grant insert, select on research.shared_information to marac_app;
+grant update (withdrawn_at) on research.shared_information to marac_app;
+grant update (withdrawn_by) on research.shared_information to marac_app;
+grant update (withdrawn_because) on research.shared_information to marac_app;
+
+create table research.workspaces (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  agency_id uuid not null,
+  status text not null,
+  systems_searched text[] default '{}'::text[] not null,
+  searched_from date,
+  searched_to date,
+  known boolean,
+  last_contact_on date,
+  current_involvement text default ''::text not null,
+  facts text default ''::text not null,
+  professional_opinion text default ''::text not null,
+  actions_taken text default ''::text not null,
+  proposed_actions text default ''::text not null,
+  withheld text default ''::text not null,
+  withheld_because text default ''::text not null,
+  victim_contacted boolean default false not null,
+  written_by uuid not null,
+  begun_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  constraint workspaces_pkey PRIMARY KEY (id),
+  constraint workspaces_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint workspaces_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint workspaces_id_fkey FOREIGN KEY (id) REFERENCES research.requests(id),
+  constraint workspaces_written_by_fkey FOREIGN KEY (written_by) REFERENCES identity.users(id),
+  constraint workspaces_check CHECK ((searched_to >= searched_from)),
+  constraint workspaces_check1 CHECK (((status <> 'WITHHELD_WITH_REASON'::text) OR (withheld_because <> ''::text))),
+  constraint workspaces_check2 CHECK (((withheld = ''::text) OR (withheld_because <> ''::text)))
+);
+CREATE INDEX workspaces_by_case ON research.workspaces USING btree (case_id);
+alter table research.workspaces enable row level security;
+alter table research.workspaces force row level security;
+create policy add on research.workspaces as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy change on research.workspaces as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = workspaces.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+create policy own_agency_alone on research.workspaces as restrictive for all to public
+  using ((agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (marac_id = ANY (( SELECT access.holds('{AGENCY_REPRESENTATIVE,IDVA}'::text[]) AS holds)::uuid[])));
+create policy visible on research.workspaces as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = workspaces.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+CREATE TRIGGER tell_status AFTER INSERT OR UPDATE ON research.workspaces FOR EACH ROW EXECUTE FUNCTION research.tell_status();
+grant insert, select, update on research.workspaces to marac_app;
+
+CREATE OR REPLACE FUNCTION research.own(to_case uuid, of_marac uuid, of_agency uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+  begin
+    return coalesce(to_case <> all (access.excluded()) and of_marac = any (access.member_of()) and of_agency = any (access.grantees()), false)
+      and exists (select from access.grants g
+                   where g.case_id = to_case and g.grantee_id = of_agency and g.origin not in ('GUEST', 'TRANSFER')
+                     and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null and 'IDENTITY' = any (g.labels));
+  end $function$;
+grant execute on function research.own(uuid,uuid,uuid) to marac_app;
+grant execute on function research.own(uuid,uuid,uuid) to public;
+
+CREATE OR REPLACE FUNCTION research.tell_status()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    update research.requests r set status = new.status,
+           answered_at = case when new.status = 'IN_PROGRESS' then null else coalesce(r.answered_at, now()) end
+     where r.id = new.id and r.case_id = new.case_id and r.agency_id = new.agency_id;
+    if not found then raise exception 'the request that this answers is out of reach'; end if;
+    return null;
+  end $function$;
+grant execute on function research.tell_status() to marac_app;
+grant execute on function research.tell_status() to public;
+
+create schema transfers;
+grant usage on schema transfers to marac_app;
+
+create table transfers.destinations (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  to_marac_id uuid not null,
+  constraint destinations_pkey PRIMARY KEY (id),
+  constraint destinations_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint destinations_id_fkey FOREIGN KEY (id) REFERENCES transfers.transfers(id),
+  constraint destinations_to_marac_id_fkey FOREIGN KEY (to_marac_id) REFERENCES maracs.maracs(id),
+  constraint destinations_check CHECK ((to_marac_id <> marac_id))
+);
+CREATE INDEX destinations_by_case ON transfers.destinations USING btree (case_id);
+alter table transfers.destinations enable row level security;
+alter table transfers.destinations force row level security;
+create policy add on transfers.destinations as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'LOCATION_SAFE'::text));
+create policy change on transfers.destinations as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ( SELECT access.fresh() AS fresh) AND ((marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = destinations.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('LOCATION_SAFE'::text = ANY (g.labels)))))))));
+create policy offered_by_coordinators on transfers.destinations as restrictive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])));
+create policy visible on transfers.destinations as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ( SELECT access.fresh() AS fresh) AND ((marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = destinations.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('LOCATION_SAFE'::text = ANY (g.labels)))))))));
+grant insert, select on transfers.destinations to marac_app;
+
+create table transfers.incoming (
+  id uuid not null,
+  to_marac_id uuid not null,
+  from_marac_id uuid not null,
+  status text not null,
+  offered_at timestamp with time zone default now() not null,
+  decided_by text,
+  decided_at timestamp with time zone,
+  constraint incoming_pkey PRIMARY KEY (id),
+  constraint incoming_from_marac_id_fkey FOREIGN KEY (from_marac_id) REFERENCES maracs.maracs(id),
+  constraint incoming_to_marac_id_fkey FOREIGN KEY (to_marac_id) REFERENCES maracs.maracs(id),
+  constraint incoming_status_check CHECK ((status = ANY (ARRAY['OFFERED'::text, 'ACCEPTED'::text, 'REFUSED'::text, 'WITHDRAWN'::text])))
+);
+CREATE INDEX incoming_by_marac ON transfers.incoming USING btree (to_marac_id, id);
+alter table transfers.incoming enable row level security;
+alter table transfers.incoming force row level security;
+create policy by_the_system on transfers.incoming as permissive for insert to public
+  with check ( SELECT access.is_system() AS is_system);
+create policy coordinators_there on transfers.incoming as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (to_marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])));
+create policy decided_by_the_system on transfers.incoming as permissive for update to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select on transfers.incoming to marac_app;
+grant update (status) on transfers.incoming to marac_app;
+grant update (decided_by) on transfers.incoming to marac_app;
+grant update (decided_at) on transfers.incoming to marac_app;
+
+create table transfers.transfers (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  kind text not null,
+  reason text not null,
+  labels text[] not null,
+  locations_because text,
+  already_heard boolean not null,
+  list_circulated boolean not null,
+  status text not null,
+  offered_by text not null,
+  offered_at timestamp with time zone default now() not null,
+  decided_at timestamp with time zone,
+  decided_because text,
+  constraint transfers_pkey PRIMARY KEY (id),
+  constraint transfers_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint transfers_check CHECK ((('LOCATION_SAFE'::text = ANY (labels)) = (locations_because IS NOT NULL))),
+  constraint transfers_check1 CHECK (((decided_at IS NULL) = (status = 'OFFERED'::text))),
+  constraint transfers_kind_check CHECK ((kind = ANY (ARRAY['PERMANENT'::text, 'TEMPORARY'::text]))),
+  constraint transfers_labels_check CHECK ((cardinality(labels) > 0)),
+  constraint transfers_reason_check CHECK ((reason <> ''::text)),
+  constraint transfers_status_check CHECK ((status = ANY (ARRAY['OFFERED'::text, 'ACCEPTED'::text, 'REFUSED'::text, 'WITHDRAWN'::text])))
+);
+CREATE UNIQUE INDEX case_is_on_offer ON transfers.transfers USING btree (case_id) WHERE (status = 'OFFERED'::text);
+CREATE INDEX transfers_by_case ON transfers.transfers USING btree (case_id);
+alter table transfers.transfers enable row level security;
+alter table transfers.transfers force row level security;
+create policy add on transfers.transfers as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy change on transfers.transfers as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = transfers.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+create policy decided_by_the_system on transfers.transfers as restrictive for update to public
+  using ( SELECT access.is_system() AS is_system);
+create policy offered_by_coordinators on transfers.transfers as restrictive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])));
+create policy overseers_and_idvas on transfers.transfers as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (marac_id = ANY (( SELECT access.holds('{IDVA}'::text[]) AS holds)::uuid[])) OR (case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])));
+create policy visible on transfers.transfers as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = transfers.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+create policy visiting_by_transfer on transfers.transfers as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND (('IDENTITY'::text <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = transfers.case_id) AND (g.grantee_id = ( SELECT access.reader() AS reader)) AND (g.origin = 'TRANSFER'::text) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+grant insert, select on transfers.transfers to marac_app;
+grant update (status) on transfers.transfers to marac_app;
+grant update (decided_at) on transfers.transfers to marac_app;
+grant update (decided_because) on transfers.transfers to marac_app;
+
+CREATE OR REPLACE FUNCTION transfers.let_visit(visited regclass, label text, case_column text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+  declare
+    varies boolean := label like '"%"';
+    label_sql text := case when varies then visited::text || '.' || label else quote_literal(label) end;
+  begin
+    execute format(
+      $sql$create policy visiting_by_transfer on %1$s for select using (
+        (select access.is_system()) or (%1$s.%2$I <> all ((select access.excluded())::uuid[])
+          and %1$s.%2$I = any ((select transfers.mine())::uuid[]) and (%3$s <> 'LOCATION_SAFE' or (select access.fresh())) and exists (
+            select from access.grants g
+             where g.case_id = %1$s.%2$I and g.grantee_id = (select access.reader()) and g.origin = 'TRANSFER'
+               and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null and %3$s = any (g.labels))))$sql$,
+      visited, case_column, label_sql);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION transfers.mine()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(array_agg(g.case_id), '{}') from access.grants g join transfers.incoming i on i.id = g.origin_id
+        where g.grantee_id = access.reader() and g.origin = 'TRANSFER' and i.status = 'ACCEPTED'
+          and i.to_marac_id = any (access.coordinates())
+          and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null $function$;
+grant execute on function transfers.mine() to marac_app;
+grant execute on function transfers.mine() to public;
