@@ -13,6 +13,7 @@ const floors = [
   ['referrals'],
   ['actions'],
   ['meetings'],
+  ['research', 'transfers'],
   ['notifications', 'returns', 'governance'],
   ['web', 'sample'],
 ];

@@ -17,8 +17,10 @@ import { EventsModule } from './platform/events/events.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { LogModule } from './platform/log/log.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
+import { ResearchModule } from './research/research.module.js';
 import { ReferralsModule } from './referrals/referrals.module.js';
 import { SampleModule } from './sample/sample.module.js';
+import { TransfersModule } from './transfers/transfers.module.js';
 
 /** The house, floor by floor. */
 @Module({})
@@ -44,6 +46,8 @@ export class AppModule {
         ReferralsModule,
         ActionsModule,
         MeetingsModule,
+        ResearchModule,
+        TransfersModule,
         NotificationsModule,
         SampleModule,
       ],

@@ -27,6 +27,7 @@ export class Grant {
   @Column('text', { array: true }) lawfulBasis: LawfulBasis[];
   @Column('text') reason: string;
   @Column('text') decidedBy: string;
+  @Column('timestamptz') startsAt: Date | 'now';
   @Column('timestamptz') endsAt: Date | 'infinity';
   @Column('text') origin: Origin;
   /** what gave rise to it: the action, the request, the transfer */

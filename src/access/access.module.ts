@@ -20,6 +20,7 @@ import { Needs } from './needs.service.js';
 import { ProtocolRegister } from './protocol-register.service.js';
 import { ProtocolsController } from './protocols.controller.js';
 import { Protocols } from './protocols.service.js';
+import { SharingTimes } from './sharing-times.service.js';
 import { SignatureWatch, WATCH_SIGNATURES } from './signature-watch.service.js';
 
 @Module({
@@ -33,11 +34,23 @@ import { SignatureWatch, WATCH_SIGNATURES } from './signature-watch.service.js';
     ProtocolsController,
   ],
   providers: [
-    ...[Access, Consents, Disclosures, Exclusions, Explain, Grants, Needs, ProtocolRegister, Protocols, SignatureWatch],
+    ...[
+      Access,
+      Consents,
+      Disclosures,
+      Exclusions,
+      Explain,
+      Grants,
+      Needs,
+      ProtocolRegister,
+      Protocols,
+      SharingTimes,
+      SignatureWatch,
+    ],
     provideDueKinds(WARNINGS),
     provideEvents([SIGNATURE_ENDING]),
     provideJobs([WATCH_SIGNATURES]),
   ],
-  exports: [Access, Consents, Protocols, Exclusions],
+  exports: [Access, Consents, Protocols, Exclusions, SharingTimes],
 })
 export class AccessModule {}

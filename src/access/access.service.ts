@@ -26,6 +26,8 @@ export interface Sharing {
   origin?: Origin;
   originId?: string;
   lawfulBasis?: readonly LawfulBasis[];
+  /** at once when not given */
+  startsAt?: Date;
   endsAt?: Date;
   exportable?: boolean;
   consentId?: string;
@@ -75,6 +77,15 @@ export class Access {
   }
 
   /**
+   * The key with which the system shares what two areas agreed on. It shows whoever is at work nothing of the case, so nothing is
+   * recorded as seen.
+   */
+  handOver({ id, maracId, ref }: CaseSpine): OpenCase {
+    this.audit.record({ action: 'case.handed-over', subject: { kind: 'case', id }, maracId, purpose: 'transfer' });
+    return whole({ id, maracId, ref });
+  }
+
+  /**
    * The key for deciding, as the system, whether somebody to whom a case is hidden may see it; nothing of it is shown. Whoever
    * calls this has made sure that no exclusion stands in the way.
    */
@@ -98,6 +109,7 @@ export class Access {
       lawfulBasis: [...(sharing.lawfulBasis ?? USUAL_BASIS)],
       reason: sharing.reason,
       decidedBy: `${tx().actor.kind}:${tx().actor.id}`,
+      startsAt: sharing.startsAt ?? 'now',
       endsAt: sharing.endsAt ?? 'infinity',
       origin: sharing.origin ?? 'DECISION',
       originId: sharing.originId ?? null,

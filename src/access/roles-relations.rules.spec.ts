@@ -28,8 +28,9 @@ describe('who must not see', () => {
       expect(labelsOf(relation)).not.toContain('CONTACT');
   });
 
-  test('intelligence: only who coordinates, chairs or audits', () => {
-    expect(relations.filter((at) => labelsOf(at).includes('INTELLIGENCE'))).toEqual(['COORDINATES', 'CHAIRS', 'AUDIT']);
+  test('intelligence: only who coordinates, chairs or audits, and who is at the meeting with which it was shared', () => {
+    const told = relations.filter((at) => labelsOf(at).includes('INTELLIGENCE'));
+    expect(told).toEqual(['COORDINATES', 'CHAIRS', 'AUDIT', 'MEETING']);
   });
 });
 

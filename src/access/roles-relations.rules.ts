@@ -26,7 +26,8 @@ export const RELATIONS = {
   SUPPORT: {
     deed: "works for the area's IDVA service, to which each case is given on referral",
     labels: ['IDENTITY', 'CONTACT', 'LOCATION_SAFE', 'PERPETRATOR', 'CHILD', 'HEALTH', 'SOURCE', 'EQUALITY'],
-    because: 'IDVAs see the victims of their own area in full, addresses included; intelligence is not theirs',
+    because:
+      'IDVAs see the victims of their own area in full, addresses included; intelligence as far as it is shared with a meeting',
   },
   REFERRAL: {
     deed: 'works for an agency that referred the case',
@@ -37,6 +38,12 @@ export const RELATIONS = {
     deed: 'works for an agency to which the case was circulated for a meeting',
     labels: ['IDENTITY', 'PERPETRATOR', 'CHILD'],
     because: 'a core representative sees listed cases for which the agency is needed, and no addresses',
+  },
+  MEETING: {
+    deed: 'works for an agency at the meeting to which the case was circulated, from its day on; an IDVA service, from circulation on',
+    labels: ['INTELLIGENCE'],
+    because:
+      'what agencies share with a meeting is for those at it, once they declared confidentiality; it ends some days after',
   },
   RESEARCH: {
     deed: 'works for an agency that was asked to search its own records',
@@ -81,7 +88,7 @@ export const labelsOf = (relation: Relation): readonly Label[] => RELATIONS[rela
 
 /** Relations that come about by sharing a case with an agency, or with a person of it. */
 const WITH_AN_AGENCY = [
-  ...(['SUPPORT', 'REFERRAL', 'CIRCULATION', 'RESEARCH', 'ACTION', 'GUEST', 'TRANSFER'] as const),
+  ...(['SUPPORT', 'REFERRAL', 'CIRCULATION', 'MEETING', 'RESEARCH', 'ACTION', 'GUEST', 'TRANSFER'] as const),
 ] satisfies Relation[];
 
 /**

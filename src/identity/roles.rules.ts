@@ -8,6 +8,14 @@ export type Role = (typeof ROLES)[number];
 
 const EVERYONE: PermissionName[] = ['maracs:read', 'instruments:read'];
 const READS_CASES: PermissionName[] = ['cases:read', 'meetings:read', 'actions:read', 'flags:read', 'referrals:read'];
+/** Who speaks for an agency at the meeting: its research, what it shares, and its guests' slots. */
+const AT_THE_TABLE: PermissionName[] = [
+  'research:do',
+  'information:share',
+  'information:read',
+  'declarations:sign',
+  'slots:read',
+];
 
 /** Who shared what with whom, and on what footing. */
 const SEES_SHARING: PermissionName[] = ['sharing:read', 'protocols:read'];
@@ -22,27 +30,28 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
   COORDINATOR: [
     ...EVERYONE, ...READS_CASES, 'referrals:submit', 'referrals:screen', 'referrals:import', 'assessments:record', 'repeat-checks:ask',
     'meetings:manage', 'actions:set', 'actions:update', 'cases:explain', ...SEES_SHARING, 'sharing:decide', 'consents:record',
-    'disclosures:record', 'protocols:sign',
+    'disclosures:record', 'protocols:sign', 'declarations:sign', 'information:read', 'transfers:read', 'transfers:offer',
   ],
   CHAIR: [
     ...EVERYONE, ...READS_CASES, 'referrals:screen', 'meetings:manage', 'actions:set', 'rules:change', 'cases:explain', ...SEES_SHARING,
-    'sharing:decide', 'consents:record', 'disclosures:record', 'protocols:publish', 'needs:state',
+    'sharing:decide', 'consents:record', 'disclosures:record', 'protocols:publish', 'needs:state', 'circulation:add', 'declarations:sign',
+    'information:read', 'transfers:read',
   ],
   ADMINISTRATOR: [
     ...EVERYONE, 'agencies:manage', 'users:manage', 'rules:change', 'jobs:read', 'protocols:read', 'protocols:publish', 'protocols:sign',
   ],
   AGENCY_REPRESENTATIVE: [
-    ...EVERYONE, ...READS_CASES, 'referrals:submit', 'assessments:record', 'actions:update', 'cases:explain', ...SEES_SHARING,
-    'disclosures:record',
+    ...EVERYONE, ...READS_CASES, ...AT_THE_TABLE, 'referrals:submit', 'assessments:record', 'actions:update', 'cases:explain',
+    ...SEES_SHARING, 'disclosures:record',
   ],
   IDVA: [
-    ...EVERYONE, ...READS_CASES, 'referrals:submit', 'assessments:record', 'repeat-checks:ask', 'actions:update', 'cases:explain',
-    ...SEES_SHARING, 'consents:record', 'disclosures:record',
+    ...EVERYONE, ...READS_CASES, ...AT_THE_TABLE, 'referrals:submit', 'assessments:record', 'repeat-checks:ask', 'actions:update',
+    'cases:explain', 'transfers:read', ...SEES_SHARING, 'consents:record', 'disclosures:record',
   ],
-  REFERRER: [...EVERYONE, 'referrals:submit', 'referrals:read', 'assessments:record'],
+  REFERRER: [...EVERYONE, 'referrals:submit', 'referrals:read', 'assessments:record', 'slots:read'],
   AUDITOR: [...EVERYONE, 'audit:read', 'cases:read', 'cases:explain', ...SEES_SHARING, 'needs:state'],
   ANALYST: [...EVERYONE],
-  OBSERVER: [...EVERYONE],
+  OBSERVER: [...EVERYONE, 'declarations:sign'],
 }; // prettier-ignore
 
 /** Every permission there is: a route that asks for another stops the boot. */

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
+import type { AgencyKind } from './agency-kinds.rules.js';
 
 /** Bank holidays follow the nation. */
 export const NATIONS = ['england-and-wales', 'scotland', 'northern-ireland'] as const;
@@ -12,14 +13,6 @@ export class Marac {
   @Column('text') name: string;
   @Column('text') nation: Nation;
 }
-
-/** Kinds of agency around a MARAC's table (SafeLives minutes checklist, extended). */
-export const AGENCY_KINDS = [
-  'POLICE', 'IDVA', 'CSC', 'ASC', 'PRIMARY_CARE', 'ACUTE', 'MATERNITY', 'HEALTH_VISITING', 'MENTAL_HEALTH', 'AMBULANCE', 'PROBATION',
-  'PRISON', 'HOUSING_LA', 'HOUSING_RSL', 'SUBSTANCE', 'EDUCATION', 'EARLY_HELP', 'YOUTH_JUSTICE', 'VOLUNTARY_DA', 'BY_AND_FOR',
-  'LGBT_SPECIALIST', 'PERP_PROGRAMME', 'FIRE', 'CAFCASS', 'SARC_ISVA', 'REFUGE', 'MARAC_TEAM', 'OTHER',
-] as const; // prettier-ignore
-export type AgencyKind = (typeof AGENCY_KINDS)[number];
 
 @Entity({ schema: 'maracs', name: 'agencies' })
 export class Agency {

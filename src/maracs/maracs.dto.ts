@@ -1,5 +1,6 @@
 import { AnyObject, DateOnly, Id, OneOf, Text, Whole } from '../platform/http/fields.js';
-import { AGENCY_KINDS, type AgencyKind, NATIONS, type Nation } from './marac.entity.js';
+import { AGENCY_KINDS, type AgencyKind } from './agency-kinds.rules.js';
+import { NATIONS, type Nation } from './marac.entity.js';
 
 export class MaracView {
   @Id({ about: 'The MARAC' }) id: string;

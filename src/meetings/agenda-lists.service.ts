@@ -97,6 +97,7 @@ export class AgendaLists {
     if (there.status !== 'LISTED') return null;
     countNotHeard(there.id, notHeard);
     arrange(next.id, timetable(carriedOver(lines, { ...there, notHeard })));
+    this.outbox.publish({ name: 'agenda.arranged', ids: { meetingId: next.id, maracId: item.maracId } });
     return next.id;
   }
 

@@ -4,6 +4,7 @@ import { Audit } from '../audit/audit.service.js';
 import { StaleVersion, Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
 import { registerConstraint } from '../platform/http/database-errors.js';
+import { Outbox } from '../platform/events/outbox.js';
 import { Problem } from '../platform/http/problem.js';
 import { ReferralsReader } from '../referrals/referrals.reader.js';
 import { AgendaLists } from './agenda-lists.service.js';
@@ -29,6 +30,7 @@ export class AgendaService {
     private readonly audit: Audit,
     private readonly lists: AgendaLists,
     private readonly accepted: ReferralsReader,
+    private readonly outbox: Outbox,
   ) {}
 
   /**
@@ -61,6 +63,7 @@ export class AgendaService {
     const errors = orderProblems([...lines.keys()], items);
     if (errors.length > 0) throw new Problem(422, 'invalid-input', 'The order was not accepted.', errors);
     arrange(meetingId, timetable(items.map((id) => lines.get(id)!)), reason);
+    this.outbox.publish({ name: 'agenda.arranged', ids: { meetingId, maracId: meeting.maracId } });
     this.audit.record({
       action: 'agenda.ordered',
       subject: { kind: 'meeting', id: meetingId },

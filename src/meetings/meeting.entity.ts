@@ -64,3 +64,29 @@ export class AgendaItem {
   @Column('date') heardOn: string | null;
   @VersionColumn() version: number;
 }
+
+/** That somebody declared confidentiality for one meeting. */
+@Entity({ schema: 'meetings', name: 'declarations' })
+export class Declaration {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') meetingId: string;
+  @Column('uuid') maracId: string;
+  @Column('uuid') userId: string;
+  @Column('uuid') agencyId: string;
+  @Column('int') statementVersion: number;
+}
+
+/** Somebody from outside who comes to one case's slot. */
+@Entity({ schema: 'meetings', name: 'guests' })
+export class Guest {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') agendaItemId: string;
+  @Column('uuid') caseId: string;
+  @Column('uuid') maracId: string;
+  @Column('uuid') userId: string | null;
+  @Column('uuid') agencyId: string | null;
+  @Column('text') reason: string;
+  @Column('timestamptz') startsAt: Date;
+  @Column('timestamptz') endsAt: Date;
+  @Column('text') invitedBy: string;
+}

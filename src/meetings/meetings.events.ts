@@ -4,5 +4,8 @@
  * - `case.listed`: a case was put on the agenda of a meeting
  * - `case.heard`: it was heard there
  * - `case.not-heard`: it was listed and not heard; where it is listed next is on the agenda
+ * - `case.withdrawn`: it was taken off the list
+ *
+ * `agenda.arranged` carries `meetingId` and `maracId`: slots of the meeting moved.
  */
-export const EVENTS = ['case.listed', 'case.heard', 'case.not-heard'];
+export const EVENTS = ['case.listed', 'case.heard', 'case.not-heard', 'case.withdrawn', 'agenda.arranged'];

@@ -3,6 +3,7 @@ import { TIME_ZONE } from '../maracs/maracs.service.js';
 import { Subscribes } from '../platform/events/subscribes.js';
 import { defineJob, Handles } from '../platform/queue/job.js';
 import { AgendaLists } from './agenda-lists.service.js';
+import { Guests } from './guests.service.js';
 import { SeriesService } from './series.service.js';
 
 /** Every night, so that the calendar always reaches to the horizon. */
@@ -13,6 +14,7 @@ export class MeetingsJobs {
   constructor(
     private readonly series: SeriesService,
     private readonly lists: AgendaLists,
+    private readonly guests: Guests,
   ) {}
 
   @Handles(GENERATE)
@@ -27,5 +29,20 @@ export class MeetingsJobs {
     maracId,
   }: Record<'referralId' | 'caseId' | 'maracId', string>): Promise<void> {
     await this.lists.listAccepted(referralId, caseId, maracId);
+  }
+
+  @Subscribes('agenda.arranged', 'meetings.guests-follow-the-order')
+  async followOrder({ meetingId, maracId }: Record<'meetingId' | 'maracId', string>): Promise<void> {
+    await this.guests.followOrder(meetingId, maracId);
+  }
+
+  @Subscribes('case.listed', 'meetings.guests-follow-the-list')
+  async followList({ meetingId, maracId }: Record<'meetingId' | 'maracId', string>): Promise<void> {
+    await this.guests.followOrder(meetingId, maracId);
+  }
+
+  @Subscribes('case.withdrawn', 'meetings.guests-follow-withdrawals')
+  async followWithdrawal({ meetingId, maracId }: Record<'meetingId' | 'maracId', string>): Promise<void> {
+    await this.guests.followOrder(meetingId, maracId);
   }
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { ActionsModule } from '../actions/actions.module.js';
 import { AuditModule } from '../audit/audit.module.js';
+import { IdentityModule } from '../identity/identity.module.js';
 import { MaracsModule } from '../maracs/maracs.module.js';
 import { provideEvents } from '../platform/events/subscribes.js';
 import { provideJobs } from '../platform/queue/job.js';
@@ -12,24 +13,35 @@ import { AgendaService } from './agenda.service.js';
 import { MeetingsController } from './meetings.controller.js';
 import { GENERATE, MeetingsJobs } from './meetings.jobs.js';
 import { HearingService } from './hearing.service.js';
+import { GuestKinds } from './guest-kinds.service.js';
+import { Guests } from './guests.service.js';
 import { EVENTS } from './meetings.events.js';
 import { MeetingsService } from './meetings.service.js';
+import { PapersController } from './papers.controller.js';
+import { MeetingPapers } from './papers.service.js';
 import { SeriesController } from './series.controller.js';
 import { SeriesService } from './series.service.js';
+import { Slots } from './slots.service.js';
+import { Withdrawals } from './withdrawal.service.js';
 
 @Module({
-  imports: [AuditModule, MaracsModule, AccessModule, ReferralsModule, ActionsModule],
-  controllers: [SeriesController, MeetingsController, AgendaItemsController],
+  imports: [AuditModule, MaracsModule, IdentityModule, AccessModule, ReferralsModule, ActionsModule],
+  controllers: [SeriesController, MeetingsController, AgendaItemsController, PapersController],
   providers: [
     SeriesService,
     MeetingsService,
     AgendaService,
     HearingService,
     AgendaLists,
+    MeetingPapers,
+    Guests,
+    GuestKinds,
+    Slots,
+    Withdrawals,
     MeetingsJobs,
     provideJobs([GENERATE]),
     provideEvents(EVENTS),
   ],
-  exports: [MeetingsService, AgendaLists, SeriesService, HearingService],
+  exports: [MeetingsService, MeetingPapers, AgendaLists, SeriesService, HearingService],
 })
 export class MeetingsModule {}

@@ -16,6 +16,7 @@ import { MEETINGS } from './meeting-rules.js';
 import { Meeting } from './meeting.entity.js';
 import type { MeetingsQuery, MeetingView, NewMeeting, UnlistedQuery, UnlistedView } from './meetings.dto.js';
 import { meetingById, type MeetingRow, meetingsFrom, undecided, unlisted } from './meetings.queries.js';
+import { declarationNeeded, MeetingPapers } from './papers.service.js';
 import { startOf } from './series-dates.rules.js';
 
 registerConstraint('meeting_start_is_taken', {
@@ -31,6 +32,7 @@ export class MeetingsService {
   constructor(
     private readonly audit: Audit,
     private readonly maracs: MaracsReader,
+    private readonly papers: MeetingPapers,
   ) {}
 
   /** Meetings of the MARACs whose meetings the actor may read, in order of time. */
@@ -108,7 +110,7 @@ export class MeetingsService {
     return this.byId(meetingId);
   }
 
-  /** The case list as JSON text, with the version for its ETag. @throws Problem 404 */
+  /** The case list as JSON text, with the version for its ETag. @throws Problem 404; 403 `declaration-needed` once it was circulated */
   async caseList(meetingId: string): Promise<CaseListText> {
     const { actor } = tx();
     const asks = actor.scopesOf('repeat-checks:ask');
@@ -119,6 +121,7 @@ export class MeetingsService {
       asks && screens && [...asks, ...screens],
     );
     if (!list || !actor.may('meetings:read', list.maracId)) throw Problem.notFound();
+    if (await this.papers.waitFor(meetingId, list.maracId)) throw declarationNeeded();
     this.audit.record({
       action: 'case-list.read',
       subject: { kind: 'meeting', id: meetingId },

@@ -4,7 +4,7 @@ import { Overdue } from '../../src/actions/overdue.service.js';
 import { todayIn } from '../../src/platform/values/dates.js';
 import type { TestApp } from './app.js';
 import { referralForm } from './referral.js';
-import type { TestUser, World } from './world.js';
+import { neighbour, type TestUser, type World } from './world.js';
 
 export interface FullCase {
   caseId: string;
@@ -15,9 +15,16 @@ export interface FullCase {
 }
 
 /** @throws Error with the answer, so that a journey that stops says where */
-async function done(app: TestApp, as: TestUser, path: string, body?: unknown, version?: number): Promise<any> {
+async function done(
+  app: TestApp,
+  as: TestUser,
+  path: string,
+  body?: unknown,
+  version?: number,
+  method: 'POST' | 'PUT' = 'POST',
+): Promise<any> {
   const headers = version === undefined ? undefined : { 'if-match': `"${version}"` };
-  const answer = await app.request('POST', path, { as, body, headers });
+  const answer = await app.request(method, path, { as, body, headers });
   if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${answer.text}`);
   return answer.body;
 }
@@ -35,9 +42,31 @@ export const disclosureForm = (changes: Record<string, unknown> = {}) => ({
   ...changes,
 });
 
+/** Circulated to Housing alone, which researched it and shared something; with a guest to its slot, and the coordinator's declaration. */
+async function sharedAtMeeting(app: TestApp, world: World, { meetingId, agendaItemId }: Record<string, string>) {
+  const { coordinator, housing, agencies } = world;
+  const needed = { agencyIds: [agencies.housing.id], reason: 'Landlord' };
+  await done(app, coordinator, `/agenda-items/${agendaItemId}/invitations`, needed, undefined, 'PUT');
+  await done(app, coordinator, `/meetings/${meetingId}/circulation`, {});
+  await done(app, coordinator, `/meetings/${meetingId}/declarations`, { statementVersion: 1 });
+  const found = { status: 'RETURNED', systemsSearched: ['Tenancies'], known: true, facts: 'A joint tenancy' };
+  await done(app, housing, `/agenda-items/${agendaItemId}/research`, found, 0, 'PUT');
+  const snippet = { text: 'Rent is paid by him', nature: 'FACT', purpose: 'Economic abuse', label: 'PERPETRATOR' };
+  await done(app, housing, `/agenda-items/${agendaItemId}/shared-information`, snippet);
+  const guest = { userId: world.referrer.id, reason: 'Took the referral' };
+  await done(app, coordinator, `/agenda-items/${agendaItemId}/guests`, guest);
+}
+
+/** Offered to an area of its own. */
+async function moving(app: TestApp, world: World, caseId: string) {
+  const { maracId } = await neighbour(app);
+  const offer = { toMaracId: maracId, kind: 'TEMPORARY', reason: 'She stays with family' };
+  await done(app, world.coordinator, `/cases/${caseId}/transfers`, offer);
+}
+
 /**
  * A case with something in every table: referred by Housing, and again after a further incident, accepted, listed at a meeting,
- * with an action of Housing that was worked on and is overdue, something told outside the system, and closed to an analyst, who could not see it anyway.
+ * circulated to Housing alone and offered to another area, with an action of Housing that was worked on and is overdue, something told outside the system, and closed to an analyst, who could not see it anyway.
  */
 export async function fullCase(app: TestApp, world: World, changes: Record<string, unknown> = {}): Promise<FullCase> {
   const form = referralForm(world, changes);
@@ -53,6 +82,8 @@ export async function fullCase(app: TestApp, world: World, changes: Record<strin
   const place = { maracId: world.maracId, heldOn, startTime: '09:30', venue: 'Town hall', evenOnBankHoliday: true };
   const meeting = await done(app, world.coordinator, '/meetings', place);
   const item = await done(app, world.coordinator, `/meetings/${meeting.id}/agenda-items`, { caseId });
+  await sharedAtMeeting(app, world, { meetingId: meeting.id, agendaItemId: item.id });
+  await moving(app, world, caseId);
   const task = { ownerAgencyId: world.agencies.housing.id, text: 'Change the locks', target: 'VICTIM' };
   const action = await done(app, world.coordinator, `/cases/${caseId}/actions`, task);
   await done(app, world.housing, `/actions/${action.id}/updates`, { note: 'Locksmith booked' });

@@ -3,7 +3,7 @@ import { Protocols } from '../../src/access/protocols.service.js';
 import { UsersService } from '../../src/identity/users.service.js';
 import type { Role } from '../../src/identity/roles.rules.js';
 import { MaracsService } from '../../src/maracs/maracs.service.js';
-import type { AgencyKind } from '../../src/maracs/marac.entity.js';
+import type { AgencyKind } from '../../src/maracs/agency-kinds.rules.js';
 import { hashPassword } from '../../src/platform/crypto/passwords.js';
 import { newToken, tokenHash } from '../../src/platform/crypto/tokens.js';
 import { tx } from '../../src/platform/db/transaction.js';
@@ -78,6 +78,20 @@ export async function foundWorld(app: TestApp): Promise<World> {
     analyst: await person(agencies.police.id, ['ANALYST']),
     observer: await person(agencies.probation.id, ['OBSERVER']),
   };
+}
+
+/** Another area, with one agency that signed its protocol and a coordinator: for cases that move there. */
+export async function neighbour(app: TestApp): Promise<{ maracId: string; agencyId: string; coordinator: TestUser }> {
+  const code = `N${randomBytes(3).toString('hex').toUpperCase()}`;
+  const { maracId, agencyId } = await app.operate(async () => {
+    const maracs = app.get(MaracsService);
+    const marac = maracs.found(code, `Neighbour ${code}`);
+    app.get(Protocols).publish({ maracId: marac.id, version: 1, title: 'Protocol', inForceFrom: '2020-01-01' });
+    const team = await maracs.join(marac.id, `MARAC team ${code}`, 'MARAC_TEAM');
+    sign(app, marac.id, team.id);
+    return { maracId: marac.id, agencyId: team.id };
+  });
+  return { maracId, agencyId, coordinator: await enrol(app, maracId, agencyId, ['COORDINATOR']) };
 }
 
 export function sign(app: TestApp, maracId: string, agencyId: string, reviewDue = '2099-01-01'): void {

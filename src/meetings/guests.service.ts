@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import { Access } from '../access/access.service.js';
+import { labelsOf } from '../access/roles-relations.rules.js';
+import { SharingTimes } from '../access/sharing-times.service.js';
+import { Audit } from '../audit/audit.service.js';
+import { MaracsReader } from '../maracs/maracs.reader.js';
+import { TIME_ZONE } from '../maracs/maracs.service.js';
+import { newId } from '../platform/db/ids.js';
+import { Store } from '../platform/db/store.js';
+import { tx } from '../platform/db/transaction.js';
+import { registerConstraint } from '../platform/http/database-errors.js';
+import { Problem } from '../platform/http/problem.js';
+import { todayIn } from '../platform/values/dates.js';
+import { notPlanned } from './agenda.service.js';
+import { guestWindow, type Window } from './guest-window.rules.js';
+import { endGuest, guestsOfItem, guestsOfMeeting, moveGuest } from './guests.queries.js';
+import { GuestKinds } from './guest-kinds.service.js';
+import { AgendaItem, Guest } from './meeting.entity.js';
+import { meetingById } from './meetings.queries.js';
+import { PAPERS } from './papers-rules.js';
+import type { GuestView, NewGuest } from './papers.dto.js';
+
+registerConstraint('guest_is_invited', {
+  status: 409,
+  code: 'already-invited',
+  title: 'This guest is invited to the slot already.',
+});
+
+/** Guests attend one case: for that slot they may open it, and they see nothing else of the meeting. */
+@Injectable()
+export class Guests {
+  private readonly guests = new Store(Guest);
+  private readonly items = new Store(AgendaItem);
+
+  constructor(
+    private readonly access: Access,
+    private readonly times: SharingTimes,
+    private readonly audit: Audit,
+    private readonly maracs: MaracsReader,
+    private readonly kinds: GuestKinds,
+  ) {}
+
+  /**
+   * Invites a person or an agency to a case's slot.
+   * @throws Problem 404; 403; 409 `not-planned`, `already-invited`; 422 `required`, `not-both`, `unknown`
+   */
+  async invite(itemId: string, input: NewGuest): Promise<GuestView> {
+    const item = await this.managed(itemId);
+    const meeting = await meetingById(item.meetingId);
+    if (!meeting || meeting.status !== 'PLANNED' || item.status !== 'LISTED') throw notPlanned();
+    const who = await this.kinds.checked(item.maracId, input);
+    const slotAt = new Date(meeting.startsAt.getTime() + item.startsAfter * 60_000);
+    const { from, until } = await this.window(item.maracId, slotAt, meeting.heldOn);
+    if (until <= new Date()) throw Problem.conflict('not-planned', 'The day of the meeting has passed.');
+    const open = await this.access.open(item.caseId, 'prepare-meeting');
+    const { actor } = tx();
+    const id = newId();
+    const { caseId, maracId } = item;
+    const { userId = null, agencyId = null, reason } = input;
+    const row = { id, agendaItemId: itemId, caseId, maracId, userId, agencyId, reason, startsAt: from, endsAt: until };
+    this.guests.insert({ ...row, invitedBy: `${actor.kind}:${actor.id}` });
+    this.access.share(open, {
+      with: who,
+      labels: labelsOf('GUEST'),
+      purpose: 'attend-own-slot',
+      reason,
+      origin: 'GUEST',
+      originId: id,
+      startsAt: from,
+      endsAt: until,
+    });
+    this.audit.record({ action: 'guest.invited', subject: { kind: 'case', id: caseId }, maracId });
+    await tx().settle();
+    return this.one(itemId, id);
+  }
+
+  /** Guests of a case, for those who manage the meeting. @throws Problem 404; 403 */
+  async list(itemId: string): Promise<GuestView[]> {
+    await this.managed(itemId);
+    return guestsOfItem(itemId);
+  }
+
+  /** A guest does not come: the case is shut to them at once. @throws Problem 404; 403; 409 `already-ended` */
+  async uninvite(guestId: string, because: string): Promise<GuestView> {
+    const guest = await this.guests.byId(guestId);
+    if (!guest) throw Problem.notFound();
+    const item = await this.managed(guest.agendaItemId);
+    if ((await endGuest(guestId, because)) === 0)
+      throw Problem.conflict('already-ended', 'The invitation was taken back before.');
+    await this.times.end({ origin: 'GUEST', originId: guestId }, because);
+    const { caseId: id, maracId } = item;
+    this.audit.record({ action: 'guest.uninvited', subject: { kind: 'case', id }, maracId });
+    return this.one(item.id, guestId);
+  }
+
+  /** Nobody comes any more to a case that left the list. */
+  async endAll(itemId: string, because: string): Promise<void> {
+    for (const { id, endedAt } of await guestsOfItem(itemId)) {
+      if (endedAt) continue;
+      await endGuest(id, because);
+      await this.times.end({ origin: 'GUEST', originId: id }, because);
+    }
+  }
+
+  /** Slots moved: so does the time in which each guest may open their case. */
+  async followOrder(meetingId: string, maracId: string): Promise<void> {
+    for (const { id, slotAt, heldOn } of await guestsOfMeeting(meetingId)) {
+      const { from, until } = await this.window(maracId, slotAt, heldOn);
+      moveGuest(id, from, until);
+      await this.times.move({ origin: 'GUEST', originId: id }, from, until);
+    }
+  }
+
+  private async window(maracId: string, slotAt: Date, heldOn: string): Promise<Window> {
+    const { rules } = await this.maracs.rules(maracId, PAPERS, todayIn(TIME_ZONE, new Date()));
+    return guestWindow(slotAt, heldOn, rules.guestMinutesBefore, TIME_ZONE);
+  }
+
+  private async managed(itemId: string): Promise<AgendaItem> {
+    const item = await this.items.byId(itemId);
+    if (!item) throw Problem.notFound();
+    if (!tx().actor.may('meetings:manage', item.maracId)) throw Problem.notAllowed();
+    return item;
+  }
+
+  private async one(itemId: string, guestId: string): Promise<GuestView> {
+    const view = (await guestsOfItem(itemId)).find(({ id }) => id === guestId);
+    if (!view) throw new Error('the invitation just written is not there');
+    return view;
+  }
+}

@@ -1,0 +1,51 @@
+import { addDays, type IsoDate } from '../platform/values/dates.js';
+import type { Nation } from '../platform/values/holidays.js';
+import { workingDaysBefore } from '../platform/values/working-days.js';
+
+export interface Member {
+  id: string;
+  kind: string;
+}
+
+/** A listed case, as far as it matters to whom it goes. */
+export interface Listed {
+  agendaItemId: string;
+  caseId: string;
+  children: number;
+  /** agencies chosen by hand; null when the rules of the area decide */
+  chosen: readonly string[] | null;
+}
+
+/** Agencies that are needed for a case: those chosen by hand, or by kind. Only members, whatever was chosen before they left. */
+export function needed(
+  item: Listed,
+  members: readonly Member[],
+  rules: { kinds: readonly string[]; kindsForChildren: readonly string[] },
+): Member[] {
+  if (item.chosen) return members.filter(({ id }) => item.chosen!.includes(id));
+  const kinds = item.children > 0 ? [...rules.kinds, ...rules.kindsForChildren] : rules.kinds;
+  return members.filter(({ kind }) => kinds.includes(kind));
+}
+
+export interface Pair {
+  item: Listed;
+  agency: Member;
+}
+
+/** Cases and agencies that are new to a circulation: what was circulated before, or is shut to all of an agency, is left out. */
+export function newPairs(wanted: readonly Pair[], asked: ReadonlySet<string>, shut: ReadonlySet<string>): Pair[] {
+  return wanted.filter(
+    ({ item, agency }) => !asked.has(`${item.agendaItemId} ${agency.id}`) && !shut.has(`${item.caseId} ${agency.id}`),
+  );
+}
+
+/** When research is due: some working days before the meeting, but never before it was asked for. */
+export function researchDue(heldOn: IsoDate, workingDays: number, nation: Nation, today: IsoDate): IsoDate {
+  const due = workingDaysBefore(heldOn, workingDays, nation);
+  return due < today ? today : due;
+}
+
+/** Last day on which an agency sees what circulation opened. */
+export function lastDay(heldOn: IsoDate, daysAfter: number): IsoDate {
+  return addDays(heldOn, daysAfter);
+}

@@ -1,0 +1,91 @@
+import { DateOnly, Id, Instant, ListOf, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
+import { type Answer, ANSWERS, RESEARCH_STATUSES, type ResearchStatus } from './research.rules.js';
+
+export class NewInvitations {
+  @ListOf('id', { about: 'Agencies needed for the case: members of the MARAC', min: 1, max: 100 }) agencyIds: string[];
+  @Text({ about: 'Why these', max: 1000 }) reason: string;
+}
+
+export class InvitationsView {
+  @Id({ about: 'The agenda item' }) agendaItemId: string;
+  @ListOf('id', { about: 'Agencies needed' }) agencyIds: string[];
+  @Text({ about: 'Why these', max: 1000 }) reason: string;
+}
+
+export class NewCirculation {
+  @ListOf('id', { about: 'These agencies; those needed for each case when not given', max: 100, optional: true })
+  agencies?: string[];
+  @ListOf('id', { about: 'These agenda items; all listed cases that you see when not given', max: 200, optional: true })
+  items?: string[];
+}
+
+/** How far an agency is with its research: all that is known of it outside the agency. */
+export class RequestView {
+  @Id({ about: 'The agency' }) agencyId: string;
+  @Text({ about: 'Its name', max: 200 }) agency: string;
+  @OneOf(RESEARCH_STATUSES, { about: 'How far it is' }) status: ResearchStatus;
+  @DateOnly({ about: 'When the answer is due' }) dueOn: string;
+  @YesNo({ about: 'Whether it is still owed after that day' }) overdue: boolean;
+  @Instant({ about: 'When it was asked' }) askedAt: string;
+  @Instant({ about: 'When it answered', optional: true }) answeredAt: string | null;
+}
+
+export class CirculatedCase {
+  @Id({ about: 'The agenda item' }) agendaItemId: string;
+  @Id({ about: 'The case' }) caseId: string;
+  @Text({ about: 'Its reference', max: 20 }) ref: string;
+  @ListOf(() => RequestView, { about: 'Agencies to which it was circulated; none when it was not' })
+  agencies: RequestView[];
+}
+
+export class CirculationView {
+  @Id({ about: 'The meeting' }) meetingId: string;
+  @Instant({ about: 'When its list was circulated; null before', optional: true }) circulatedAt: string | null;
+  @ListOf(() => CirculatedCase, { about: 'Its cases that you may see, in order' }) cases: CirculatedCase[];
+}
+
+const NOTE = { max: 10_000, multiline: true, optional: true } as const;
+
+export class NewResearch {
+  @OneOf(ANSWERS, { about: 'How far you are; NOT_KNOWN_TO_US is an answer' }) status: Answer;
+  @ListOf('text', { about: 'Systems that were searched', max: 50, optional: true }) systemsSearched?: string[];
+  @DateOnly({ about: 'Start of the period that was searched', optional: true }) searchedFrom?: string;
+  @DateOnly({ about: 'End of it', optional: true }) searchedTo?: string;
+  @YesNo({ about: 'Whether anybody in the case is known to you', optional: true }) known?: boolean;
+  @DateOnly({ about: 'Last contact', optional: true }) lastContactOn?: string;
+  @Text({ about: 'Current involvement', ...NOTE }) currentInvolvement?: string;
+  @Text({ about: 'Facts that bear on the risk', ...NOTE }) facts?: string;
+  @Text({ about: 'Professional opinion, apart from the facts', ...NOTE }) professionalOpinion?: string;
+  @Text({ about: 'Actions already taken', ...NOTE }) actionsTaken?: string;
+  @Text({ about: 'Actions you propose', ...NOTE }) proposedActions?: string;
+  @Text({ about: 'What was found and is deliberately not shared', ...NOTE }) withheld?: string;
+  @Text({ about: 'Why not', max: 2000, multiline: true, optional: true }) withheldBecause?: string;
+  @YesNo({ about: 'Whether the victim was contacted for this: they should not be', optional: true })
+  victimContacted?: boolean;
+}
+
+export class ResearchView {
+  @Id({ about: 'The agenda item' }) agendaItemId: string;
+  @Id({ about: 'The case' }) caseId: string;
+  @Id({ about: 'Your agency' }) agencyId: string;
+  @OneOf(RESEARCH_STATUSES, { about: 'How far it is' }) status: ResearchStatus;
+  @DateOnly({ about: 'When it is due' }) dueOn: string;
+  @ListOf('text', { about: 'Systems that were searched' }) systemsSearched: string[];
+  @DateOnly({ about: 'Start of the period that was searched', optional: true }) searchedFrom: string | null;
+  @DateOnly({ about: 'End of it', optional: true }) searchedTo: string | null;
+  @YesNo({ about: 'Whether anybody in the case is known to you', optional: true }) known: boolean | null;
+  @DateOnly({ about: 'Last contact', optional: true }) lastContactOn: string | null;
+  @Text({ about: 'Current involvement', max: 10_000 }) currentInvolvement: string;
+  @Text({ about: 'Facts that bear on the risk', max: 10_000 }) facts: string;
+  @Text({ about: 'Professional opinion', max: 10_000 }) professionalOpinion: string;
+  @Text({ about: 'Actions already taken', max: 10_000 }) actionsTaken: string;
+  @Text({ about: 'Actions you propose', max: 10_000 }) proposedActions: string;
+  @Text({ about: 'What is not shared', max: 10_000 }) withheld: string;
+  @Text({ about: 'Why not', max: 2000 }) withheldBecause: string;
+  @YesNo({ about: 'Whether the victim was contacted for this' }) victimContacted: boolean;
+  @ListOf(['VICTIM_CONTACTED'], {
+    about: 'VICTIM_CONTACTED: nobody contacts the victim for research; tell the IDVA and the coordinator now',
+  })
+  warnings: 'VICTIM_CONTACTED'[];
+  @Whole({ about: 'Version, for If-Match; 0 before anything is written', min: 0, max: 2_147_483_647 }) version: number;
+}

@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { Access } from '../access/access.service.js';
+import type { OpenCase } from '../access/open-case.js';
+import { labelsOf } from '../access/roles-relations.rules.js';
+import { MaracsReader } from '../maracs/maracs.reader.js';
+import { TIME_ZONE } from '../maracs/maracs.service.js';
+import { startOf } from '../meetings/series-dates.rules.js';
+import { newId } from '../platform/db/ids.js';
+import { Store } from '../platform/db/store.js';
+import { tx } from '../platform/db/transaction.js';
+import { present } from '../platform/values/clock.js';
+import { addDays, todayIn } from '../platform/values/dates.js';
+import { CIRCULATION } from './circulation-rules.js';
+import { lastDay, type Member, type Pair, researchDue } from './circulation.rules.js';
+import { ResearchRequest } from './research.entity.js';
+
+/** A meeting whose list goes out. */
+export interface Circulated {
+  id: string;
+  maracId: string;
+  heldOn: string;
+  circulatedAt: Date | null;
+}
+
+/** Until when an agency sees a case for a meeting, from when what is shared there, and when its research is due. */
+interface Terms {
+  from: Date;
+  until: Date;
+  dueOn: string;
+}
+
+/** Writes the sharing decisions of a circulation and asks for research. */
+@Injectable()
+export class Sharer {
+  private readonly requests = new Store(ResearchRequest);
+
+  constructor(
+    private readonly access: Access,
+    private readonly maracs: MaracsReader,
+  ) {}
+
+  async share(meeting: Circulated, pairs: readonly Pair[]): Promise<void> {
+    if (pairs.length === 0) return;
+    const terms = await this.terms(meeting);
+    const opened = new Map<string, OpenCase>();
+    for (const { item, agency } of pairs) {
+      const open = opened.get(item.caseId) ?? (await this.access.open(item.caseId, 'prepare-meeting'));
+      opened.set(item.caseId, open);
+      this.circulate(open, meeting.id, agency, terms);
+      this.ask(open, meeting.id, item.agendaItemId, agency.id, terms.dueOn);
+    }
+  }
+
+  /** The names at once, for the search; what others share with the meeting on its day, and to an IDVA service at once. */
+  private circulate(open: OpenCase, meetingId: string, { id: agencyId, kind }: Member, { from, until }: Terms): void {
+    const decision = { with: { agencyId }, origin: 'CIRCULATION', originId: meetingId, endsAt: until } as const;
+    const [names, spoken] = ['circulated for a meeting', 'at the meeting to which it was circulated'];
+    this.access.share(open, {
+      ...decision,
+      labels: labelsOf('CIRCULATION'),
+      purpose: 'prepare-meeting',
+      reason: names,
+    });
+    this.access.share(open, {
+      ...decision,
+      labels: labelsOf('MEETING'),
+      purpose: 'attend-meeting',
+      reason: spoken,
+      ...(kind !== 'IDVA' && { startsAt: from }),
+    });
+  }
+
+  private ask(open: OpenCase, meetingId: string, agendaItemId: string, agencyId: string, dueOn: string): void {
+    const { caseId, maracId } = open;
+    const askedBy = `${tx().actor.kind}:${tx().actor.id}`;
+    this.requests.insert({ id: newId(), agendaItemId, meetingId, caseId, maracId, agencyId, dueOn, askedBy });
+  }
+
+  private async terms({ maracId, heldOn }: Circulated): Promise<Terms> {
+    const today = todayIn(TIME_ZONE, present());
+    const marac = await this.maracs.byId(maracId);
+    if (!marac) throw new Error('the MARAC of a meeting is not there');
+    const { rules } = await this.maracs.rules(maracId, CIRCULATION, today);
+    return {
+      from: startOf(heldOn, '00:00', TIME_ZONE),
+      until: startOf(addDays(lastDay(heldOn, rules.daysAfterMeeting), 1), '00:00', TIME_ZONE),
+      dueOn: researchDue(heldOn, rules.researchWorkingDaysBefore, marac.nation, today),
+    };
+  }
+}

@@ -1,0 +1,60 @@
+import { type Accepted, accept, plan, today } from '../meetings/calendar.js';
+import type { Answer, TestApp } from '../support/app.js';
+import type { TestUser, World } from '../support/world.js';
+
+export interface ListedCase extends Accepted {
+  itemId: string;
+  version: number;
+}
+
+/** A meeting in sixty days with cases on its list, each referred by one agency. */
+export interface Cycle {
+  meetingId: string;
+  cases: ListedCase[];
+}
+
+export async function cycle(app: TestApp, world: World, referrers: TestUser[] = [world.housing]): Promise<Cycle> {
+  const { id: meetingId } = await plan(app, world);
+  const cases: ListedCase[] = [];
+  for (const referrer of referrers) cases.push(await list(app, world, meetingId, referrer));
+  return { meetingId, cases };
+}
+
+/** One more case on the list. */
+export async function list(app: TestApp, world: World, meetingId: string, by: TestUser): Promise<ListedCase> {
+  const accepted = await accept(app, world, by);
+  const body = { caseId: accepted.caseId };
+  const item = await app.request('POST', `/meetings/${meetingId}/agenda-items`, { as: world.coordinator, body });
+  if (item.status !== 201) throw new Error(`not listed: ${item.text}`);
+  return { ...accepted, itemId: item.body.id, version: item.body.version };
+}
+
+export const circulate = (app: TestApp, meetingId: string, as: TestUser, body: object = {}): Promise<Answer> =>
+  app.request('POST', `/meetings/${meetingId}/circulation`, { as, body });
+
+export const choose = (app: TestApp, itemId: string, as: TestUser, agencyIds: string[]): Promise<Answer> =>
+  app.request('PUT', `/agenda-items/${itemId}/invitations`, { as, body: { agencyIds, reason: 'Needed' } });
+
+export const declare = (app: TestApp, meetingId: string, as: TestUser, statementVersion = 1): Promise<Answer> =>
+  app.request('POST', `/meetings/${meetingId}/declarations`, { as, body: { statementVersion } });
+
+/** Status of an answer, so that a table of readers can be compared at once. */
+export async function statusOf(app: TestApp, as: TestUser, path: string): Promise<number> {
+  return (await app.request('GET', path, { as })).status;
+}
+
+/** The day of the meeting comes, with everything that begins on it. */
+export async function dayComes(app: TestApp, meetingId: string): Promise<void> {
+  const [{ days }] = await app.rows('select held_on - $2::date as days from meetings.meetings where id = $1', [
+    meetingId,
+    today(),
+  ]);
+  await app.rows(
+    `update meetings.meetings set held_on = held_on - $2::int, starts_at = starts_at - make_interval(days => $2) where id = $1`,
+    [meetingId, days],
+  );
+  await app.rows(
+    `update access.grants set starts_at = starts_at - make_interval(days => $2) where origin_id = $1 and starts_at > now()`,
+    [meetingId, days],
+  );
+}
