@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Access } from '../access/access.service.js';
 import type { OpenCase } from '../access/open-case.js';
+import { labelsOf } from '../access/roles-relations.rules.js';
 import { Audit } from '../audit/audit.service.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
@@ -52,7 +53,7 @@ export class ActionsService {
     this.actions.insert(action);
     this.access.share(open, {
       with: { agencyId: action.ownerAgencyId },
-      labels: ['IDENTITY'],
+      labels: labelsOf('ACTION'),
       purpose: 'carry-out-action',
       origin: 'ACTION',
       originId: action.id,

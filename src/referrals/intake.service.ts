@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Access } from '../access/access.service.js';
 import type { OpenCase } from '../access/open-case.js';
+import { labelsOf } from '../access/roles-relations.rules.js';
 import { FlagsService } from '../flags/flags.service.js';
 import type { Marac } from '../maracs/marac.entity.js';
 import { tx } from '../platform/db/transaction.js';
@@ -9,7 +10,6 @@ import { AreaRules } from './area-rules.service.js';
 import type { Placed, PlaceOptions, ReferralInput } from './intake.rules.js';
 import { type Finding, RepeatCheck } from './repeat-check.service.js';
 import { ReferralWriter, type Written } from './referral-writer.service.js';
-import { IDVA_SEES, REFERRER_SEES } from './sharing.rules.js';
 
 const LOCK = `
   select pg_advisory_xact_lock(hashtextextended($1, 7201010)), set_config('plan_cache_mode', 'force_generic_plan', true)`;
@@ -72,7 +72,7 @@ export class Intake {
   private shareWithReferrer(open: OpenCase, agencyId: string): void {
     this.access.share(open, {
       with: { agencyId },
-      labels: REFERRER_SEES,
+      labels: labelsOf('REFERRAL'),
       purpose: 'refer',
       origin: 'REFERRAL',
       reason: 'this agency referred the case',
@@ -82,7 +82,7 @@ export class Intake {
   /** The IDVA service is told on receipt, not on acceptance. */
   private shareWithIdva(open: OpenCase, agencyId: string): void {
     const reason = 'independent advice is offered on receipt of a referral';
-    const sharing = { with: { agencyId }, labels: IDVA_SEES, purpose: 'support-victim', reason };
+    const sharing = { with: { agencyId }, labels: labelsOf('SUPPORT'), purpose: 'support-victim', reason };
     this.access.share(open, { ...sharing, origin: 'REFERRAL' });
   }
 }

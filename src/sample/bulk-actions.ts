@@ -1,4 +1,5 @@
 import { USUAL_BASIS } from '../access/lawful-basis.rules.js';
+import { labelsOf } from '../access/roles-relations.rules.js';
 import { OVERDUE } from '../actions/actions.events.js';
 import { CATALOGUE } from '../actions/catalogue.rules.js';
 import { endOfDay } from '../actions/due.rules.js';
@@ -47,7 +48,7 @@ export class BulkActions {
     }); // prettier-ignore
     if (!done) rows.add('platform.due', { lane: 'TIME', kind: OVERDUE, subject: id, due_at: dueAt, next_at: dueAt });
     rows.add('access.grants', {
-      id: newId(), case_id: caseId, marac_id: area.maracId, grantee_id: owner, grantee_kind: 'AGENCY', labels: ['IDENTITY'],
+      id: newId(), case_id: caseId, marac_id: area.maracId, grantee_id: owner, grantee_kind: 'AGENCY', labels: labelsOf('ACTION'),
       purpose: 'carry-out-action', lawful_basis: USUAL_BASIS, origin: 'ACTION', origin_id: id, reason: `action ${id}`, decided_by: BY,
     }); // prettier-ignore
   }

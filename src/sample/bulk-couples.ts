@@ -1,10 +1,10 @@
 import type { Label } from '../access/labels.js';
 import { USUAL_BASIS } from '../access/lawful-basis.rules.js';
+import { labelsOf } from '../access/roles-relations.rules.js';
 import { referralCriteria, type ThresholdProfile } from '../assessments/criteria.rules.js';
 import { checkRepeat, type EarlierReferral, type RepeatFinding, type RepeatRules } from '../flags/repeat.rules.js';
 import { newId } from '../platform/db/ids.js';
 import { addMonths, type IsoDate } from '../platform/values/dates.js';
-import { IDVA_SEES, REFERRER_SEES } from '../referrals/sharing.rules.js';
 import { type Key, type Parties, writeParties } from './bulk-people.js';
 import type { Rows } from './bulk-tables.js';
 import type { Cases, InventedReferral } from './cases.js';
@@ -61,7 +61,8 @@ export class BulkCouples {
     const key = { case_id: newId(), marac_id: maracId };
     const couple = this.cases.couple();
     rows.add('access.cases', { id: key.case_id, marac_id: maracId, ref: caseRef(code, ref) });
-    for (const agencyId of this.area.idvaAgencies) this.share(rows, key, agencyId, IDVA_SEES, 'support-victim');
+    for (const agencyId of this.area.idvaAgencies)
+      this.share(rows, key, agencyId, labelsOf('SUPPORT'), 'support-victim');
     let stands: Parties | undefined;
     const history: EarlierReferral[] = [];
     for (const [i, { on, heardOn }] of days.entries()) {
@@ -100,7 +101,7 @@ export class BulkCouples {
       prior_id: found.prior?.id ?? null, arithmetic: found.arithmetic, rule_version: rulesVersion, accepted_on: referredOn,
       heard_on: heardOn, created_by: BY,
     }); // prettier-ignore
-    this.share(rows, key, agencyId, REFERRER_SEES, 'refer');
+    this.share(rows, key, agencyId, labelsOf('REFERRAL'), 'refer');
     return id;
   }
 
