@@ -217,6 +217,14 @@ AS $function$ select access.fact('excluded')::uuid[] $function$;
 grant execute on function access.excluded() to marac_app;
 grant execute on function access.excluded() to public;
 
+CREATE OR REPLACE FUNCTION access.excluded_subjects()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select access.fact('excluded_subjects')::text[] $function$;
+grant execute on function access.excluded_subjects() to marac_app;
+grant execute on function access.excluded_subjects() to public;
+
 CREATE OR REPLACE FUNCTION access.fact(name text)
  RETURNS text
  LANGUAGE sql
@@ -276,6 +284,19 @@ AS $function$
       (select access.is_system()) or access.may_add(%1$s.%2$I, %1$s.marac_id, %3$s))', guarded, case_column, label_sql);
   end $function$;
 
+CREATE OR REPLACE FUNCTION access.is_excluded(of_user uuid, from_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+    select exists (
+      select from access.exclusions x
+       where x.case_id = from_case and x.lifted_at is null
+         and (x.user_id = of_user or x.agency_id = (select u.agency_id from identity.users u where u.id = of_user)
+              and of_user <> all (x.except_user_ids))) $function$;
+grant execute on function access.is_excluded(uuid,uuid) to marac_app;
+grant execute on function access.is_excluded(uuid,uuid) to public;
+
 CREATE OR REPLACE FUNCTION access.is_system()
  RETURNS boolean
  LANGUAGE sql
@@ -322,6 +343,32 @@ CREATE OR REPLACE FUNCTION access.standing()
 AS $function$ select access.fact('standing')::uuid[] $function$;
 grant execute on function access.standing() to marac_app;
 grant execute on function access.standing() to public;
+
+CREATE OR REPLACE FUNCTION access.subjects_of(cases uuid[], reader uuid)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+  declare
+    subjects text[] := cases::text[] || array(select t.id::text from conflicts.ties t where t.user_id = reader)
+      || array(select c.id::text from conflicts.conflicts c where c.user_id = reader);
+    hangs regclass;
+    more text[];
+  begin
+    if cardinality(cases) = 0 then return subjects; end if;
+    for hangs in
+      select c.oid::regclass from pg_catalog.pg_class c
+        join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attname = 'case_id' and not a.attisdropped
+        join pg_catalog.pg_attribute i on i.attrelid = c.oid and i.attname = 'id' and i.atttypid = 'uuid'::regtype
+       where c.relkind in ('r', 'p')
+    loop
+      execute format('select array_agg(id::text) from %s where case_id = any ($1)', hangs) into more using cases;
+      subjects := subjects || coalesce(more, '{}');
+    end loop;
+    return subjects;
+  end $function$;
+grant execute on function access.subjects_of(uuid[],uuid) to marac_app;
+grant execute on function access.subjects_of(uuid[],uuid) to public;
 
 create schema actions;
 grant usage on schema actions to marac_app;
@@ -591,11 +638,220 @@ alter table audit.events enable row level security;
 alter table audit.events force row level security;
 create policy append on audit.events as permissive for insert to public
   with check true;
+create policy not_of_the_excluded on audit.events as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR COALESCE((subject_id <> ALL (( SELECT access.excluded_subjects() AS excluded_subjects)::text[])), false));
 create policy read_as_auditor on audit.events as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR (COALESCE((subject_id <> ALL ((( SELECT access.excluded() AS excluded))::text[])), false) AND ((marac_id = ANY (( SELECT access.audits() AS audits)::uuid[])) OR ((marac_id IS NULL) AND (( SELECT access.audits_all() AS audits_all) OR ((actor_kind = 'user'::text) AND (EXISTS ( SELECT
    FROM identity.user_roles r
   WHERE (((r.user_id)::text = events.actor_id) AND (r.marac_id = ANY (( SELECT access.audits() AS audits)::uuid[])))))))))));
 grant insert, select on audit.events to marac_app;
+
+create schema break_glass;
+grant usage on schema break_glass to marac_app;
+
+create table break_glass.misses (
+  id uuid not null,
+  user_id uuid not null,
+  at timestamp with time zone default now() not null,
+  constraint misses_pkey PRIMARY KEY (id),
+  constraint misses_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id)
+);
+CREATE INDEX misses_by_user ON break_glass.misses USING btree (user_id, at);
+alter table break_glass.misses enable row level security;
+alter table break_glass.misses force row level security;
+create policy by_the_system on break_glass.misses as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select on break_glass.misses to marac_app;
+
+create table break_glass.uses (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  user_id uuid not null,
+  agency_id uuid not null,
+  reason_code text not null,
+  reason text not null,
+  opened_at timestamp with time zone default now() not null,
+  ends_at timestamp with time zone not null,
+  review_due_at timestamp with time zone not null,
+  escalation integer default 0 not null,
+  finding text,
+  review text,
+  reviewed_by uuid,
+  reviewed_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint uses_pkey PRIMARY KEY (id),
+  constraint uses_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint uses_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint uses_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES identity.users(id),
+  constraint uses_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint uses_check CHECK ((ends_at <= (opened_at + '01:00:00'::interval))),
+  constraint uses_check1 CHECK ((reviewed_by <> user_id)),
+  constraint uses_check2 CHECK ((num_nonnulls(finding, review, reviewed_by, reviewed_at) = ANY (ARRAY[0, 4]))),
+  constraint uses_escalation_check CHECK (((escalation >= 0) AND (escalation <= 2))),
+  constraint uses_finding_check CHECK ((finding = ANY (ARRAY['JUSTIFIED'::text, 'NOT_JUSTIFIED'::text, 'TRAINING_NEEDED'::text]))),
+  constraint uses_reason_code_check CHECK ((reason_code = ANY (ARRAY['LIFE_AT_RISK'::text, 'CHILD_AT_RISK'::text, 'VICTIM_MISSING'::text, 'OUT_OF_HOURS'::text, 'OTHER'::text])))
+);
+CREATE INDEX uses_by_case ON break_glass.uses USING btree (case_id);
+CREATE INDEX uses_by_marac ON break_glass.uses USING btree (marac_id, id);
+CREATE INDEX uses_by_user ON break_glass.uses USING btree (user_id, opened_at);
+alter table break_glass.uses enable row level security;
+alter table break_glass.uses force row level security;
+create policy add on break_glass.uses as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy added_by_the_system on break_glass.uses as restrictive for insert to public
+  with check ( SELECT access.is_system() AS is_system);
+create policy change on break_glass.uses as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = uses.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+create policy changed_by_the_system on break_glass.uses as restrictive for update to public
+  using ( SELECT access.is_system() AS is_system);
+create policy for_review on break_glass.uses as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy visible on break_glass.uses as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = uses.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+grant insert, select, update on break_glass.uses to marac_app;
+
+create schema conflicts;
+grant usage on schema conflicts to marac_app;
+
+create table conflicts.conflicts (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  user_id uuid,
+  agency_id uuid,
+  except_user_ids uuid[] default '{}'::uuid[] not null,
+  nature text not null,
+  evidence text[] not null,
+  tie_ids uuid[] default '{}'::uuid[] not null,
+  person_ids uuid[] default '{}'::uuid[] not null,
+  status text not null,
+  lift_proposed_by uuid,
+  made_by text not null,
+  made_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  constraint conflicts_pkey PRIMARY KEY (id),
+  constraint conflicts_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint conflicts_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint conflicts_lift_proposed_by_fkey FOREIGN KEY (lift_proposed_by) REFERENCES identity.users(id),
+  constraint conflicts_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint conflicts_check CHECK ((num_nonnulls(user_id, agency_id) = 1)),
+  constraint conflicts_check1 CHECK (((status = 'LIFT_PROPOSED'::text) = (lift_proposed_by IS NOT NULL))),
+  constraint conflicts_evidence_check CHECK ((evidence <@ ARRAY['DECLARED'::text, 'REPORTED'::text, 'NAME'::text, 'NAME_BIRTH'::text, 'PHONE'::text, 'ADDRESS'::text, 'SAME_PERSON'::text, 'RESTRICTION'::text])),
+  constraint conflicts_nature_check CHECK ((nature = ANY (ARRAY['SELF'::text, 'RELATIVE'::text, 'PARTNER'::text, 'FRIEND'::text, 'NEIGHBOUR'::text, 'WORKS_WITH'::text, 'OTHER'::text]))),
+  constraint conflicts_status_check CHECK ((status = ANY (ARRAY['QUESTION'::text, 'PROVISIONAL'::text, 'CONFIRMED'::text, 'LIFT_PROPOSED'::text, 'LIFTED'::text, 'DISMISSED'::text])))
+);
+CREATE UNIQUE INDEX conflict_of_a_person ON conflicts.conflicts USING btree (case_id, user_id) WHERE (user_id IS NOT NULL);
+CREATE INDEX conflicts_by_marac ON conflicts.conflicts USING btree (marac_id, id);
+CREATE INDEX conflicts_by_user ON conflicts.conflicts USING btree (user_id);
+CREATE UNIQUE INDEX restriction_of_an_agency ON conflicts.conflicts USING btree (case_id, agency_id) WHERE (agency_id IS NOT NULL);
+alter table conflicts.conflicts enable row level security;
+alter table conflicts.conflicts force row level security;
+create policy add on conflicts.conflicts as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy added_by_the_system on conflicts.conflicts as restrictive for insert to public
+  with check ( SELECT access.is_system() AS is_system);
+create policy change on conflicts.conflicts as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = conflicts.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+create policy changed_by_the_system on conflicts.conflicts as restrictive for update to public
+  using ( SELECT access.is_system() AS is_system);
+create policy not_about_the_reader on conflicts.conflicts as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((user_id IS DISTINCT FROM ( SELECT access.reader() AS reader)) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))));
+create policy visible on conflicts.conflicts as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = conflicts.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+grant insert, select, update on conflicts.conflicts to marac_app;
+
+create table conflicts.decisions (
+  id uuid not null,
+  conflict_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  step text not null,
+  reason text not null,
+  made_by text not null,
+  made_at timestamp with time zone default now() not null,
+  constraint decisions_pkey PRIMARY KEY (id),
+  constraint decisions_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint decisions_conflict_id_fkey FOREIGN KEY (conflict_id) REFERENCES conflicts.conflicts(id),
+  constraint decisions_step_check CHECK ((step = ANY (ARRAY['CONFIRM'::text, 'DISMISS'::text, 'PROPOSE_LIFT'::text, 'AGREE_LIFT'::text, 'REFUSE_LIFT'::text, 'RESTRICT'::text, 'NAME_PEOPLE'::text])))
+);
+CREATE INDEX decisions_by_case ON conflicts.decisions USING btree (case_id);
+CREATE INDEX decisions_by_conflict ON conflicts.decisions USING btree (conflict_id, id);
+alter table conflicts.decisions enable row level security;
+alter table conflicts.decisions force row level security;
+create policy add on conflicts.decisions as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy added_by_the_system on conflicts.decisions as restrictive for insert to public
+  with check ( SELECT access.is_system() AS is_system);
+create policy change on conflicts.decisions as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = decisions.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+create policy of_a_conflict_seen on conflicts.decisions as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (EXISTS ( SELECT
+   FROM conflicts.conflicts c
+  WHERE (c.id = decisions.conflict_id))));
+create policy visible on conflicts.decisions as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = decisions.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+grant insert, select on conflicts.decisions to marac_app;
+
+create table conflicts.party_keys (
+  person_id uuid not null,
+  keys bigint[] not null,
+  constraint party_keys_pkey PRIMARY KEY (person_id),
+  constraint party_keys_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons.persons(id)
+);
+CREATE INDEX party_keys_by_key ON conflicts.party_keys USING gin (keys);
+alter table conflicts.party_keys enable row level security;
+alter table conflicts.party_keys force row level security;
+create policy by_the_system on conflicts.party_keys as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select on conflicts.party_keys to marac_app;
+grant update (keys) on conflicts.party_keys to marac_app;
+
+create table conflicts.tie_keys (
+  key bigint not null,
+  tie_id uuid not null,
+  kind text not null,
+  constraint tie_keys_pkey PRIMARY KEY (key, tie_id),
+  constraint tie_keys_tie_id_fkey FOREIGN KEY (tie_id) REFERENCES conflicts.ties(id),
+  constraint tie_keys_kind_check CHECK ((kind = ANY (ARRAY['NAME'::text, 'NAME_BIRTH'::text, 'PHONE'::text, 'ADDRESS'::text])))
+);
+CREATE INDEX tie_keys_by_tie ON conflicts.tie_keys USING btree (tie_id);
+alter table conflicts.tie_keys enable row level security;
+alter table conflicts.tie_keys force row level security;
+create policy by_the_system on conflicts.tie_keys as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select on conflicts.tie_keys to marac_app;
+
+create table conflicts.ties (
+  id uuid not null,
+  user_id uuid not null,
+  nature text not null,
+  source text not null,
+  made_by text not null,
+  made_at timestamp with time zone default now() not null,
+  constraint ties_pkey PRIMARY KEY (id),
+  constraint ties_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint ties_nature_check CHECK ((nature = ANY (ARRAY['SELF'::text, 'RELATIVE'::text, 'PARTNER'::text, 'FRIEND'::text, 'NEIGHBOUR'::text, 'WORKS_WITH'::text, 'OTHER'::text]))),
+  constraint ties_source_check CHECK ((source = ANY (ARRAY['OWN_DETAILS'::text, 'DECLARED'::text, 'REPORTED'::text])))
+);
+CREATE INDEX ties_by_user ON conflicts.ties USING btree (user_id);
+alter table conflicts.ties enable row level security;
+alter table conflicts.ties force row level security;
+create policy by_the_system on conflicts.ties as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select on conflicts.ties to marac_app;
 
 create schema flags;
 grant usage on schema flags to marac_app;
@@ -900,12 +1156,14 @@ create table notifications.notices (
   urgent boolean not null,
   created_at timestamp with time zone default now() not null,
   read_at timestamp with time zone,
+  about_case uuid,
   constraint notices_pkey PRIMARY KEY (id),
   constraint notice_once UNIQUE (user_id, kind, event_id),
+  constraint notices_about_case_fkey FOREIGN KEY (about_case) REFERENCES access.cases(id),
   constraint notices_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
   constraint notices_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
-  constraint notices_kind_check CHECK ((kind = ANY (ARRAY['ACTION_OVERDUE'::text, 'ACTION_OVERDUE_UNOWNED'::text, 'REFERRAL_RECEIVED'::text, 'REFERRAL_ACCEPTED'::text, 'REFERRAL_DECLINED'::text, 'REFERRAL_RETURNED'::text]))),
-  constraint notices_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['action'::text, 'referral'::text])))
+  constraint notices_kind_check CHECK ((kind ~ '^[A-Z][A-Z_]{2,59}$'::text)),
+  constraint notices_subject_kind_check CHECK ((subject_kind ~ '^[a-z][a-z-]{2,39}$'::text))
 );
 CREATE INDEX notices_by_subject ON notifications.notices USING btree (subject_id);
 CREATE INDEX notices_by_user ON notifications.notices USING btree (user_id, id DESC);
@@ -914,6 +1172,10 @@ alter table notifications.notices enable row level security;
 alter table notifications.notices force row level security;
 create policy by_the_system on notifications.notices as permissive for insert to public
   with check ( SELECT access.is_system() AS is_system);
+create policy not_by_the_excluded on notifications.notices as restrictive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (about_case IS NULL) OR (about_case <> ALL (( SELECT access.excluded() AS excluded)::uuid[])));
+create policy not_of_the_excluded on notifications.notices as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (about_case IS NULL) OR (about_case <> ALL (( SELECT access.excluded() AS excluded)::uuid[])));
 create policy own on notifications.notices as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)));
 create policy read_own on notifications.notices as permissive for update to public
@@ -1163,6 +1425,7 @@ AS $function$
     signed uuid[];
     held record;
     shut uuid[];
+    subjects text[];
   begin
     select u.agency_id,
            array(select s.marac_id from access.signatures s join access.protocols p on p.marac_id = s.marac_id and p.version = s.version
@@ -1174,7 +1437,7 @@ AS $function$
       perform set_config('app.system', case when is_system then 'on' else '' end, true), set_config('app.user_id', coalesce(reader::text, ''), true),
         set_config('app.member_of', '', true), set_config('app.standing', '', true), set_config('app.coordinates', '', true),
         set_config('app.audits', '', true), set_config('app.grantees', '', true), set_config('app.audits_all', '', true),
-        set_config('app.excluded', '', true), set_config('app.fresh', '', true);
+        set_config('app.excluded', '', true), set_config('app.excluded_subjects', '', true), set_config('app.fresh', '', true);
       return;
     end if;
     select coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (signed)), '{}')                                         as member_of,
@@ -1191,12 +1454,13 @@ AS $function$
                   union all
                   select x.case_id from access.exclusions x
                    where x.agency_id = agency and x.lifted_at is null and reader <> all (x.except_user_ids));
+    subjects := case when cardinality(held.audits) > 0 then access.subjects_of(shut, reader) else shut::text[] end;
     perform set_config('app.system', case when is_system then 'on' else '' end, true), set_config('app.user_id', reader::text, true),
       set_config('app.member_of', case when held.everywhere then signed else held.member_of end::text, true),
       set_config('app.standing', held.standing::text, true), set_config('app.coordinates', held.coordinates::text, true),
       set_config('app.audits', held.audits::text, true), set_config('app.audits_all', case when held.audits_all then 'on' else '' end, true),
       set_config('app.grantees', array[agency, reader]::text, true), set_config('app.excluded', shut::text, true),
-      set_config('app.fresh', case when fresh then 'on' else '' end, true);
+      set_config('app.excluded_subjects', subjects::text, true), set_config('app.fresh', case when fresh then 'on' else '' end, true);
   end $function$;
 grant execute on function platform.enter(text,boolean,boolean) to marac_app;
 grant execute on function platform.enter(text,boolean,boolean) to public;
@@ -1219,15 +1483,21 @@ create table referrals.import_rows (
   marac_id uuid not null,
   row integer not null,
   report jsonb not null,
+  about_case uuid,
+  prior_case uuid,
   constraint import_rows_pkey PRIMARY KEY (id),
   constraint import_row_once UNIQUE (import_id, "row"),
+  constraint import_rows_about_case_fkey FOREIGN KEY (about_case) REFERENCES access.cases(id),
   constraint import_rows_import_id_fkey FOREIGN KEY (import_id) REFERENCES referrals.imports(id),
-  constraint import_rows_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id)
+  constraint import_rows_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint import_rows_prior_case_fkey FOREIGN KEY (prior_case) REFERENCES access.cases(id)
 );
 alter table referrals.import_rows enable row level security;
 alter table referrals.import_rows force row level security;
 create policy importers on referrals.import_rows as permissive for all to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy not_of_the_excluded on referrals.import_rows as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (about_case IS NULL) OR (about_case <> ALL (( SELECT access.excluded() AS excluded)::uuid[])));
 grant insert, select on referrals.import_rows to marac_app;
 
 create table referrals.imports (
@@ -1289,10 +1559,13 @@ create table referrals.referrals (
   created_by text not null,
   created_at timestamp with time zone default now() not null,
   version integer default 1 not null,
+  prior_case_id uuid,
+  ref_copy uuid,
   constraint referrals_pkey PRIMARY KEY (id),
-  constraint referral_ref_is_taken UNIQUE (marac_id, ref),
+  constraint referral_ref_is_taken UNIQUE NULLS NOT DISTINCT (marac_id, ref, ref_copy),
   constraint referrals_assessment_id_fkey FOREIGN KEY (assessment_id) REFERENCES assessments.assessments(id),
   constraint referrals_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint referrals_prior_case_id_fkey FOREIGN KEY (prior_case_id) REFERENCES access.cases(id),
   constraint referrals_prior_id_fkey FOREIGN KEY (prior_id) REFERENCES referrals.referrals(id),
   constraint referrals_referring_agency_id_fkey FOREIGN KEY (referring_agency_id) REFERENCES maracs.agencies(id),
   constraint referrals_victim_id_fkey FOREIGN KEY (victim_id) REFERENCES persons.persons(id),

@@ -6,7 +6,7 @@ export const ROLES = [
 ] as const; // prettier-ignore
 export type Role = (typeof ROLES)[number];
 
-const EVERYONE: PermissionName[] = ['maracs:read', 'instruments:read'];
+const EVERYONE: PermissionName[] = ['maracs:read', 'instruments:read', 'conflicts:declare'];
 const READS_CASES: PermissionName[] = ['cases:read', 'meetings:read', 'actions:read', 'flags:read', 'referrals:read'];
 
 /**
@@ -17,12 +17,20 @@ const READS_CASES: PermissionName[] = ['cases:read', 'meetings:read', 'actions:r
 export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
   COORDINATOR: [
     ...EVERYONE, ...READS_CASES, 'referrals:submit', 'referrals:screen', 'referrals:import', 'assessments:record', 'repeat-checks:ask',
-    'meetings:manage', 'actions:set', 'actions:update', 'cases:explain',
+    'meetings:manage', 'actions:set', 'actions:update', 'cases:explain', 'conflicts:decide', 'break-glass:use', 'break-glass:review',
   ],
-  CHAIR: [...EVERYONE, ...READS_CASES, 'referrals:screen', 'meetings:manage', 'actions:set', 'rules:change', 'cases:explain'],
+  CHAIR: [
+    ...EVERYONE, ...READS_CASES, 'referrals:screen', 'meetings:manage', 'actions:set', 'rules:change', 'cases:explain',
+    'conflicts:decide', 'break-glass:review',
+  ],
   ADMINISTRATOR: [...EVERYONE, 'agencies:manage', 'users:manage', 'rules:change', 'jobs:read'],
-  AGENCY_REPRESENTATIVE: [...EVERYONE, ...READS_CASES, 'referrals:submit', 'assessments:record', 'actions:update', 'cases:explain'],
-  IDVA: [...EVERYONE, ...READS_CASES, 'referrals:submit', 'assessments:record', 'repeat-checks:ask', 'actions:update', 'cases:explain'],
+  AGENCY_REPRESENTATIVE: [
+    ...EVERYONE, ...READS_CASES, 'referrals:submit', 'assessments:record', 'actions:update', 'cases:explain', 'break-glass:use',
+  ],
+  IDVA: [
+    ...EVERYONE, ...READS_CASES, 'referrals:submit', 'assessments:record', 'repeat-checks:ask', 'actions:update', 'cases:explain',
+    'break-glass:use',
+  ],
   REFERRER: [...EVERYONE, 'referrals:submit', 'referrals:read', 'assessments:record'],
   AUDITOR: [...EVERYONE, 'audit:read'],
   ANALYST: [...EVERYONE],

@@ -12,7 +12,7 @@ import { Mail } from './notification.entity.js';
 export interface Telling {
   kind: NoticeKind;
   caseId: string;
-  /** the action or referral */
+  /** the action, referral, conflict or emergency opening */
   subjectId: string;
   eventId: string;
 }
@@ -31,7 +31,7 @@ export class Tell {
     const { maracId, ref: caseRef } = await this.access.open(caseId, 'raise-alert');
     for (const userId of userIds) {
       const noticeId = newId();
-      if (!(await insertNotice({ id: noticeId, userId, maracId, kind, subjectId, eventId, caseRef }))) continue;
+      if (!(await insertNotice({ id: noticeId, userId, maracId, kind, subjectId, eventId, caseId, caseRef }))) continue;
       const mailId = newId();
       this.mails.insert({ id: mailId, noticeId, userId, state: 'WAITING' });
       this.jobs.add(SEND_MAIL, { mailId }, { jobId: `mail.${mailId}.0` });
