@@ -9,7 +9,7 @@ const floors = [
   ['identity'],
   ['access'],
   ['persons'],
-  ['assessments', 'flags'],
+  ['assessments', 'flags', 'conflicts', 'break-glass'],
   ['referrals'],
   ['actions'],
   ['meetings'],

@@ -12,7 +12,6 @@ export class SharingRecord0022 implements MigrationInterface {
     await db.query(DISCLOSURES);
     await db.query(SIGNATURES);
     await db.query(NOTICES);
-    await db.query(READER_FACTS);
   }
 
   async down(): Promise<void> {
@@ -107,61 +106,4 @@ const NOTICES = `
     alter case_ref drop not null,
     drop constraint notices_kind_check, add constraint notices_kind_check check (kind ~ '^[A-Z][A-Z_]{2,59}$'),
     drop constraint notices_subject_kind_check, add constraint notices_subject_kind_check check (subject_kind ~ '^[a-z][a-z-]{2,29}$');
-`;
-
-/**
- * As before, but for two things. A role that sees no case (administrator, analyst, observer) makes nobody a member: what was
- * shared with their agency is not for them. And an auditor, who represents nobody, sees what was opened to them in person alone.
- */
-const READER_FACTS = `
-  create or replace function platform.enter(user_id text, is_system boolean, fresh boolean default false) returns void language plpgsql as $$
-  declare
-    reader uuid := nullif(user_id, '')::uuid;
-    agency uuid;
-    signed uuid[];
-    held record;
-    shut uuid[];
-    audited uuid[] := '{}';
-  begin
-    select u.agency_id,
-           array(select s.marac_id from access.signatures s join access.protocols p on p.marac_id = s.marac_id and p.version = s.version
-                  where s.agency_id = u.agency_id and s.withdrawn_at is null and current_date between s.signed_on and s.review_due
-                    and coalesce(p.signable_until >= current_date, true))
-      into agency, signed
-      from identity.users u where u.id = reader and u.deactivated_at is null;
-    if agency is null then -- a system, or nobody: what the last reader of this transaction knew is forgotten
-      perform set_config('app.system', case when is_system then 'on' else '' end, true), set_config('app.user_id', coalesce(reader::text, ''), true),
-        set_config('app.member_of', '', true), set_config('app.standing', '', true), set_config('app.coordinates', '', true),
-        set_config('app.audits', '', true), set_config('app.grantees', '', true), set_config('app.audits_all', '', true),
-        set_config('app.excluded', '', true), set_config('app.fresh', '', true);
-      return;
-    end if;
-    select coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (signed)
-             and r.role in ('COORDINATOR', 'CHAIR', 'AGENCY_REPRESENTATIVE', 'IDVA', 'REFERRER')), '{}')                               as member_of,
-           coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (signed) and r.role in ('COORDINATOR', 'CHAIR')), '{}')  as standing,
-           coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (signed) and r.role = 'COORDINATOR'), '{}')              as coordinates,
-           coalesce(array_agg(r.marac_id) filter (where r.role = 'AUDITOR' and r.marac_id is not null), '{}')                     as audits,
-           coalesce(bool_or(r.role = 'AUDITOR' and r.marac_id is null), false)                                                    as audits_all,
-           coalesce(bool_or(r.role = 'AUDITOR'), false)                                                                           as auditor,
-           coalesce(bool_or(r.role in ('COORDINATOR', 'CHAIR', 'AGENCY_REPRESENTATIVE', 'IDVA', 'REFERRER')), false)              as represents
-      into held
-      from identity.user_roles r where r.user_id = reader;
-    if held.audits_all then held.audits := array(select m.id from maracs.maracs m); end if;
-    perform set_config('app.system', 'on', true); -- exclusions are for the system's eyes, and these for nobody else's
-    shut := array(select x.case_id from access.exclusions x where x.user_id = reader and x.lifted_at is null
-                  union all
-                  select x.case_id from access.exclusions x
-                   where x.agency_id = agency and x.lifted_at is null and reader <> all (x.except_user_ids));
-    if held.auditor and not held.represents then
-      audited := array(select distinct g.marac_id from access.grants g
-                        where g.grantee_id = reader and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null
-                          and g.marac_id = any (signed) and g.marac_id = any (held.audits));
-    end if;
-    perform set_config('app.system', case when is_system then 'on' else '' end, true), set_config('app.user_id', reader::text, true),
-      set_config('app.member_of', (held.member_of || audited)::text, true),
-      set_config('app.standing', held.standing::text, true), set_config('app.coordinates', held.coordinates::text, true),
-      set_config('app.audits', held.audits::text, true), set_config('app.audits_all', case when held.audits_all then 'on' else '' end, true),
-      set_config('app.grantees', case when held.represents then array[agency, reader] else array[reader] end::text, true),
-      set_config('app.excluded', shut::text, true), set_config('app.fresh', case when fresh then 'on' else '' end, true);
-  end $$;
 `;

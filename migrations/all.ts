@@ -12,6 +12,7 @@ import { Actions0011 } from './0011-actions.js';
 import { Meetings0012 } from './0012-meetings.js';
 import { Notifications0013 } from './0013-notifications.js';
 import { Protocol0014 } from './0014-protocol.js';
+import { Conflicts0018 } from './0018-conflicts.js';
 import { Research0019 } from './0019-research.js';
 import { SharingRecord0022 } from './0022-sharing-record.js';
 
@@ -28,5 +29,6 @@ export const migrations = [
     Assessments0008,
     Flags0009,
   ],
-  ...[Referrals0010, Actions0011, Meetings0012, Notifications0013, Protocol0014, Research0019, SharingRecord0022],
+  ...[Referrals0010, Actions0011, Meetings0012, Notifications0013, Protocol0014, Conflicts0018, Research0019],
+  ...[SharingRecord0022],
 ];

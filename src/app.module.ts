@@ -8,6 +8,8 @@ import { NotificationsModule } from './notifications/notifications.module.js';
 import { PersonsModule } from './persons/persons.module.js';
 import { ActionsModule } from './actions/actions.module.js';
 import { AssessmentsModule } from './assessments/assessments.module.js';
+import { BreakGlassModule } from './break-glass/break-glass.module.js';
+import { ConflictsModule } from './conflicts/conflicts.module.js';
 import { FlagsModule } from './flags/flags.module.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import type { Settings } from './platform/config/settings.js';
@@ -43,6 +45,8 @@ export class AppModule {
         PersonsModule,
         AssessmentsModule,
         FlagsModule,
+        ConflictsModule,
+        BreakGlassModule,
         ReferralsModule,
         ActionsModule,
         MeetingsModule,

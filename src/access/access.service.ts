@@ -14,7 +14,8 @@ import { cutKey, type OpenCase, type Opening } from './open-case.js';
 /** Why a case is opened, in the words of the protocol. */
 export type Purpose =
   | 'prepare-meeting' | 'read-case' | 'record-action' | 'screen-referral' | 'explain-access' | 'assess-risk' | 'raise-alert'
-  | 'share-case' | 'account-for-sharing' | 'record-consent' | 'state-need'; // prettier-ignore
+  | 'share-case' | 'account-for-sharing' | 'record-consent' | 'state-need'
+  | 'declare-conflict' | 'decide-conflict' | 'protect-life'; // prettier-ignore
 
 /** A sharing decision to be written. What is not said takes its usual value. */
 export interface Sharing {
@@ -73,6 +74,20 @@ export class Access {
    */
   rejoin({ id, maracId, ref }: CaseSpine): OpenCase {
     this.audit.record({ action: 'case.rejoined', subject: { kind: 'case', id }, maracId, purpose: 'refer' });
+    return whole({ id, maracId, ref });
+  }
+
+  /** An id and a reference of no case: what a referrer is answered for whom the case that their referral joined is not there. */
+  refToNothing(maracCode: string): { caseId: string; ref: string } {
+    return { caseId: newId(), ref: newCaseRef(maracCode) };
+  }
+
+  /**
+   * The key to a case that somebody opens in an emergency, for the sharing decision that goes with it. For break-glass alone, which
+   * decides as the system whether they may.
+   */
+  breakGlass({ id, maracId, ref }: CaseSpine): OpenCase {
+    this.audit.record({ action: 'case.glass-broken', subject: { kind: 'case', id }, maracId, purpose: 'protect-life' });
     return whole({ id, maracId, ref });
   }
 

@@ -6,7 +6,7 @@ export const ROLES = [
 ] as const; // prettier-ignore
 export type Role = (typeof ROLES)[number];
 
-const EVERYONE: PermissionName[] = ['maracs:read', 'instruments:read'];
+const EVERYONE: PermissionName[] = ['maracs:read', 'instruments:read', 'conflicts:declare'];
 const READS_CASES: PermissionName[] = ['cases:read', 'meetings:read', 'actions:read', 'flags:read', 'referrals:read'];
 /** Who speaks for an agency at the meeting: its research, what it shares, and its guests' slots. */
 const AT_THE_TABLE: PermissionName[] = [
@@ -31,22 +31,23 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
     ...EVERYONE, ...READS_CASES, 'referrals:submit', 'referrals:screen', 'referrals:import', 'assessments:record', 'repeat-checks:ask',
     'meetings:manage', 'actions:set', 'actions:update', 'cases:explain', ...SEES_SHARING, 'sharing:decide', 'consents:record',
     'disclosures:record', 'protocols:sign', 'declarations:sign', 'information:read', 'transfers:read', 'transfers:offer',
+    'conflicts:decide', 'break-glass:use', 'break-glass:review',
   ],
   CHAIR: [
     ...EVERYONE, ...READS_CASES, 'referrals:screen', 'meetings:manage', 'actions:set', 'rules:change', 'cases:explain', ...SEES_SHARING,
     'sharing:decide', 'consents:record', 'disclosures:record', 'protocols:publish', 'needs:state', 'circulation:add', 'declarations:sign',
-    'information:read', 'transfers:read',
+    'information:read', 'transfers:read', 'conflicts:decide', 'break-glass:review',
   ],
   ADMINISTRATOR: [
     ...EVERYONE, 'agencies:manage', 'users:manage', 'rules:change', 'jobs:read', 'protocols:read', 'protocols:publish', 'protocols:sign',
   ],
   AGENCY_REPRESENTATIVE: [
     ...EVERYONE, ...READS_CASES, ...AT_THE_TABLE, 'referrals:submit', 'assessments:record', 'actions:update', 'cases:explain',
-    ...SEES_SHARING, 'disclosures:record',
+    ...SEES_SHARING, 'disclosures:record', 'break-glass:use',
   ],
   IDVA: [
     ...EVERYONE, ...READS_CASES, ...AT_THE_TABLE, 'referrals:submit', 'assessments:record', 'repeat-checks:ask', 'actions:update',
-    'cases:explain', 'transfers:read', ...SEES_SHARING, 'consents:record', 'disclosures:record',
+    'cases:explain', 'transfers:read', ...SEES_SHARING, 'consents:record', 'disclosures:record', 'break-glass:use',
   ],
   REFERRER: [...EVERYONE, 'referrals:submit', 'referrals:read', 'assessments:record', 'slots:read'],
   AUDITOR: [...EVERYONE, 'audit:read', 'cases:read', 'cases:explain', ...SEES_SHARING, 'needs:state'],

@@ -4,6 +4,7 @@ import { MaracsReader } from '../maracs/maracs.reader.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
+import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import { Outbox } from '../platform/events/outbox.js';
 import { present } from '../platform/values/clock.js';
 import { todayIn } from '../platform/values/dates.js';
@@ -31,32 +32,52 @@ export interface Listing {
   notHeard: number;
 }
 
+/** Where a new line stands until it is put in its place. */
+const LAST = 2_000_000_000;
+
 /** Puts cases on the lists of meetings. Every caller holds the lock of the meeting. Being listed grants nobody anything. */
 @Injectable()
 export class AgendaLists {
   private readonly items = new Store(AgendaItem);
 
   constructor(
+    private readonly uow: UnitOfWork,
     private readonly outbox: Outbox,
     private readonly audit: Audit,
     private readonly maracs: MaracsReader,
   ) {}
 
+  /**
+   * Puts lines in their places in this order. Those of cases that are hidden from the person at work come last: left where they are,
+   * their places would be given away twice, and the gaps would tell of them.
+   */
+  async arrange(meetingId: string, seen: readonly LineRow[], reason?: string): Promise<void> {
+    const named = new Set(seen.map((line) => line.id));
+    await this.uow.elevated(async () => {
+      const unseen = (await linesOf(meetingId)).filter((line) => !named.has(line.id));
+      arrange(meetingId, timetable([...seen, ...unseen]), reason);
+    });
+  }
+
   /** Adds a case at the end, or, when it was not heard before, at the top. */
-  put(meeting: Pick<Meeting | MeetingRow, 'id' | 'maracId'>, lines: readonly LineRow[], listing: Listing): string {
+  async put(
+    meeting: Pick<Meeting | MeetingRow, 'id' | 'maracId'>,
+    lines: readonly LineRow[],
+    listing: Listing,
+  ): Promise<string> {
     const line: LineRow = { id: newId(), ...listing, status: 'LISTED' };
-    const places = timetable(listing.notHeard > 0 ? carriedOver(lines, line) : [...lines, line]);
+    const places = listing.notHeard > 0 ? carriedOver(lines, line) : [...lines, line];
     this.items.insert({
       ...line,
       meetingId: meeting.id,
       maracId: meeting.maracId,
-      position: lines.length + 1,
+      position: LAST,
       startsAfter: 0,
       reason: null,
       heardOn: null,
       version: 1,
     });
-    arrange(meeting.id, places);
+    await this.arrange(meeting.id, places);
     this.announce(line.id, meeting, listing.caseId);
     return line.id;
   }
@@ -76,7 +97,8 @@ export class AgendaLists {
     const open = toCome.filter((meeting) => !had.has(meeting.id));
     const meeting = whereToList(open, today, rules.referralCutOffWorkingDays, marac.nation);
     if (!meeting) return;
-    this.put(meeting, await linesOf(meeting.id), { caseId, referralId, minutes: meeting.minutesPerCase, notHeard: 0 });
+    const listing = { caseId, referralId, minutes: meeting.minutesPerCase, notHeard: 0 };
+    await this.put(meeting, await linesOf(meeting.id), listing);
   }
 
   /**
@@ -91,12 +113,17 @@ export class AgendaLists {
     const there = lines.find((line) => line.caseId === item.caseId);
     const notHeard = item.notHeard + 1;
     if (!there) {
-      this.put(next, lines, { caseId: item.caseId, referralId: item.referralId, minutes: item.minutes, notHeard });
+      await this.put(next, lines, {
+        caseId: item.caseId,
+        referralId: item.referralId,
+        minutes: item.minutes,
+        notHeard,
+      });
       return next.id;
     }
     if (there.status !== 'LISTED') return null;
     countNotHeard(there.id, notHeard);
-    arrange(next.id, timetable(carriedOver(lines, { ...there, notHeard })));
+    await this.arrange(next.id, carriedOver(lines, { ...there, notHeard }));
     this.outbox.publish({ name: 'agenda.arranged', ids: { meetingId: next.id, maracId: item.maracId } });
     return next.id;
   }

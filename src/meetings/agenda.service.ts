@@ -8,8 +8,8 @@ import { Outbox } from '../platform/events/outbox.js';
 import { Problem } from '../platform/http/problem.js';
 import { ReferralsReader } from '../referrals/referrals.reader.js';
 import { AgendaLists } from './agenda-lists.service.js';
-import { arrange, linesOf } from './agenda.queries.js';
-import { orderProblems, timetable } from './agenda.rules.js';
+import { linesOf } from './agenda.queries.js';
+import { orderProblems } from './agenda.rules.js';
 import { Meeting } from './meeting.entity.js';
 import type { AgendaItemView, NewAgendaItem, NewOrder } from './meetings.dto.js';
 import { meetingById } from './meetings.queries.js';
@@ -52,7 +52,7 @@ export class AgendaService {
       minutes: minutes ?? meeting.minutesPerCase,
       notHeard: 0,
     };
-    return this.lists.view(this.lists.put(meeting, lines, listing), meeting.startsAt);
+    return this.lists.view(await this.lists.put(meeting, lines, listing), meeting.startsAt);
   }
 
   /** Puts the agenda in order by hand. @throws Problem 422 with everything wrong with the order; 412 when the list changed */
@@ -62,7 +62,8 @@ export class AgendaService {
     const lines = new Map((await linesOf(meetingId)).map((line) => [line.id, line]));
     const errors = orderProblems([...lines.keys()], items);
     if (errors.length > 0) throw new Problem(422, 'invalid-input', 'The order was not accepted.', errors);
-    arrange(meetingId, timetable(items.map((id) => lines.get(id)!)), reason);
+    const ordered = items.map((id) => lines.get(id)!);
+    await this.lists.arrange(meetingId, ordered, reason);
     this.outbox.publish({ name: 'agenda.arranged', ids: { meetingId, maracId: meeting.maracId } });
     this.audit.record({
       action: 'agenda.ordered',

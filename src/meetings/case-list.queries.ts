@@ -4,6 +4,8 @@ import { tx } from '../platform/db/transaction.js';
 export interface CaseListText {
   maracId: string;
   version: number;
+  /** the reader is excluded from some case, here or elsewhere */
+  leavesOut: boolean;
   body: string;
 }
 
@@ -23,8 +25,8 @@ const ENTRIES = `
          ${utc('(m.starts_at + make_interval(mins => i.starts_after))')} as "startsAt", i.status, i.reason, i.not_heard as "notHeard",
          i.case_id as "caseId", c.ref, i.referral_id as "referralId", victim, perpetrators.people as perpetrators,
          case when may.see_children then r.children end as children,
-         case when history.seen then r.criteria else array_remove(r.criteria, 'REPEAT') end as criteria,
-         case when not history.seen then null when r.outcome = 'REPEAT' then 'YES' when r.outcome = 'POSSIBLE_REPEAT' then 'POSSIBLE'
+         case when history.seen and not unseen.prior then r.criteria else array_remove(r.criteria, 'REPEAT') end as criteria,
+         case when not history.seen then null when unseen.prior then 'NO' when r.outcome = 'REPEAT' then 'YES' when r.outcome = 'POSSIBLE_REPEAT' then 'POSSIBLE'
               else 'NO' end as repeat,
          flag.expires_on as "flaggedUntil", case when history.seen then earlier.heard_on end as "lastHeardOn", referrer.name as "referringAgency",
          idva.name as "idvaService", r.referred_on as "referredOn", $2::date - r.referred_on as "daysWaiting",
@@ -37,6 +39,7 @@ const ENTRIES = `
      select 'PERPETRATOR' = any (own.labels) as see_perpetrators, 'CHILD' = any (own.labels) as see_children
        from (select c.labels offset 0) as own offset 0) as may
     join referrals.referrals r on r.id = i.referral_id
+   cross join lateral (select coalesce(r.prior_case_id = any ((select access.excluded())::uuid[]), false) as prior offset 0) as unseen
     join maracs.agencies referrer on referrer.id = r.referring_agency_id
     left join lateral (select ${person('p')}, p.aliases from persons.persons p where p.id = r.victim_id) as victim on true
     left join lateral (
@@ -64,7 +67,7 @@ const ENTRIES = `
  * properties in json_build_object takes four times as long.
  */
 const CASE_LIST = `
-  select m.marac_id as "maracId", m.version, json_build_object(
+  select m.marac_id as "maracId", m.version, coalesce(cardinality(access.excluded()) > 0, false) as "leavesOut", json_build_object(
     'meetingId', m.id, 'maracId', m.marac_id, 'heldOn', m.held_on, 'startsAt', ${utc('m.starts_at')}, 'venue', m.venue,
     'status', m.status, 'version', m.version,
     'totals', json_build_object(

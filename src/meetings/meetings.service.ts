@@ -12,6 +12,7 @@ import { daysBetween, todayIn } from '../platform/values/dates.js';
 import { isBankHoliday } from '../platform/values/holidays.js';
 import { cutOff } from './agenda.rules.js';
 import { type CaseListText, caseListText } from './case-list.queries.js';
+import { withoutGaps } from './case-list.rules.js';
 import { MEETINGS } from './meeting-rules.js';
 import { Meeting } from './meeting.entity.js';
 import type { MeetingsQuery, MeetingView, NewMeeting, UnlistedQuery, UnlistedView } from './meetings.dto.js';
@@ -128,7 +129,7 @@ export class MeetingsService {
       maracId: list.maracId,
       purpose: 'prepare-meeting',
     });
-    return list;
+    return list.leavesOut ? { ...list, body: withoutGaps(list.body) } : list;
   }
 
   /** Accepted referrals that wait to be heard and are on no list of a meeting to come. For those who manage meetings there. */

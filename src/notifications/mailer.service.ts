@@ -53,13 +53,13 @@ export class Mailer {
     });
   }
 
-  /** The mail and where it goes; undefined when nothing is owed: it was sent, read meanwhile, or the person left. */
+  /** The mail and where it goes; undefined when nothing is owed: it was sent, read meanwhile, the case is hidden from the person by now, or they left. */
   private async claim(mailId: string): Promise<{ mail: ClaimedMail; to: string } | undefined> {
     const mail = await claimMail(mailId);
     if (!mail) return undefined;
-    const to = mail.read ? undefined : await this.identity.addressOf(mail.userId);
+    const to = mail.read || mail.hidden ? undefined : await this.identity.addressOf(mail.userId);
     if (to) return { mail, to };
-    endMail(mailId, 'DROPPED', mail.read ? 'read-already' : 'deactivated');
+    endMail(mailId, 'DROPPED', mail.read ? 'read-already' : mail.hidden ? 'not-theirs-any-more' : 'deactivated');
     this.stuck.resolve(fingerprint(mailId));
     return undefined;
   }

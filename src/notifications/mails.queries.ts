@@ -8,6 +8,8 @@ export interface ClaimedMail {
   /** true when it had been given up before and somebody asked for another try */
   givenUp: boolean;
   read: boolean;
+  /** the person must find nothing of the case by now */
+  hidden: boolean;
   caseRef: string | null;
   subjectKind: SubjectKind;
   subjectId: string;
@@ -25,6 +27,7 @@ export async function claimMail(mailId: string): Promise<ClaimedMail | undefined
       where m.id = $1 and n.id = m.notice_id
         and (m.state = 'FAILED' or (m.state = 'WAITING' and m.retry_at <= clock_timestamp()))
      returning m.id, m.user_id as "userId", m.attempts, m.state = 'FAILED' as "givenUp", n.read_at is not null as read,
+               coalesce(access.is_excluded(m.user_id, n.about_case), false) as hidden,
                n.case_ref as "caseRef", n.subject_kind as "subjectKind", n.subject_id as "subjectId"`,
     [mailId, LEASE_SECONDS],
   );

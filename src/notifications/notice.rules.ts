@@ -19,10 +19,34 @@ export const NOTICES = {
     subject: 'protocol',
     urgent: false,
   },
+  CONFLICT_TO_DECIDE: { title: 'A possible conflict of interest is to be decided.', subject: 'conflict', urgent: true },
+  CONFLICT_LIFT_TO_AGREE: {
+    title: 'A second person is to agree that a case opens again.',
+    subject: 'conflict',
+    urgent: false,
+  },
+  GLASS_BROKEN: {
+    title: 'A case was opened in an emergency; it is to be reviewed.',
+    subject: 'break-glass',
+    urgent: true,
+  },
+  GLASS_UNREVIEWED: {
+    title: 'Nobody has reviewed the emergency opening of a case.',
+    subject: 'break-glass',
+    urgent: true,
+  },
 } as const satisfies Record<string, { title: string; subject: SubjectKind; urgent: boolean }>;
 
-export const SUBJECT_KINDS = ['action', 'referral', 'protocol'] as const;
+export const SUBJECT_KINDS = ['action', 'referral', 'conflict', 'break-glass', 'protocol'] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
+/** Where it is looked at; what a conflict or an emergency would tell by its address is behind the sign-in, in the inbox. */
+const PLACES: Record<SubjectKind, (id: string) => string> = {
+  action: (id) => `actions/${id}`,
+  referral: (id) => `referrals/${id}`,
+  protocol: (id) => `protocols/${id}`,
+  conflict: () => 'inbox',
+  'break-glass': () => 'inbox',
+};
 export type NoticeKind = keyof typeof NOTICES;
 export const NOTICE_KINDS = Object.keys(NOTICES) as NoticeKind[];
 
@@ -47,7 +71,7 @@ export interface MailText {
  * link behind the sign-in. Mail is read over shoulders, on shared screens and by subject line on locked telephones.
  */
 export function composeMail({ mailId, caseRef, subjectKind, subjectId }: MailFacts, publicUrl: string): MailText {
-  const link = `${publicUrl}/${subjectKind}s/${subjectId}`;
+  const link = `${publicUrl}/${PLACES[subjectKind](subjectId)}`;
   return {
     subject: 'Task update',
     text: `A task ${caseRef ? `with reference ${caseRef} ` : ''}was updated; sign in to read it: ${link}\n`,

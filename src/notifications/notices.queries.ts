@@ -10,6 +10,7 @@ export interface NewNotice {
   kind: NoticeKind;
   subjectId: string;
   eventId: string;
+  caseId: string | null;
   caseRef: string | null;
 }
 
@@ -17,8 +18,8 @@ export interface NewNotice {
 export async function insertNotice(notice: NewNotice): Promise<boolean> {
   const { subject, urgent } = NOTICES[notice.kind];
   const inserted = await tx().change(
-    `insert into notifications.notices (id, user_id, marac_id, kind, subject_kind, subject_id, event_id, case_ref, urgent)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict on constraint notice_once do nothing`,
+    `insert into notifications.notices (id, user_id, marac_id, kind, subject_kind, subject_id, event_id, case_ref, urgent, about_case)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict on constraint notice_once do nothing`,
     [
       notice.id,
       notice.userId,
@@ -29,6 +30,7 @@ export async function insertNotice(notice: NewNotice): Promise<boolean> {
       notice.eventId,
       notice.caseRef,
       urgent,
+      notice.caseId,
     ],
   );
   return inserted === 1;

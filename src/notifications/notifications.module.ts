@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { type FactoryProvider, Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { ActionsModule } from '../actions/actions.module.js';
+import { BreakGlassModule } from '../break-glass/break-glass.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { Settings } from '../platform/config/settings.js';
 import { provideJobs } from '../platform/queue/job.js';
+import { ExclusionSubscribers } from './exclusion-subscribers.service.js';
 import { FolderTransport } from './folder-transport.js';
 import { InboxController } from './inbox.controller.js';
 import { SEND_MAIL, SWEEP_MAILS } from './mail.jobs.js';
@@ -24,7 +26,7 @@ const transport: FactoryProvider<MailTransport> = {
 };
 
 @Module({
-  imports: [IdentityModule, AccessModule, ActionsModule],
+  imports: [IdentityModule, AccessModule, ActionsModule, BreakGlassModule],
   controllers: [InboxController],
   providers: [
     transport,
@@ -32,6 +34,7 @@ const transport: FactoryProvider<MailTransport> = {
     Recipients,
     ProtocolSubscriber,
     Subscribers,
+    ExclusionSubscribers,
     Tell,
     provideJobs([SEND_MAIL, SWEEP_MAILS]),
   ],

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Ownership, SEES_ACTION } from '../actions/actions.reader.js';
 import { IdentityReader } from '../identity/identity.reader.js';
 import { PERMISSIONS, type Role, ROLES } from '../identity/roles.rules.js';
-import { administratorsOf, SEES_CASE, whoSees } from './who-sees.queries.js';
+import { administratorsOf, SEES_CASE, SEES_OPENING, whoSees } from './who-sees.queries.js';
 
 const holding = (permission: `${string}:${string}`): readonly Role[] =>
   ROLES.filter((role) => PERMISSIONS[role].includes(permission));
@@ -28,10 +28,11 @@ export class Recipients {
 
   /** The owner (the person named, otherwise the agency's people) and the coordinators; unowned when no owner can be told. */
   async ofOverdue(actionId: string, action: Ownership): Promise<{ userIds: string[]; unowned: boolean }> {
-    const { maracId, ownerAgencyId, ownerUserId } = action;
+    const { caseId, maracId, ownerAgencyId, ownerUserId } = action;
     const agency = await this.holders(maracId, ownerAgencyId, WORK_ON_ACTIONS, SEES_ACTION, actionId);
     const owners = ownerUserId && agency.includes(ownerUserId) ? [ownerUserId] : agency;
-    if (owners.length === 0) return { userIds: await this.overseers(maracId, SEES_ACTION, actionId), unowned: true };
+    if (owners.length === 0)
+      return { userIds: await this.overseers(maracId, caseId, SEES_ACTION, actionId), unowned: true };
     const coordinators = await this.holders(maracId, null, ['COORDINATOR'], SEES_ACTION, actionId);
     return { userIds: [...new Set([...owners, ...coordinators])], unowned: false };
   }
@@ -39,7 +40,7 @@ export class Recipients {
   /** The coordinators, and the IDVAs, who are told on receipt. */
   async ofReceipt(maracId: string, caseId: string): Promise<string[]> {
     const idvas = await this.holders(maracId, null, ['IDVA'], SEES_CASE, caseId);
-    return [...new Set([...(await this.overseers(maracId, SEES_CASE, caseId)), ...idvas])];
+    return [...new Set([...(await this.overseers(maracId, caseId)), ...idvas])];
   }
 
   /** People of the referring agency who may read the referral. */
@@ -50,20 +51,39 @@ export class Recipients {
   /** Whoever can have a signature of the protocol renewed: coordinators and administrators. @throws NobodyToTell */
   async ofProtocol(maracId: string): Promise<string[]> {
     const coordinators = await this.identity.peopleToTell(maracId, null, ['COORDINATOR']);
-    const told = new Set([...coordinators.map(({ id }) => id), ...(await administratorsOf(maracId))]);
+    const told = new Set([...coordinators.map(({ id }) => id), ...(await administratorsOf(maracId, null))]);
     if (told.size === 0) throw new NobodyToTell();
     return [...told];
   }
 
   /** Coordinators; failing them chairs; failing them administrators. @throws NobodyToTell */
-  async overseers(maracId: string, sees: string, id: string): Promise<string[]> {
-    for (const role of ['COORDINATOR', 'CHAIR'] as const) {
+  async overseers(
+    maracId: string,
+    caseId: string,
+    sees = SEES_CASE,
+    id = caseId,
+    from: 'COORDINATOR' | 'CHAIR' = 'COORDINATOR',
+  ): Promise<string[]> {
+    for (const role of from === 'CHAIR' ? (['CHAIR'] as const) : (['COORDINATOR', 'CHAIR'] as const)) {
       const people = await this.holders(maracId, null, [role], sees, id);
       if (people.length > 0) return people;
     }
-    const administrators = await administratorsOf(maracId);
+    const administrators = await this.administrators(maracId, caseId);
+    return administrators;
+  }
+
+  /** @throws NobodyToTell */
+  async administrators(maracId: string, caseId: string): Promise<string[]> {
+    const administrators = await administratorsOf(maracId, caseId);
     if (administrators.length === 0) throw new NobodyToTell();
     return administrators;
+  }
+
+  /** Who oversees an emergency opening: coordinators and chairs but for whoever made it; administrators when there are none. */
+  async ofOpening(maracId: string, caseId: string, openingId: string, by: string): Promise<string[]> {
+    const people = await this.holders(maracId, null, ['COORDINATOR', 'CHAIR'], SEES_OPENING, openingId);
+    const others = people.filter((id) => id !== by);
+    return others.length > 0 ? others : this.administrators(maracId, caseId);
   }
 
   private async holders(

@@ -11,7 +11,6 @@ import {
 import type { NoticeKind } from './notice.rules.js';
 import { Recipients } from './recipients.service.js';
 import { Tell } from './tell.service.js';
-import { SEES_CASE } from './who-sees.queries.js';
 
 /** What the floors below announce, told to the people it concerns. */
 @Injectable()
@@ -61,7 +60,7 @@ export class Subscribers {
     const { referralId = '', caseId = '', maracId = '', agencyId = '' } = ids;
     let userIds = await this.recipients.ofReferrer(maracId, agencyId, caseId);
     if (userIds.length === 0 && kind !== 'REFERRAL_ACCEPTED') {
-      userIds = await this.recipients.overseers(maracId, SEES_CASE, caseId);
+      userIds = await this.recipients.overseers(maracId, caseId);
     }
     await this.tell.people(userIds, { kind, caseId, subjectId: referralId, eventId });
   }

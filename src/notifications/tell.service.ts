@@ -12,7 +12,7 @@ import { Mail } from './notification.entity.js';
 export interface Telling {
   kind: NoticeKind;
   caseId: string;
-  /** the action or referral */
+  /** the action, referral, conflict or emergency opening */
   subjectId: string;
   eventId: string;
 }
@@ -29,12 +29,12 @@ export class Tell {
 
   async people(userIds: readonly string[], { caseId, ...telling }: Telling): Promise<void> {
     const { maracId, ref: caseRef } = await this.access.open(caseId, 'raise-alert');
-    await this.each(userIds, { ...telling, maracId, caseRef });
+    await this.each(userIds, { ...telling, maracId, caseId, caseRef });
   }
 
   /** Of what concerns a MARAC and no case. */
   ofMarac(userIds: readonly string[], telling: Omit<Telling, 'caseId'> & { maracId: string }): Promise<void> {
-    return this.each(userIds, { ...telling, caseRef: null });
+    return this.each(userIds, { ...telling, caseId: null, caseRef: null });
   }
 
   private async each(userIds: readonly string[], notice: Omit<NewNotice, 'id' | 'userId'>): Promise<void> {

@@ -22,12 +22,23 @@ export async function whoSees(userIds: readonly string[], statement: string, id:
   return userIds.filter((_, i) => answers[i]!.length > 0);
 }
 
-/** Active administrators of the MARAC or of all of them: who is left when nobody else can be told. */
-export async function administratorsOf(maracId: string): Promise<string[]> {
+/** Finds a conflict of interest when the reader may decide on it: never the one concerned. */
+export const SEES_CONFLICT = 'select from conflicts.conflicts c where c.id = $1';
+
+/** Finds an emergency opening when the reader may review it. */
+export const SEES_OPENING = 'select from break_glass.uses b where b.id = $1';
+
+/**
+ * Active administrators of the MARAC or of all of them: who is left when nobody else can be told. Not one who must find nothing of
+ * the case, nor one whom it is about. Null: of what concerns no case.
+ */
+export async function administratorsOf(maracId: string, caseId: string | null): Promise<string[]> {
   const rows = await tx().query<{ id: string }>(
     `select distinct u.id from identity.users u join identity.user_roles r on r.user_id = u.id
-      where r.role = 'ADMINISTRATOR' and (r.marac_id = $1 or r.marac_id is null) and u.deactivated_at is null`,
-    [maracId],
+      where r.role = 'ADMINISTRATOR' and (r.marac_id = $1 or r.marac_id is null) and u.deactivated_at is null
+        and not access.is_excluded(u.id, $2::uuid)
+        and not exists (select from conflicts.conflicts c where c.case_id = $2::uuid and c.user_id = u.id and c.status not in ('LIFTED', 'DISMISSED'))`,
+    [maracId, caseId],
   );
   return rows.map((row) => row.id);
 }

@@ -13,7 +13,7 @@ import { ImportService } from './import.service.js';
 import { countRows, type RowReport } from './import-report.rules.js';
 import type { ImportRowsQuery, ImportView, NewImport } from './imports.dto.js';
 import { RUN_IMPORT } from './imports.jobs.js';
-import { importRows, insertImportRows } from './imports.queries.js';
+import { countsSeen, importRows, insertImportRows } from './imports.queries.js';
 import { ReferralImport } from './referral.entity.js';
 import { SpreadsheetRefused } from '../platform/spreadsheet/spreadsheet-refused.js';
 
@@ -56,7 +56,8 @@ export class ImportsService {
   }
 
   async byId(importId: string): Promise<ImportView> {
-    return view(await this.visible(importId));
+    const one = await this.visible(importId);
+    return { ...view(one), ...(await countsSeen(importId)) };
   }
 
   /** What became of each row, in order. */

@@ -48,6 +48,18 @@ export interface Placed {
   outcome: string;
   /** reference of the earlier referral the outcome rests on, when it is of the same MARAC */
   prior: string | null;
+  /** for a referrer who must find nothing of the case: what there is to say without it. Null for everybody else */
+  receipt: Receipt | null;
+}
+
+/** What a referral looks like to somebody for whom the case it joined is not there. */
+export interface Receipt {
+  caseId: string;
+  caseRef: string;
+  outcome: string;
+  prior: string | null;
+  arithmetic: string;
+  criteria: string[];
 }
 
 export interface PlaceOptions {
@@ -55,4 +67,6 @@ export interface PlaceOptions {
   as: 'DRAFT' | 'SUBMITTED' | 'ACCEPTED';
   /** of the spreadsheet row */
   fingerprint?: Buffer | null;
+  /** @internal the reference is taken by a referral that the referrer must not know of */
+  takenUnseen?: boolean;
 }

@@ -7,9 +7,10 @@ import type { Marac } from '../maracs/marac.entity.js';
 import { tx } from '../platform/db/transaction.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import { AreaRules } from './area-rules.service.js';
-import type { Placed, PlaceOptions, ReferralInput } from './intake.rules.js';
-import { type Finding, RepeatCheck } from './repeat-check.service.js';
-import { ReferralWriter, type Written } from './referral-writer.service.js';
+import type { Placed, PlaceOptions, Receipt, ReferralInput } from './intake.rules.js';
+import { IntakeChecks } from './intake-checks.service.js';
+import type { Finding } from './repeat-check.service.js';
+import { type Decided, ReferralWriter, type Written } from './referral-writer.service.js';
 
 const LOCK = `
   select pg_advisory_xact_lock(hashtextextended($1, 7201010)), set_config('plan_cache_mode', 'force_generic_plan', true)`;
@@ -24,7 +25,7 @@ export class Intake {
     private readonly uow: UnitOfWork,
     private readonly access: Access,
     private readonly area: AreaRules,
-    private readonly check: RepeatCheck,
+    private readonly checks: IntakeChecks,
     private readonly writer: ReferralWriter,
     private readonly flags: FlagsService,
   ) {}
@@ -33,7 +34,7 @@ export class Intake {
   async prepare(marac: Pick<Marac, 'id'>, inputs: readonly ReferralInput[]): Promise<void> {
     await this.uow.elevated(async () => {
       this.oneAtATime(marac.id);
-      await this.check.lookUp(inputs);
+      await this.checks.lookUp(inputs);
     });
   }
 
@@ -43,19 +44,27 @@ export class Intake {
     return this.uow.elevated(async () => {
       this.oneAtATime(marac.id);
       const rules = await this.area.on(marac.id, input.referredOn);
-      const found = await this.check.find(marac.id, input, rules.repeat);
+      const found = await this.checks.find(marac.id, input, rules.repeat);
+      const takenUnseen = await this.checks.isTakenUnseen(marac.id, input.ref);
       const open = found.joins ? this.access.rejoin(found.joins) : this.access.found(marac.id, marac.code);
-      const written = this.writer.write(
-        open,
-        marac.code,
-        { input, scored, found, thresholds: rules.thresholds },
-        options,
-      );
+      const decided = { input, scored, found, thresholds: rules.thresholds };
+      const written = this.writer.write(open, marac.code, decided, { ...options, takenUnseen });
+      await this.checks.screen(open, input, written); // before anybody is told of it or can look
       if (!found.joins) for (const agencyId of rules.idvaAgencies) this.shareWithIdva(open, agencyId);
       this.shareWithReferrer(open, input.referringAgencyId);
       if (written.counts) this.flags.set(open, input.referredOn, rules.repeat);
-      return placed(written, open, found, marac.id);
+      const unseen = await this.checks.unlessSeen(open, input, rules.repeat, written);
+      const receipt = unseen && this.receipt(open, marac, { ...decided, found: unseen }, found.joins !== undefined);
+      return { ...placed(written, open, found, marac.id), receipt };
     });
+  }
+
+  /** As if the referral had founded a case: a reference like any other, to a case that is not there for the referrer either. */
+  private receipt(open: OpenCase, marac: Pick<Marac, 'id' | 'code'>, decided: Decided, joined: boolean): Receipt {
+    const { caseId, ref: caseRef } = joined ? this.access.refToNothing(marac.code) : open;
+    const { outcome, arithmetic, prior } = decided.found;
+    const earlier = prior?.maracId === marac.id ? prior.ref : null;
+    return { caseId, caseRef, outcome, arithmetic, prior: earlier, criteria: this.writer.criteria(decided) };
   }
 
   /**
@@ -92,7 +101,7 @@ function placed(
   open: OpenCase,
   found: Finding,
   maracId: string,
-): Placed {
+): Omit<Placed, 'receipt'> {
   const { id, ref, status, outcome } = referral;
   const prior = found.prior?.maracId === maracId ? found.prior.ref : null;
   return {

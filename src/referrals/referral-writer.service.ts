@@ -47,7 +47,12 @@ export class ReferralWriter {
     return input.assessment ? this.assessments.score(input.assessment, '/assessment') : null;
   }
 
-  write(open: OpenCase, maracCode: string, decided: Decided, { as, fingerprint = null }: PlaceOptions): Written {
+  write(
+    open: OpenCase,
+    maracCode: string,
+    decided: Decided,
+    { as, fingerprint = null, takenUnseen }: PlaceOptions,
+  ): Written {
     const { input, scored, found } = decided;
     const victim = this.persons.record(open, input.victim, found.sameVictim);
     const perpetrators = input.perpetrators.map((person, i) =>
@@ -63,6 +68,7 @@ export class ReferralWriter {
       caseId: open.caseId,
       maracId: open.maracId,
       ref: input.ref ?? `${maracCode}/${id.slice(-12).toUpperCase()}`,
+      refCopy: takenUnseen ? id : null,
       status,
       victimId: victim.id,
       perpetratorIds: perpetrators.map((person) => person.id),
@@ -79,6 +85,11 @@ export class ReferralWriter {
     const perpetratorRefs = perpetrators.map((person) => person.canonicalId);
     const counts = status === 'SUBMITTED' || status === 'ACCEPTED';
     return { referral, victimRef: victim.canonicalId, perpetratorRefs, counts };
+  }
+
+  /** Criteria that a referral meets in the light of what was found. */
+  criteria(decided: Decided): string[] {
+    return criteria(decided);
   }
 }
 
@@ -100,7 +111,14 @@ const undecided = { decisionCode: null, decisionReason: null, decidedBy: null, v
 /** What the repeat check and the area's thresholds make of it. */
 function concluded(decided: Decided) {
   const { outcome, prior, arithmetic, ruleVersion } = decided.found;
-  return { outcome, priorId: prior?.id ?? null, arithmetic, ruleVersion, criteria: criteria(decided) };
+  return {
+    outcome,
+    priorId: prior?.id ?? null,
+    priorCaseId: prior?.caseId ?? null,
+    arithmetic,
+    ruleVersion,
+    criteria: criteria(decided),
+  };
 }
 
 function criteria({ input, scored, found, thresholds }: Decided): string[] {

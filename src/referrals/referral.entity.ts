@@ -26,6 +26,8 @@ export class Referral {
   @Column('uuid') maracId: string;
   /** the referrer's own reference, unique in the MARAC */
   @Column('text') ref: string;
+  /** set when the reference is taken by a referral that this one's referrer must not know of */
+  @Column('uuid') refCopy: string | null;
   @Column('text') status: ReferralStatus;
   @Column('uuid') referringAgencyId: string;
   @Column('date') referredOn: string;
@@ -45,6 +47,8 @@ export class Referral {
   /** what the repeat check found when the referral came */
   @Column('text') outcome: string;
   @Column('uuid') priorId: string | null;
+  /** the case of that referral: who is excluded from it is not told what was found */
+  @Column('uuid') priorCaseId: string | null;
   /** the repeat rule's sum in words: dates only */
   @Column('text') arithmetic: string;
   @Column('int') ruleVersion: number;

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { AssessmentsModule } from '../assessments/assessments.module.js';
+import { ConflictsModule } from '../conflicts/conflicts.module.js';
 import { FlagsModule } from '../flags/flags.module.js';
 import { MaracsModule } from '../maracs/maracs.module.js';
 import { PersonsModule } from '../persons/persons.module.js';
@@ -16,6 +17,7 @@ import { ImportsController } from './imports.controller.js';
 import { RUN_IMPORT, SWEEP_IMPORTS } from './imports.jobs.js';
 import { ImportsService } from './imports.service.js';
 import { ImportsWorker } from './imports-worker.service.js';
+import { IntakeChecks } from './intake-checks.service.js';
 import { Intake } from './intake.service.js';
 import { ReferralWriter } from './referral-writer.service.js';
 import { ReferralsController } from './referrals.controller.js';
@@ -32,10 +34,10 @@ registerConstraint('referral_ref_is_taken', {
 });
 
 @Module({
-  imports: [AccessModule, AssessmentsModule, FlagsModule, MaracsModule, PersonsModule],
+  imports: [AccessModule, AssessmentsModule, ConflictsModule, FlagsModule, MaracsModule, PersonsModule],
   controllers: [ReferralsController, CasesController, ImportsController],
   providers: [
-    ...[AreaRules, RepeatCheck, ReferralWriter, Intake, ReferralsService, ReferralsReader, CasesService],
+    ...[AreaRules, RepeatCheck, IntakeChecks, ReferralWriter, Intake, ReferralsService, ReferralsReader, CasesService],
     ...[ImportBatch, ImportService, ImportsService, ImportsWorker],
     provideJobs([RUN_IMPORT, SWEEP_IMPORTS]),
     provideEvents([REFERRAL_SUBMITTED, REFERRAL_ACCEPTED, REFERRAL_RETURNED, REFERRAL_DECLINED]),

@@ -2,11 +2,17 @@ import { tx } from '../platform/db/transaction.js';
 import type { ReferralView } from './referrals.dto.js';
 import type { ReferralStatus } from './referral-states.rules.js';
 
+/** What the repeat check found rests on a case that the reader is excluded from: then it found nothing. */
+const UNSEEN = 'coalesce(r.prior_case_id = any ((select access.excluded())::uuid[]), false)';
+
 /** The earlier referral comes back null where row-level security hides it. */
 const VIEW = `
   select r.id, r.case_id as "caseId", c.ref as "caseRef", r.marac_id as "maracId", r.ref, r.status,
          case when 'SOURCE' = any (c.labels) then a.name end as "referringAgency",
-         r.referred_on as "referredOn", r.incident_on as "incidentOn", r.criteria, r.outcome, e.ref as prior, r.arithmetic,
+         r.referred_on as "referredOn", r.incident_on as "incidentOn",
+         case when ${UNSEEN} then array_remove(r.criteria, 'REPEAT') else r.criteria end as criteria,
+         case when ${UNSEEN} then 'NONE' else r.outcome end as outcome, e.ref as prior,
+         case when ${UNSEEN} then '' else r.arithmetic end as arithmetic,
          r.decision_code as "decisionCode", r.decision_reason as "decisionReason", r.accepted_on as "acceptedOn",
          r.heard_on as "heardOn", r.version
     from referrals.referrals r
@@ -71,4 +77,13 @@ export async function setHeard(referralId: string, heardOn: string): Promise<num
     `update referrals.referrals set heard_on = $2, version = version + 1 where id = $1 and status = 'ACCEPTED'`,
     [referralId, heardOn],
   );
+}
+
+/** Cases of the referrals that have this reference in the MARAC. For the system. */
+export async function casesUnderRef(maracId: string, ref: string): Promise<string[]> {
+  const rows = await tx().query<{ caseId: string }>(
+    'select r.case_id as "caseId" from referrals.referrals r where r.marac_id = $1 and r.ref = $2',
+    [maracId, ref],
+  );
+  return rows.map((row) => row.caseId);
 }

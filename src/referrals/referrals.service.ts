@@ -12,6 +12,7 @@ import { type Page, pageOf } from '../platform/http/paging.js';
 import { todayIn } from '../platform/values/dates.js';
 import { Intake } from './intake.service.js';
 import { readNewReferral } from './new-referral.rules.js';
+import { receipt } from './receipt.rules.js';
 import { Referral } from './referral.entity.js';
 import type { NewReferral, ReferralQuery, ReferralView, Screening, Withdrawal } from './referrals.dto.js';
 import {
@@ -48,7 +49,10 @@ export class ReferralsService {
     if (!form.draft)
       this.outbox.publish(referralEvent(REFERRAL_SUBMITTED, { referralId, caseId, maracId: marac.id, agencyId }));
     await tx().settle();
-    return this.view(referralId);
+    if (!placed.receipt) return this.view(referralId);
+    const referringAgency = (await this.maracs.agency(agencyId))!.name;
+    const said = { maracId: marac.id, referringAgency, draft: form.draft ?? false };
+    return withoutFindings(receipt(input, { ...placed, receipt: placed.receipt }, said));
   }
 
   /** Referrals the reader may see. */

@@ -44,6 +44,7 @@ export class RepeatCheck {
     maracId: string,
     input: Pick<ReferralInput, 'victim' | 'perpetrators' | 'incidentOn' | 'disclosedOn' | 'referredOn'>,
     rules: RepeatRulesInForce,
+    leaveOut: (earlier: EarlierReferral) => boolean = () => false,
   ): Promise<Finding> {
     const nothing: Finding = {
       outcome: 'NONE',
@@ -56,7 +57,9 @@ export class RepeatCheck {
     const canonicals = [...new Set(matches.flat().map((match) => match.canonicalId))];
     if (canonicals.length === 0) return nothing;
     await HistoryIndex.current().load(canonicals);
-    const earlier = HistoryIndex.current().find(canonicals);
+    const earlier = HistoryIndex.current()
+      .find(canonicals)
+      .filter((referral) => !leaveOut(referral));
     const people = new People(matches, earlier);
     const incident = {
       marac: maracId,

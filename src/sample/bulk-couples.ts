@@ -98,7 +98,7 @@ export class BulkCouples {
       relationship: said.relationship, children: said.children, assessment_id: assessmentId,
       criteria: referralCriteria(facts, thresholds).criteria, judgement, events_in_12_months: eventsIn12Months,
       victim_informed: said.victimInformed, consent: said.consent, summary: said.summary, outcome: found.outcome,
-      prior_id: found.prior?.id ?? null, arithmetic: found.arithmetic, rule_version: rulesVersion, accepted_on: referredOn,
+      prior_id: found.prior?.id ?? null, prior_case_id: found.prior ? key.case_id : null, arithmetic: found.arithmetic, rule_version: rulesVersion, accepted_on: referredOn,
       heard_on: heardOn, created_by: BY,
     }); // prettier-ignore
     this.share(rows, key, agencyId, labelsOf('REFERRAL'), 'refer');

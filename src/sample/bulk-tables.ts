@@ -29,7 +29,7 @@ const TABLES = {
     id: 'uuid', case_id: 'uuid', marac_id: 'uuid', ref: 'text', status: 'text', referring_agency_id: 'uuid', referred_on: 'date',
     incident_on: 'date', disclosed_on: 'date', victim_id: 'uuid', perpetrator_ids: 'uuid[]', relationship: 'text', children: 'int',
     assessment_id: 'uuid', criteria: 'text[]', judgement: 'text', events_in_12_months: 'int', victim_informed: 'text', consent: 'text',
-    summary: 'text', outcome: 'text', prior_id: 'uuid', arithmetic: 'text', rule_version: 'int', accepted_on: 'date', heard_on: 'date',
+    summary: 'text', outcome: 'text', prior_id: 'uuid', prior_case_id: 'uuid', arithmetic: 'text', rule_version: 'int', accepted_on: 'date', heard_on: 'date',
     created_by: 'text',
   },
   'flags.flags': { id: 'uuid', case_id: 'uuid', marac_id: 'uuid', set_on: 'date', expires_on: 'date', rule_version: 'int' },

@@ -150,7 +150,7 @@ describe('who sees what of a case', () => {
     expect(housing).toEqual({
       ...everything,
       'access.consents': 0,
-      'access.exclusions': 0,
+      ...{ 'access.exclusions': 0, 'break_glass.uses': 0, 'conflicts.conflicts': 0, 'conflicts.decisions': 0 },
       'access.grants': own.length,
       'persons.contacts': perpetrators.length,
       'persons.equality': 0,
@@ -161,9 +161,15 @@ describe('who sees what of a case', () => {
 
   test('the IDVA service sees the victim in full, and the actions of everybody', async () => {
     const idva = await counts(reader(world.idva));
+    const overseen = {
+      'access.exclusions': 0,
+      'break_glass.uses': 0,
+      'conflicts.conflicts': 0,
+      'conflicts.decisions': 0,
+    };
     const asked = { 'research.invitations': 0, 'research.requests': 0, 'research.shared_information': 0 };
     const own = { 'access.grants': 1, 'access.exclusions': 0, 'access.disclosures': 0, 'meetings.guests': 0 };
-    expect(idva).toEqual({ ...everything, ...own, ...asked, ...LOCATED });
+    expect(idva).toEqual({ ...everything, ...own, ...overseen, ...asked, ...LOCATED });
   });
 
   test('a grant that ended, was revoked or has not begun shows nothing', async () => {

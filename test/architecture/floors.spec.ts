@@ -16,7 +16,8 @@ const { forbidden } = createRequire(import.meta.url)(CONFIG) as { forbidden: Rul
 
 /** Rooms as the configuration orders them, lowest floor first: each rule names in `to` the rooms above and beside. */
 const FLOORS = [
-  ...[['platform'], ['audit'], ['maracs'], ['identity'], ['access'], ['persons'], ['assessments', 'flags']],
+  ...[['platform'], ['audit'], ['maracs'], ['identity'], ['access'], ['persons']],
+  ['assessments', 'flags', 'conflicts', 'break-glass'],
   ...[
     ['referrals'],
     ['actions'],

@@ -35,6 +35,7 @@ export class TestApp {
       NODE_ENV: 'test',
       LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
       REDIS_URL: process.env['REDIS_URL'],
+      SECOND_FACTOR: 'optional',
       ...env,
       DATABASE_URL: database.appUrl,
     });

@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { Exclusions } from '../../src/access/exclusions.service.js';
 import { Overdue } from '../../src/actions/overdue.service.js';
 import { todayIn } from '../../src/platform/values/dates.js';
 import type { TestApp } from './app.js';
@@ -92,7 +90,29 @@ export async function fullCase(app: TestApp, world: World, changes: Record<strin
     action.id,
   ]);
   await app.get(Overdue).sweep();
-  const nobody = { userId: world.analyst.id, cause: 'CONFLICT', causeId: randomUUID() } as const;
-  await app.operate(async () => app.get(Exclusions).exclude({ caseId, maracId: world.maracId, ...nobody }));
+  await closeToAnalyst(app, world, caseId);
+  await openAndClose(app, world, caseId);
   return { caseId, referralId: first.id, meetingId: meeting.id, agendaItemId: item.id, actionId: action.id };
+}
+
+/** A conflict of interest of somebody who could not see the case anyway, reported and confirmed. */
+async function closeToAnalyst(app: TestApp, world: World, caseId: string): Promise<void> {
+  await done(app, world.chair, '/conflicts', { caseId, userId: world.analyst.id, nature: 'NEIGHBOUR' });
+  const register = await app.request('GET', `/conflicts?marac=${world.maracId}&limit=200`, { as: world.chair });
+  const line = register.body.items.find((one: { caseId: string }) => one.caseId === caseId);
+  await done(
+    app,
+    world.chair,
+    `/conflicts/${line.id}/decisions`,
+    { step: 'CONFIRM', reason: 'they said so' },
+    line.version,
+  );
+}
+
+/** An emergency opening that is over. */
+async function openAndClose(app: TestApp, world: World, caseId: string): Promise<void> {
+  const somebody = await world.person(world.agencies.probation.id, ['AGENCY_REPRESENTATIVE']);
+  const glass = { caseId, reasonCode: 'OUT_OF_HOURS', text: 'She called the night line' };
+  const { id } = await done(app, somebody, '/break-glass', glass);
+  await app.request('DELETE', `/break-glass/${id}`, { as: somebody });
 }

@@ -32,6 +32,8 @@ export class Settings {
   readonly mailFrom?: string;
   readonly logLevel: LogLevel;
   readonly dataDir: string;
+  /** `required`: without a second factor a session may do nothing but prove or enrol one. `optional` is for trying things out. */
+  readonly secondFactor: 'required' | 'optional';
   readonly environment: Environment;
 
   constructor(values: Settings) {
@@ -60,8 +62,17 @@ export function readSettings(env: Env): Settings {
     mailFrom: sender(env, smtpUrl !== undefined),
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     dataDir: text(env, 'MARAC_DATA_DIR') ?? '.marac',
+    secondFactor: secondFactor(env, environment),
     environment,
   });
+}
+
+function secondFactor(env: Env, environment: Environment): 'required' | 'optional' {
+  const value = oneOf(env, 'SECOND_FACTOR', ['required', 'optional'], 'required');
+  if (environment === 'production' && value !== 'required') {
+    throw new UnsafeSetting('SECOND_FACTOR', 'must be required in production');
+  }
+  return value;
 }
 
 function text(env: Env, name: string): string | undefined {

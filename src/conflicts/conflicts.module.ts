@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
+import { MaracsModule } from '../maracs/maracs.module.js';
+import { provideEvents } from '../platform/events/subscribes.js';
+import { provideJobs } from '../platform/queue/job.js';
+import { CarryOut } from './carry-out.service.js';
+import { ConflictBook } from './conflict-book.service.js';
+import { ConflictSweep, SWEEP_CONFLICTS } from './conflict-sweep.service.js';
+import { ConflictsController } from './conflicts.controller.js';
+import { CONFLICT_FOUND, LIFT_PROPOSED } from './conflicts.events.js';
+import { KeyedHash } from './keyed-hash.js';
+import { ConflictRegister } from './register.service.js';
+import { Restrictions } from './restrictions.service.js';
+import { ConflictScreening } from './screening.service.js';
+import { Spread } from './spread.service.js';
+import { TiesService } from './ties.service.js';
+
+@Module({
+  imports: [AccessModule, MaracsModule],
+  controllers: [ConflictsController],
+  providers: [
+    ...[KeyedHash, ConflictBook, CarryOut, Spread, ConflictScreening, TiesService, ConflictRegister, Restrictions],
+    ...[ConflictSweep, provideJobs([SWEEP_CONFLICTS]), provideEvents([CONFLICT_FOUND, LIFT_PROPOSED])],
+  ],
+  exports: [ConflictScreening],
+})
+export class ConflictsModule {}

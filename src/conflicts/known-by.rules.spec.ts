@@ -1,0 +1,51 @@
+import { describe, expect, test } from '@jest/globals';
+import { householdOf, knownBy } from './known-by.rules.js';
+
+const birth = { value: '1990-05-14', precision: 'DAY' } as const;
+const kinds = (person: Parameters<typeof knownBy>[0]) => knownBy(person).map(({ kind }) => kind);
+const jo = { familyName: 'Marsh', givenNames: 'Jo', aliases: [] };
+
+describe('what a person is known by', () => {
+  test.each<[string, Parameters<typeof knownBy>[0], string[]]>([
+    ['a name alone', jo, ['NAME']],
+    ['a single name, which is shared by too many', { ...jo, familyName: '', birth }, []],
+    ['a name with a birth date', { ...jo, birth }, ['NAME', 'NAME_BIRTH']],
+    ['a birth year is not a birth date', { ...jo, birth: { value: '1990', precision: 'YEAR' } }, ['NAME']],
+    [
+      '1 January may stand for the year',
+      { ...jo, birth: { value: '1990-01-01', precision: 'POSSIBLY_YEAR_ONLY' } },
+      ['NAME'],
+    ],
+    ['each other name', { ...jo, aliases: ['Joanna Reed'], birth }, ['NAME', 'NAME', 'NAME_BIRTH', 'NAME_BIRTH']],
+    ['a telephone', { ...jo, phone: '+44 7700 900123' }, ['NAME', 'PHONE']],
+    ['a filler instead of a telephone', { ...jo, phone: '07777 777777' }, ['NAME']],
+    ['a household', { ...jo, address: '12 High Street', postcode: 'NB1 2AB' }, ['NAME', 'ADDRESS']],
+    ['a postcode without a house', { ...jo, address: '', postcode: 'NB1 2AB' }, ['NAME']],
+    ['no fixed abode', { ...jo, address: '12 High Street', postcode: 'ZZ99 3VZ' }, ['NAME']],
+  ])('%s', (_, person, expected) => {
+    expect(kinds(person)).toEqual(expected);
+  });
+
+  test('spelling does not matter', () => {
+    const one = { familyName: "O'Brien-Šmith", givenNames: 'Zoë', aliases: [], birth, phone: '0044 7700 900 123' };
+    const other = { familyName: 'ZOE', givenNames: 'obrien smith', aliases: [], birth, phone: '(07700) 900123' };
+    expect(knownBy(one)).toEqual(knownBy(other));
+  });
+});
+
+describe('a household', () => {
+  test.each<[string, string, string | null]>([
+    ['12 High Street', 'nb12ab', 'NB1 2AB|12'],
+    ['12, High St, Northbridge NB1 2AB', 'NB1 2AB', 'NB1 2AB|12'],
+    ['Flat 3, 12 High Street', 'NB1 2AB', 'NB1 2AB|3 12'],
+    ['Flat 3 12 High St.', 'NB1  2AB', 'NB1 2AB|3 12'],
+    ['12a High Street', 'NB1 2AB', 'NB1 2AB|12a'],
+    ['Rose Cottage, Mill Lane', 'NB1 2AB', 'NB1 2AB|rose cottage'],
+    ['', 'NB1 2AB', null],
+    ['NB1 2AB', 'NB1 2AB', null],
+    ['12 High Street', 'somewhere', null],
+    ['12 High Street', '', null],
+  ])('%s, %s: %s', (address, postcode, expected) => {
+    expect(householdOf(address, postcode)).toBe(expected);
+  });
+});

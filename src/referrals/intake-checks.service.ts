@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { OpenCase } from '../access/open-case.js';
+import { ConflictScreening } from '../conflicts/screening.service.js';
+import type { RepeatRulesInForce } from '../flags/repeat-section.rules.js';
+import { tx } from '../platform/db/transaction.js';
+import type { ReferralInput } from './intake.rules.js';
+import { casesUnderRef } from './referrals.queries.js';
+import type { Written } from './referral-writer.service.js';
+import { type Finding, RepeatCheck } from './repeat-check.service.js';
+
+/** What a new referral is compared with: earlier referrals, and the people who work here. For the system: call it elevated. */
+@Injectable()
+export class IntakeChecks {
+  constructor(
+    private readonly repeat: RepeatCheck,
+    private readonly conflicts: ConflictScreening,
+  ) {}
+
+  /** Looks up at once what many referrals need. */
+  async lookUp(inputs: readonly Pick<ReferralInput, 'victim' | 'perpetrators'>[]): Promise<void> {
+    await this.repeat.lookUp(inputs);
+    await this.conflicts.lookUp(inputs.flatMap(({ victim, perpetrators }) => [victim, ...perpetrators]));
+  }
+
+  find(maracId: string, input: ReferralInput, rules: RepeatRulesInForce): Promise<Finding> {
+    return this.repeat.find(maracId, input, rules);
+  }
+
+  /** Closes the case to whoever has a conflict of interest with its people, before anybody can see it. */
+  screen(open: OpenCase, input: ReferralInput, { referral, victimRef, perpetratorRefs }: Written): Promise<void> {
+    return this.conflicts.screen(open, [
+      { personId: referral.victimId, canonicalId: victimRef, described: input.victim },
+      ...input.perpetrators.map((described, i) => ({
+        personId: referral.perpetratorIds[i]!,
+        canonicalId: perpetratorRefs[i]!,
+        described,
+      })),
+    ]);
+  }
+
+  /** What the check would have found if what the referrer is excluded from were not there; null when they may see the case. */
+  async unlessSeen(
+    open: OpenCase,
+    input: ReferralInput,
+    rules: RepeatRulesInForce,
+    { referral }: Written,
+  ): Promise<Finding | null> {
+    const shut = await this.conflicts.shutToActor();
+    if (!shut.has(open.caseId)) return null;
+    return this.repeat.find(open.maracId, input, rules, ({ id, caseId }) => id === referral.id || shut.has(caseId));
+  }
+
+  /**
+   * Whether the referrer's own reference is taken, but by referrals alone that must stay hidden from them: to refuse it would tell
+   * of those.
+   */
+  async isTakenUnseen(maracId: string, ref: string | null): Promise<boolean> {
+    if (ref === null || tx().actor.kind !== 'user') return false;
+    const cases = await casesUnderRef(maracId, ref);
+    if (cases.length === 0) return false;
+    const shut = await this.conflicts.shutToActor();
+    return cases.every((caseId) => shut.has(caseId));
+  }
+}

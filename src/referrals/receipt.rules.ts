@@ -1,0 +1,31 @@
+import type { ReferralInput } from './intake.rules.js';
+import type { Placed } from './intake.rules.js';
+import type { ReferralView } from './referrals.dto.js';
+
+/**
+ * What somebody is answered who refers a case that they must find nothing of: as if theirs were the first referral of it. Made from
+ * what they said, since they may not read it back.
+ */
+export function receipt(
+  input: ReferralInput,
+  { referralId: id, ref, receipt: seen }: Placed & { receipt: NonNullable<Placed['receipt']> },
+  { maracId, referringAgency, draft }: { maracId: string; referringAgency: string; draft: boolean },
+): ReferralView {
+  const { caseId, caseRef, criteria, outcome, arithmetic } = seen;
+  const { referredOn, incidentOn } = input;
+  return {
+    ...{
+      id,
+      caseId,
+      caseRef,
+      maracId,
+      ref,
+      status: draft ? 'DRAFT' : 'SUBMITTED',
+      referringAgency,
+      referredOn,
+      incidentOn,
+    },
+    ...{ criteria, outcome, prior: seen.prior, arithmetic, decisionCode: null, decisionReason: null, acceptedOn: null },
+    ...{ heardOn: input.heardOn, version: 1 },
+  };
+}
