@@ -12,6 +12,7 @@ import { Actions0011 } from './0011-actions.js';
 import { Meetings0012 } from './0012-meetings.js';
 import { Notifications0013 } from './0013-notifications.js';
 import { Protocol0014 } from './0014-protocol.js';
+import { PeopleSearch0020 } from './0020-people-search.js';
 
 /** Every migration in the order it runs. Never edited once merged. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
     Flags0009,
   ],
   ...[Referrals0010, Actions0011, Meetings0012, Notifications0013, Protocol0014],
+  PeopleSearch0020,
 ];

@@ -904,8 +904,8 @@ create table notifications.notices (
   constraint notice_once UNIQUE (user_id, kind, event_id),
   constraint notices_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
   constraint notices_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
-  constraint notices_kind_check CHECK ((kind = ANY (ARRAY['ACTION_OVERDUE'::text, 'ACTION_OVERDUE_UNOWNED'::text, 'REFERRAL_RECEIVED'::text, 'REFERRAL_ACCEPTED'::text, 'REFERRAL_DECLINED'::text, 'REFERRAL_RETURNED'::text]))),
-  constraint notices_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['action'::text, 'referral'::text])))
+  constraint notices_kind_check CHECK ((kind ~ '^[A-Z][A-Z_]{2,40}$'::text)),
+  constraint notices_subject_kind_check CHECK ((subject_kind ~ '^[a-z][a-z-]{2,40}$'::text))
 );
 CREATE INDEX notices_by_subject ON notifications.notices USING btree (subject_id);
 CREATE INDEX notices_by_user ON notifications.notices USING btree (user_id, id DESC);
@@ -924,6 +924,52 @@ grant update (read_at) on notifications.notices to marac_app;
 create schema persons;
 grant usage on schema persons to marac_app;
 
+create table persons.asks (
+  id uuid not null,
+  user_id uuid not null,
+  kind text not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint asks_pkey PRIMARY KEY (id),
+  constraint asks_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint asks_kind_check CHECK ((kind = ANY (ARRAY['REPEAT_CHECK'::text, 'SEARCH'::text])))
+);
+CREATE INDEX asks_by_user ON persons.asks USING btree (user_id, kind, at DESC);
+alter table persons.asks enable row level security;
+alter table persons.asks force row level security;
+create policy counted_by_the_system on persons.asks as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select on persons.asks to marac_app;
+
+create table persons.canaries (
+  id uuid not null,
+  marac_id uuid not null,
+  ref text not null,
+  registered_by text not null,
+  registered_at timestamp with time zone default now() not null,
+  retired_at timestamp with time zone,
+  constraint canaries_pkey PRIMARY KEY (id),
+  constraint canaries_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id)
+);
+CREATE INDEX canaries_by_marac ON persons.canaries USING btree (marac_id);
+alter table persons.canaries enable row level security;
+alter table persons.canaries force row level security;
+create policy kept_by_the_system on persons.canaries as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select on persons.canaries to marac_app;
+grant update (retired_at) on persons.canaries to marac_app;
+
+create table persons.canary_keys (
+  key bytea not null,
+  canary_id uuid not null,
+  constraint canary_keys_pkey PRIMARY KEY (key, canary_id),
+  constraint canary_keys_canary_id_fkey FOREIGN KEY (canary_id) REFERENCES persons.canaries(id)
+);
+alter table persons.canary_keys enable row level security;
+alter table persons.canary_keys force row level security;
+create policy kept_by_the_system on persons.canary_keys as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select on persons.canary_keys to marac_app;
+
 create table persons.contacts (
   id uuid not null,
   person_id uuid not null,
@@ -934,6 +980,7 @@ create table persons.contacts (
   postcode text default ''::text not null,
   phone text default ''::text not null,
   safe_to_call text not null,
+  plain_phone text generated always as (persons.plain_phone(phone)) stored,
   constraint contacts_pkey PRIMARY KEY (id),
   constraint contacts_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
   constraint contacts_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons.persons(id),
@@ -942,6 +989,7 @@ create table persons.contacts (
 );
 CREATE INDEX contacts_by_case ON persons.contacts USING btree (case_id);
 CREATE INDEX contacts_by_person ON persons.contacts USING btree (person_id);
+CREATE INDEX contacts_by_phone ON persons.contacts USING btree (plain_phone) WHERE (plain_phone IS NOT NULL);
 alter table persons.contacts enable row level security;
 alter table persons.contacts force row level security;
 create policy add on persons.contacts as permissive for insert to public
@@ -1046,6 +1094,8 @@ create table persons.persons (
   birth_precision text not null,
   sex text not null,
   created_at timestamp with time zone default now() not null,
+  plain_family text generated always as (persons.plain(family_name)) stored not null,
+  plain_forename text generated always as (split_part(persons.plain(given_names), ' '::text, 1)) stored not null,
   constraint persons_pkey PRIMARY KEY (id),
   constraint persons_canonical_id_fkey FOREIGN KEY (canonical_id) REFERENCES persons.persons(id) DEFERRABLE INITIALLY DEFERRED,
   constraint persons_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
@@ -1055,8 +1105,10 @@ create table persons.persons (
   constraint persons_label_check CHECK ((label = ANY (ARRAY['IDENTITY'::text, 'PERPETRATOR'::text, 'CHILD'::text]))),
   constraint persons_sex_check CHECK ((sex = ANY (ARRAY['FEMALE'::text, 'MALE'::text, 'NOT_KNOWN'::text])))
 );
+CREATE INDEX persons_by_birth ON persons.persons USING btree (plain_family, birth_date);
 CREATE INDEX persons_by_canonical ON persons.persons USING btree (canonical_id);
 CREATE INDEX persons_by_case ON persons.persons USING btree (case_id);
+CREATE INDEX persons_by_name ON persons.persons USING btree (plain_family, plain_forename);
 alter table persons.persons enable row level security;
 alter table persons.persons force row level security;
 create policy add on persons.persons as permissive for insert to public
@@ -1071,6 +1123,29 @@ create policy visible on persons.persons as permissive for select to public
   WHERE ((g.case_id = persons.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (persons.label = ANY (g.labels)))))))));
 grant insert, select on persons.persons to marac_app;
 grant update (canonical_id) on persons.persons to marac_app;
+
+CREATE OR REPLACE FUNCTION persons.plain(name text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    select btrim(regexp_replace(
+      replace(replace(replace(translate(
+        regexp_replace(lower(normalize(name, NFKD) collate pg_c_utf8), '[''`´‘’ʼ\u0300-\u036f]', '', 'g'),
+        'łøđðı', 'loddi'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'),
+      '[-\s.,/‐‑–—]+', ' ', 'g')) $function$;
+grant execute on function persons.plain(text) to marac_app;
+grant execute on function persons.plain(text) to public;
+
+CREATE OR REPLACE FUNCTION persons.plain_phone(phone text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    select substring(regexp_replace(regexp_replace(regexp_replace(phone, '[\s().\-/‐-―]', '', 'g'), '^(?:\+|00)?440?(?=[1-9]\d{8,9}$)', '0'),
+      '^(?=[1-9]\d{9}$)', '0') from '^0\d{9,10}$') $function$;
+grant execute on function persons.plain_phone(text) to marac_app;
+grant execute on function persons.plain_phone(text) to public;
 
 create schema platform;
 grant usage on schema platform to marac_app;
@@ -1289,6 +1364,7 @@ create table referrals.referrals (
   created_by text not null,
   created_at timestamp with time zone default now() not null,
   version integer default 1 not null,
+  prior_elsewhere boolean default false not null,
   constraint referrals_pkey PRIMARY KEY (id),
   constraint referral_ref_is_taken UNIQUE (marac_id, ref),
   constraint referrals_assessment_id_fkey FOREIGN KEY (assessment_id) REFERENCES assessments.assessments(id),

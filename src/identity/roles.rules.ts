@@ -17,14 +17,17 @@ const READS_CASES: PermissionName[] = ['cases:read', 'meetings:read', 'actions:r
 export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
   COORDINATOR: [
     ...EVERYONE, ...READS_CASES, 'referrals:submit', 'referrals:screen', 'referrals:import', 'assessments:record', 'repeat-checks:ask',
-    'meetings:manage', 'actions:set', 'actions:update', 'cases:explain',
+    'persons:search', 'meetings:manage', 'actions:set', 'actions:update', 'cases:explain',
   ],
   CHAIR: [...EVERYONE, ...READS_CASES, 'referrals:screen', 'meetings:manage', 'actions:set', 'rules:change', 'cases:explain'],
-  ADMINISTRATOR: [...EVERYONE, 'agencies:manage', 'users:manage', 'rules:change', 'jobs:read'],
+  ADMINISTRATOR: [...EVERYONE, 'agencies:manage', 'users:manage', 'rules:change', 'jobs:read', 'canaries:register'],
   AGENCY_REPRESENTATIVE: [...EVERYONE, ...READS_CASES, 'referrals:submit', 'assessments:record', 'actions:update', 'cases:explain'],
-  IDVA: [...EVERYONE, ...READS_CASES, 'referrals:submit', 'assessments:record', 'repeat-checks:ask', 'actions:update', 'cases:explain'],
+  IDVA: [
+    ...EVERYONE, ...READS_CASES, 'referrals:submit', 'assessments:record', 'repeat-checks:ask', 'persons:search', 'actions:update',
+    'cases:explain',
+  ],
   REFERRER: [...EVERYONE, 'referrals:submit', 'referrals:read', 'assessments:record'],
-  AUDITOR: [...EVERYONE, 'audit:read'],
+  AUDITOR: [...EVERYONE, 'audit:read', 'canaries:register'],
   ANALYST: [...EVERYONE],
   OBSERVER: [...EVERYONE],
 }; // prettier-ignore

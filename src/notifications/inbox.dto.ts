@@ -1,6 +1,6 @@
 import { Id, Instant, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
 import { type Page, PageOf, Paging } from '../platform/http/paging.js';
-import { NOTICE_KINDS, type NoticeKind, type SubjectKind } from './notice.rules.js';
+import { NOTICE_KINDS, type NoticeKind, SUBJECT_KINDS, type SubjectKind } from './notice.rules.js';
 
 export class InboxQuery extends Paging {
   @YesNo({ about: 'true: only unread notices; false: only read ones', optional: true }) unread?: boolean;
@@ -12,8 +12,8 @@ export class NoticeView {
   @Text({ about: 'In a sentence', max: 200 }) title: string;
   @YesNo({ about: 'Must it be looked at today?' }) urgent: boolean;
   @Id({ about: 'MARAC' }) maracId: string;
-  @Text({ about: "The case's opaque reference", max: 20 }) caseRef: string;
-  @OneOf(['action', 'referral'], { about: 'Kind of thing to look at' }) subjectKind: SubjectKind;
+  @Text({ about: 'The opaque reference of the case, or of what raised an alarm', max: 20 }) caseRef: string;
+  @OneOf(SUBJECT_KINDS, { about: 'Kind of thing to look at' }) subjectKind: SubjectKind;
   @Id({ about: 'Its id' }) subjectId: string;
   @Instant({ about: 'When' }) createdAt: string;
   @Instant({ about: 'When you read it', optional: true }) readAt: string | null;

@@ -14,9 +14,11 @@ export const NOTICES = {
     subject: 'referral',
     urgent: false,
   },
+  CANARY_ASKED_FOR: { title: 'A person who does not exist was asked for.', subject: 'alarm', urgent: true },
 } as const satisfies Record<string, { title: string; subject: SubjectKind; urgent: boolean }>;
 
-export type SubjectKind = 'action' | 'referral';
+export const SUBJECT_KINDS = ['action', 'referral', 'alarm'] as const;
+export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 export type NoticeKind = keyof typeof NOTICES;
 export const NOTICE_KINDS = Object.keys(NOTICES) as NoticeKind[];
 

@@ -5,17 +5,20 @@ import { Store } from '../platform/db/store.js';
 import { Jobs } from '../platform/queue/jobs.js';
 import { SEND_MAIL } from './mail.jobs.js';
 import type { NoticeKind } from './notice.rules.js';
-import { insertNotice } from './notices.queries.js';
+import { insertNotice, type NewNotice } from './notices.queries.js';
 import { Mail } from './notification.entity.js';
 
 /** What is told: once per person, kind and event. */
 export interface Telling {
   kind: NoticeKind;
   caseId: string;
-  /** the action or referral */
+  /** the action, the referral */
   subjectId: string;
   eventId: string;
 }
+
+/** A notice before it is anybody's. */
+type Notice = Omit<NewNotice, 'id' | 'userId'>;
 
 /** Puts a notice before each person and owes each a mail that says there is one. */
 @Injectable()
@@ -27,11 +30,20 @@ export class Tell {
     private readonly jobs: Jobs,
   ) {}
 
-  async people(userIds: readonly string[], { kind, caseId, subjectId, eventId }: Telling): Promise<void> {
+  async people(userIds: readonly string[], { caseId, ...telling }: Telling): Promise<void> {
     const { maracId, ref: caseRef } = await this.access.open(caseId, 'raise-alert');
+    await this.each(userIds, { ...telling, maracId, caseRef });
+  }
+
+  /** The same of an alarm, which is about no case: `caseRef` is what people call the thing that raised it. */
+  async ofAlarm(userIds: readonly string[], alarm: Notice): Promise<void> {
+    await this.each(userIds, alarm);
+  }
+
+  private async each(userIds: readonly string[], notice: Notice): Promise<void> {
     for (const userId of userIds) {
       const noticeId = newId();
-      if (!(await insertNotice({ id: noticeId, userId, maracId, kind, subjectId, eventId, caseRef }))) continue;
+      if (!(await insertNotice({ ...notice, id: noticeId, userId }))) continue;
       const mailId = newId();
       this.mails.insert({ id: mailId, noticeId, userId, state: 'WAITING' });
       this.jobs.add(SEND_MAIL, { mailId }, { jobId: `mail.${mailId}.0` });

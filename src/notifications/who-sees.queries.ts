@@ -22,6 +22,22 @@ export async function whoSees(userIds: readonly string[], statement: string, id:
   return userIds.filter((_, i) => answers[i]!.length > 0);
 }
 
+/** Active auditors of the MARAC or of all of them. */
+export async function auditorsOf(maracId: string): Promise<string[]> {
+  const rows = await tx().query<{ id: string }>(
+    `select distinct u.id from identity.users u join identity.user_roles r on r.user_id = u.id
+      where r.role = 'AUDITOR' and (r.marac_id = $1 or r.marac_id is null) and u.deactivated_at is null`,
+    [maracId],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** By which people speak of an invented person. */
+export async function canaryRef(canaryId: string): Promise<string | undefined> {
+  const row = await tx().one<{ ref: string }>('select c.ref from persons.canaries c where c.id = $1', [canaryId]);
+  return row?.ref;
+}
+
 /** Active administrators of the MARAC or of all of them: who is left when nobody else can be told. */
 export async function administratorsOf(maracId: string): Promise<string[]> {
   const rows = await tx().query<{ id: string }>(

@@ -45,6 +45,8 @@ export class Referral {
   /** what the repeat check found when the referral came */
   @Column('text') outcome: string;
   @Column('uuid') priorId: string | null;
+  /** the earlier referral is another MARAC's */
+  @Column('bool') priorElsewhere: boolean;
   /** the repeat rule's sum in words: dates only */
   @Column('text') arithmetic: string;
   @Column('int') ruleVersion: number;
