@@ -15,6 +15,7 @@ import { Protocol0014 } from './0014-protocol.js';
 import { Conflicts0018 } from './0018-conflicts.js';
 import { Research0019 } from './0019-research.js';
 import { SharingRecord0022 } from './0022-sharing-record.js';
+import { PeopleSearch0020 } from './0020-people-search.js';
 
 /** Every migration in the order it runs. Never edited once merged. */
 export const migrations = [
@@ -30,5 +31,5 @@ export const migrations = [
     Flags0009,
   ],
   ...[Referrals0010, Actions0011, Meetings0012, Notifications0013, Protocol0014, Conflicts0018, Research0019],
-  ...[SharingRecord0022],
+  ...[PeopleSearch0020, SharingRecord0022],
 ];

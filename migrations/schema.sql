@@ -38,7 +38,119 @@ create policy visible on access.cases as permissive for select to public
             WHEN (cases.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
         END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+create policy visiting_by_transfer on access.cases as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND (('IDENTITY'::text <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = cases.id) AND (g.grantee_id = ( SELECT access.reader() AS reader)) AND (g.origin = 'TRANSFER'::text) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
 grant insert, select on access.cases to marac_app;
+
+create table access.consents (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  source text not null,
+  asked boolean not null,
+  why_not_asked text,
+  answer text,
+  bases text[],
+  labels text[],
+  agency_ids uuid[],
+  risk_of_sharing text,
+  risk_of_not_sharing text,
+  necessity text,
+  victim_told_on date,
+  victim_not_told text,
+  review_on date,
+  decided_by text not null,
+  decided_as text default ''::text not null,
+  agency_id uuid,
+  decided_at timestamp with time zone default now() not null,
+  constraint consents_pkey PRIMARY KEY (id),
+  constraint consent_of_a_case UNIQUE (id, case_id),
+  constraint consents_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint consents_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint consents_answer_check CHECK ((answer = ANY (ARRAY['GIVEN'::text, 'REFUSED'::text, 'WITHDRAWN'::text]))),
+  constraint consents_check CHECK ((asked = (answer IS NOT NULL))),
+  constraint consents_check1 CHECK ((asked = (why_not_asked IS NULL))),
+  constraint consents_check2 CHECK ((num_nonnulls(bases, labels, agency_ids, risk_of_sharing, risk_of_not_sharing, necessity, review_on) = ANY (ARRAY[0, 7]))),
+  constraint consents_check3 CHECK (((bases IS NULL) OR ((num_nonnulls(victim_told_on, victim_not_told) = 1) AND (answer IS DISTINCT FROM 'GIVEN'::text) AND (cardinality(bases) > 0)))),
+  constraint consents_source_check CHECK ((source = ANY (ARRAY['REFERRAL'::text, 'RECORD'::text]))),
+  constraint consents_why_not_asked_check CHECK ((why_not_asked = ANY (ARRAY['UNSAFE'::text, 'UNREACHABLE'::text, 'LACKS_CAPACITY'::text])))
+);
+CREATE INDEX consents_by_case ON access.consents USING btree (case_id, id);
+alter table access.consents enable row level security;
+alter table access.consents force row level security;
+create policy add on access.consents as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'CONTACT'::text));
+create policy change on access.consents as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.live_grants g
+  WHERE ((g.case_id = consents.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (consents.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND ('CONTACT'::text = ANY (g.labels)))))))));
+create policy visible on access.consents as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.live_grants g
+  WHERE ((g.case_id = consents.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (consents.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND ('CONTACT'::text = ANY (g.labels)))))))));
+grant insert, select on access.consents to marac_app;
+
+create table access.disclosures (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  label text not null,
+  told text not null,
+  labels text[] not null,
+  lawful_basis text[] not null,
+  reason text not null,
+  channel text not null,
+  marking text not null,
+  told_at timestamp with time zone not null,
+  told_by uuid not null,
+  told_by_agency uuid not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint disclosures_pkey PRIMARY KEY (id),
+  constraint disclosures_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint disclosures_told_by_agency_fkey FOREIGN KEY (told_by_agency) REFERENCES maracs.agencies(id),
+  constraint disclosures_told_by_fkey FOREIGN KEY (told_by) REFERENCES identity.users(id),
+  constraint disclosures_channel_check CHECK ((channel = ANY (ARRAY['MEETING'::text, 'TELEPHONE'::text, 'LETTER'::text, 'SECURE_MAIL'::text]))),
+  constraint disclosures_label_check CHECK ((label = ANY (ARRAY['IDENTITY'::text, 'LOCATION_SAFE'::text]))),
+  constraint disclosures_labels_check CHECK ((cardinality(labels) > 0)),
+  constraint disclosures_lawful_basis_check CHECK ((cardinality(lawful_basis) > 0)),
+  constraint disclosures_marking_check CHECK ((marking = ANY (ARRAY['OFFICIAL'::text, 'OFFICIAL_SENSITIVE'::text])))
+);
+CREATE INDEX disclosures_by_case ON access.disclosures USING btree (case_id, told_at, id);
+alter table access.disclosures enable row level security;
+alter table access.disclosures force row level security;
+create policy add on access.disclosures as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, label));
+create policy as_oneself on access.disclosures as restrictive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (told_by = ( SELECT access.reader() AS reader)));
+create policy change on access.disclosures as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.live_grants g
+  WHERE ((g.case_id = disclosures.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (disclosures.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (disclosures.label = ANY (g.labels)))))))));
+create policy own_or_overseer on access.disclosures as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (marac_id = ANY (( SELECT access.audits() AS audits)::uuid[])) OR (told_by_agency = ANY (( SELECT access.grantees() AS grantees)::uuid[])));
+create policy visible on access.disclosures as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.live_grants g
+  WHERE ((g.case_id = disclosures.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (disclosures.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND (disclosures.label = ANY (g.labels)))))))));
+grant insert, select on access.disclosures to marac_app;
 
 create table access.exclusions (
   id uuid not null,
@@ -94,6 +206,7 @@ create table access.grants (
   revoked_by text,
   revoked_because text,
   constraint grants_pkey PRIMARY KEY (id),
+  constraint grant_rests_on_consent FOREIGN KEY (consent_id, case_id) REFERENCES access.consents(id, case_id),
   constraint grants_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
   constraint grants_check CHECK (((origin <> 'BREAK_GLASS'::text) OR ((NOT exportable) AND (ends_at <= (starts_at + '01:00:00'::interval))))),
   constraint grants_grantee_kind_check CHECK ((grantee_kind = ANY (ARRAY['AGENCY'::text, 'USER'::text]))),
@@ -110,6 +223,8 @@ create policy read_own on access.grants as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])))));
 create policy revoke on access.grants as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))));
+create policy where_to on access.grants as restrictive for select to public
+  using ((origin <> 'TRANSFER'::text) OR ( SELECT access.is_system() AS is_system) OR (grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) OR ((marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])) AND ( SELECT access.fresh() AS fresh)));
 create policy write on access.grants as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))));
 grant insert, select on access.grants to marac_app;
@@ -156,6 +271,7 @@ create table access.signatures (
   constraint signatures_check CHECK ((review_due > signed_on))
 );
 CREATE INDEX signatures_by_agency ON access.signatures USING btree (agency_id, marac_id);
+CREATE INDEX signatures_by_protocol ON access.signatures USING btree (marac_id, version);
 grant insert, select on access.signatures to marac_app;
 grant update (withdrawn_at) on access.signatures to marac_app;
 grant update (withdrawn_by) on access.signatures to marac_app;
@@ -179,30 +295,18 @@ create view access.visible with (security_invoker=true) as
             WHEN (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) THEN ARRAY( SELECT unnest(array_remove(access.all_labels(), 'LOCATION_SAFE'::text)) AS unnest
             UNION
              SELECT 'LOCATION_SAFE'::text
-               FROM access.live_grants g
-              WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (
-                    CASE
-                        WHEN (c.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-                        ELSE ARRAY[( SELECT access.reader() AS reader)]
-                    END)) AND ('LOCATION_SAFE'::text = ANY (g.labels)))
+               FROM access.grants g
+              WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND ('LOCATION_SAFE'::text = ANY (g.labels)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL))
       ORDER BY 1)
             ELSE ARRAY( SELECT DISTINCT l.l
-               FROM access.live_grants g,
+               FROM access.grants g,
                 LATERAL unnest(g.labels) l(l)
-              WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (
-                    CASE
-                        WHEN (c.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-                        ELSE ARRAY[( SELECT access.reader() AS reader)]
-                    END)))
+              WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND ((c.marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) OR (g.origin = 'TRANSFER'::text)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL))
               ORDER BY l.l)
         END AS labels,
     (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (EXISTS ( SELECT
-           FROM access.live_grants g
-          WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (
-                CASE
-                    WHEN (c.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-                    ELSE ARRAY[( SELECT access.reader() AS reader)]
-                END)) AND g.exportable)))) AS exportable
+           FROM access.grants g
+          WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND g.exportable AND ((c.marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) OR (g.origin = 'TRANSFER'::text)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL))))) AS exportable
    FROM access.cases c;
 grant select on access.visible to marac_app;
 
@@ -245,6 +349,14 @@ CREATE OR REPLACE FUNCTION access.excluded()
 AS $function$ select access.fact('excluded')::uuid[] $function$;
 grant execute on function access.excluded() to marac_app;
 grant execute on function access.excluded() to public;
+
+CREATE OR REPLACE FUNCTION access.excluded_subjects()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select access.fact('excluded_subjects')::text[] $function$;
+grant execute on function access.excluded_subjects() to marac_app;
+grant execute on function access.excluded_subjects() to public;
 
 CREATE OR REPLACE FUNCTION access.fact(name text)
  RETURNS text
@@ -313,6 +425,28 @@ AS $function$
       (select access.is_system()) or access.may_add(%1$s.%2$I, %1$s.marac_id, %3$s))', guarded, case_column, label_sql);
   end $function$;
 
+CREATE OR REPLACE FUNCTION access.holds(wanted text[])
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(array_agg(r.marac_id), '{}') from identity.user_roles r
+        where r.user_id = access.reader() and r.role = any (wanted) and r.marac_id = any (access.member_of()) $function$;
+grant execute on function access.holds(text[]) to marac_app;
+grant execute on function access.holds(text[]) to public;
+
+CREATE OR REPLACE FUNCTION access.is_excluded(of_user uuid, from_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+    select exists (
+      select from access.exclusions x
+       where x.case_id = from_case and x.lifted_at is null
+         and (x.user_id = of_user or x.agency_id = (select u.agency_id from identity.users u where u.id = of_user)
+              and of_user <> all (x.except_user_ids))) $function$;
+grant execute on function access.is_excluded(uuid,uuid) to marac_app;
+grant execute on function access.is_excluded(uuid,uuid) to public;
+
 CREATE OR REPLACE FUNCTION access.is_system()
  RETURNS boolean
  LANGUAGE sql
@@ -366,6 +500,32 @@ CREATE OR REPLACE FUNCTION access.standing()
 AS $function$ select access.fact('standing')::uuid[] $function$;
 grant execute on function access.standing() to marac_app;
 grant execute on function access.standing() to public;
+
+CREATE OR REPLACE FUNCTION access.subjects_of(cases uuid[], reader uuid)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+  declare
+    subjects text[] := cases::text[] || array(select t.id::text from conflicts.ties t where t.user_id = reader)
+      || array(select c.id::text from conflicts.conflicts c where c.user_id = reader);
+    hangs regclass;
+    more text[];
+  begin
+    if cardinality(cases) = 0 then return subjects; end if;
+    for hangs in
+      select c.oid::regclass from pg_catalog.pg_class c
+        join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attname = 'case_id' and not a.attisdropped
+        join pg_catalog.pg_attribute i on i.attrelid = c.oid and i.attname = 'id' and i.atttypid = 'uuid'::regtype
+       where c.relkind in ('r', 'p')
+    loop
+      execute format('select array_agg(id::text) from %s where case_id = any ($1)', hangs) into more using cases;
+      subjects := subjects || coalesce(more, '{}');
+    end loop;
+    return subjects;
+  end $function$;
+grant execute on function access.subjects_of(uuid[],uuid) to marac_app;
+grant execute on function access.subjects_of(uuid[],uuid) to public;
 
 create schema actions;
 grant usage on schema actions to marac_app;
@@ -675,11 +835,244 @@ alter table audit.events enable row level security;
 alter table audit.events force row level security;
 create policy append on audit.events as permissive for insert to public
   with check true;
+create policy not_of_the_excluded on audit.events as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR COALESCE((subject_id <> ALL (( SELECT access.excluded_subjects() AS excluded_subjects)::text[])), false));
 create policy read_as_auditor on audit.events as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR (COALESCE((subject_id <> ALL ((( SELECT access.excluded() AS excluded))::text[])), false) AND ((marac_id = ANY (( SELECT access.audits() AS audits)::uuid[])) OR ((marac_id IS NULL) AND (( SELECT access.audits_all() AS audits_all) OR ((actor_kind = 'user'::text) AND (EXISTS ( SELECT
    FROM identity.user_roles r
   WHERE (((r.user_id)::text = events.actor_id) AND (r.marac_id = ANY (( SELECT access.audits() AS audits)::uuid[])))))))))));
 grant insert, select on audit.events to marac_app;
+
+create schema break_glass;
+grant usage on schema break_glass to marac_app;
+
+create table break_glass.misses (
+  id uuid not null,
+  user_id uuid not null,
+  at timestamp with time zone default now() not null,
+  constraint misses_pkey PRIMARY KEY (id),
+  constraint misses_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id)
+);
+CREATE INDEX misses_by_user ON break_glass.misses USING btree (user_id, at);
+alter table break_glass.misses enable row level security;
+alter table break_glass.misses force row level security;
+create policy by_the_system on break_glass.misses as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select on break_glass.misses to marac_app;
+
+create table break_glass.uses (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  user_id uuid not null,
+  agency_id uuid not null,
+  reason_code text not null,
+  reason text not null,
+  opened_at timestamp with time zone default now() not null,
+  ends_at timestamp with time zone not null,
+  review_due_at timestamp with time zone not null,
+  escalation integer default 0 not null,
+  finding text,
+  review text,
+  reviewed_by uuid,
+  reviewed_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint uses_pkey PRIMARY KEY (id),
+  constraint uses_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint uses_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint uses_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES identity.users(id),
+  constraint uses_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint uses_check CHECK ((ends_at <= (opened_at + '01:00:00'::interval))),
+  constraint uses_check1 CHECK ((reviewed_by <> user_id)),
+  constraint uses_check2 CHECK ((num_nonnulls(finding, review, reviewed_by, reviewed_at) = ANY (ARRAY[0, 4]))),
+  constraint uses_escalation_check CHECK (((escalation >= 0) AND (escalation <= 2))),
+  constraint uses_finding_check CHECK ((finding = ANY (ARRAY['JUSTIFIED'::text, 'NOT_JUSTIFIED'::text, 'TRAINING_NEEDED'::text]))),
+  constraint uses_reason_code_check CHECK ((reason_code = ANY (ARRAY['LIFE_AT_RISK'::text, 'CHILD_AT_RISK'::text, 'VICTIM_MISSING'::text, 'OUT_OF_HOURS'::text, 'OTHER'::text])))
+);
+CREATE INDEX uses_by_case ON break_glass.uses USING btree (case_id);
+CREATE INDEX uses_by_marac ON break_glass.uses USING btree (marac_id, id);
+CREATE INDEX uses_by_user ON break_glass.uses USING btree (user_id, opened_at);
+alter table break_glass.uses enable row level security;
+alter table break_glass.uses force row level security;
+create policy add on break_glass.uses as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy added_by_the_system on break_glass.uses as restrictive for insert to public
+  with check ( SELECT access.is_system() AS is_system);
+create policy change on break_glass.uses as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.live_grants g
+  WHERE ((g.case_id = uses.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (uses.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+create policy changed_by_the_system on break_glass.uses as restrictive for update to public
+  using ( SELECT access.is_system() AS is_system);
+create policy for_review on break_glass.uses as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy visible on break_glass.uses as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.live_grants g
+  WHERE ((g.case_id = uses.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (uses.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+grant insert, select, update on break_glass.uses to marac_app;
+
+create schema conflicts;
+grant usage on schema conflicts to marac_app;
+
+create table conflicts.conflicts (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  user_id uuid,
+  agency_id uuid,
+  except_user_ids uuid[] default '{}'::uuid[] not null,
+  nature text not null,
+  evidence text[] not null,
+  tie_ids uuid[] default '{}'::uuid[] not null,
+  person_ids uuid[] default '{}'::uuid[] not null,
+  status text not null,
+  lift_proposed_by uuid,
+  made_by text not null,
+  made_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  constraint conflicts_pkey PRIMARY KEY (id),
+  constraint conflicts_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint conflicts_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint conflicts_lift_proposed_by_fkey FOREIGN KEY (lift_proposed_by) REFERENCES identity.users(id),
+  constraint conflicts_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint conflicts_check CHECK ((num_nonnulls(user_id, agency_id) = 1)),
+  constraint conflicts_check1 CHECK (((status = 'LIFT_PROPOSED'::text) = (lift_proposed_by IS NOT NULL))),
+  constraint conflicts_evidence_check CHECK ((evidence <@ ARRAY['DECLARED'::text, 'REPORTED'::text, 'NAME'::text, 'NAME_BIRTH'::text, 'PHONE'::text, 'ADDRESS'::text, 'SAME_PERSON'::text, 'RESTRICTION'::text])),
+  constraint conflicts_nature_check CHECK ((nature = ANY (ARRAY['SELF'::text, 'RELATIVE'::text, 'PARTNER'::text, 'FRIEND'::text, 'NEIGHBOUR'::text, 'WORKS_WITH'::text, 'OTHER'::text]))),
+  constraint conflicts_status_check CHECK ((status = ANY (ARRAY['QUESTION'::text, 'PROVISIONAL'::text, 'CONFIRMED'::text, 'LIFT_PROPOSED'::text, 'LIFTED'::text, 'DISMISSED'::text])))
+);
+CREATE UNIQUE INDEX conflict_of_a_person ON conflicts.conflicts USING btree (case_id, user_id) WHERE (user_id IS NOT NULL);
+CREATE INDEX conflicts_by_marac ON conflicts.conflicts USING btree (marac_id, id);
+CREATE INDEX conflicts_by_user ON conflicts.conflicts USING btree (user_id);
+CREATE UNIQUE INDEX restriction_of_an_agency ON conflicts.conflicts USING btree (case_id, agency_id) WHERE (agency_id IS NOT NULL);
+alter table conflicts.conflicts enable row level security;
+alter table conflicts.conflicts force row level security;
+create policy add on conflicts.conflicts as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy added_by_the_system on conflicts.conflicts as restrictive for insert to public
+  with check ( SELECT access.is_system() AS is_system);
+create policy change on conflicts.conflicts as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.live_grants g
+  WHERE ((g.case_id = conflicts.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (conflicts.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+create policy changed_by_the_system on conflicts.conflicts as restrictive for update to public
+  using ( SELECT access.is_system() AS is_system);
+create policy not_about_the_reader on conflicts.conflicts as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((user_id IS DISTINCT FROM ( SELECT access.reader() AS reader)) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))));
+create policy visible on conflicts.conflicts as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.live_grants g
+  WHERE ((g.case_id = conflicts.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (conflicts.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+grant insert, select, update on conflicts.conflicts to marac_app;
+
+create table conflicts.decisions (
+  id uuid not null,
+  conflict_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  step text not null,
+  reason text not null,
+  made_by text not null,
+  made_at timestamp with time zone default now() not null,
+  constraint decisions_pkey PRIMARY KEY (id),
+  constraint decisions_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint decisions_conflict_id_fkey FOREIGN KEY (conflict_id) REFERENCES conflicts.conflicts(id),
+  constraint decisions_step_check CHECK ((step = ANY (ARRAY['CONFIRM'::text, 'DISMISS'::text, 'PROPOSE_LIFT'::text, 'AGREE_LIFT'::text, 'REFUSE_LIFT'::text, 'RESTRICT'::text, 'NAME_PEOPLE'::text])))
+);
+CREATE INDEX decisions_by_case ON conflicts.decisions USING btree (case_id);
+CREATE INDEX decisions_by_conflict ON conflicts.decisions USING btree (conflict_id, id);
+alter table conflicts.decisions enable row level security;
+alter table conflicts.decisions force row level security;
+create policy add on conflicts.decisions as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy added_by_the_system on conflicts.decisions as restrictive for insert to public
+  with check ( SELECT access.is_system() AS is_system);
+create policy change on conflicts.decisions as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.live_grants g
+  WHERE ((g.case_id = decisions.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (decisions.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+create policy of_a_conflict_seen on conflicts.decisions as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (EXISTS ( SELECT
+   FROM conflicts.conflicts c
+  WHERE (c.id = decisions.conflict_id))));
+create policy visible on conflicts.decisions as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.live_grants g
+  WHERE ((g.case_id = decisions.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (decisions.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+grant insert, select on conflicts.decisions to marac_app;
+
+create table conflicts.party_keys (
+  person_id uuid not null,
+  keys bigint[] not null,
+  constraint party_keys_pkey PRIMARY KEY (person_id),
+  constraint party_keys_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons.persons(id)
+);
+CREATE INDEX party_keys_by_key ON conflicts.party_keys USING gin (keys);
+alter table conflicts.party_keys enable row level security;
+alter table conflicts.party_keys force row level security;
+create policy by_the_system on conflicts.party_keys as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select on conflicts.party_keys to marac_app;
+grant update (keys) on conflicts.party_keys to marac_app;
+
+create table conflicts.tie_keys (
+  key bigint not null,
+  tie_id uuid not null,
+  kind text not null,
+  constraint tie_keys_pkey PRIMARY KEY (key, tie_id),
+  constraint tie_keys_tie_id_fkey FOREIGN KEY (tie_id) REFERENCES conflicts.ties(id),
+  constraint tie_keys_kind_check CHECK ((kind = ANY (ARRAY['NAME'::text, 'NAME_BIRTH'::text, 'PHONE'::text, 'ADDRESS'::text])))
+);
+CREATE INDEX tie_keys_by_tie ON conflicts.tie_keys USING btree (tie_id);
+alter table conflicts.tie_keys enable row level security;
+alter table conflicts.tie_keys force row level security;
+create policy by_the_system on conflicts.tie_keys as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select on conflicts.tie_keys to marac_app;
+
+create table conflicts.ties (
+  id uuid not null,
+  user_id uuid not null,
+  nature text not null,
+  source text not null,
+  made_by text not null,
+  made_at timestamp with time zone default now() not null,
+  constraint ties_pkey PRIMARY KEY (id),
+  constraint ties_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint ties_nature_check CHECK ((nature = ANY (ARRAY['SELF'::text, 'RELATIVE'::text, 'PARTNER'::text, 'FRIEND'::text, 'NEIGHBOUR'::text, 'WORKS_WITH'::text, 'OTHER'::text]))),
+  constraint ties_source_check CHECK ((source = ANY (ARRAY['OWN_DETAILS'::text, 'DECLARED'::text, 'REPORTED'::text])))
+);
+CREATE INDEX ties_by_user ON conflicts.ties USING btree (user_id);
+alter table conflicts.ties enable row level security;
+alter table conflicts.ties force row level security;
+create policy by_the_system on conflicts.ties as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select on conflicts.ties to marac_app;
 
 create schema flags;
 grant usage on schema flags to marac_app;
@@ -719,6 +1112,10 @@ create policy visible on flags.flags as permissive for select to public
             WHEN (flags.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
         END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+create policy visiting_by_transfer on flags.flags as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND (('IDENTITY'::text <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = flags.case_id) AND (g.grantee_id = ( SELECT access.reader() AS reader)) AND (g.origin = 'TRANSFER'::text) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
 grant insert, select, update on flags.flags to marac_app;
 
 create schema identity;
@@ -878,6 +1275,10 @@ create policy add on meetings.agenda_items as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))));
 create policy change on meetings.agenda_items as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))));
+create policy not_for_guests on meetings.agenda_items as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = agenda_items.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.origin <> 'GUEST'::text) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL)))));
 create policy visible on meetings.agenda_items as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.live_grants g
@@ -887,6 +1288,86 @@ create policy visible on meetings.agenda_items as permissive for select to publi
             ELSE ARRAY[( SELECT access.reader() AS reader)]
         END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
 grant insert, select, update on meetings.agenda_items to marac_app;
+
+create table meetings.declarations (
+  id uuid not null,
+  meeting_id uuid not null,
+  marac_id uuid not null,
+  user_id uuid not null,
+  agency_id uuid not null,
+  statement_version integer not null,
+  declared_at timestamp with time zone default now() not null,
+  constraint declarations_pkey PRIMARY KEY (id),
+  constraint declared_once UNIQUE (meeting_id, user_id),
+  constraint declarations_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint declarations_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint declarations_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
+  constraint declarations_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint declarations_statement_version_check CHECK ((statement_version > 0))
+);
+CREATE INDEX declarations_by_user ON meetings.declarations USING btree (user_id) INCLUDE (meeting_id);
+alter table meetings.declarations enable row level security;
+alter table meetings.declarations force row level security;
+create policy for_oneself on meetings.declarations as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR ((user_id = ( SELECT access.reader() AS reader)) AND (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[]))));
+create policy own_or_overseer on meetings.declarations as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+grant insert, select on meetings.declarations to marac_app;
+
+create table meetings.guests (
+  id uuid not null,
+  agenda_item_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  user_id uuid,
+  agency_id uuid,
+  reason text not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  invited_by text not null,
+  invited_at timestamp with time zone default now() not null,
+  ended_at timestamp with time zone,
+  ended_because text,
+  constraint guests_pkey PRIMARY KEY (id),
+  constraint guests_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint guests_agenda_item_id_fkey FOREIGN KEY (agenda_item_id) REFERENCES meetings.agenda_items(id),
+  constraint guests_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint guests_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint guests_check CHECK ((ends_at > starts_at)),
+  constraint guests_check1 CHECK ((num_nonnulls(user_id, agency_id) = 1)),
+  constraint guests_check2 CHECK ((num_nonnulls(ended_at, ended_because) = ANY (ARRAY[0, 2]))),
+  constraint guests_reason_check CHECK ((reason <> ''::text))
+);
+CREATE UNIQUE INDEX guest_is_invited ON meetings.guests USING btree (agenda_item_id, COALESCE(user_id, agency_id)) WHERE (ended_at IS NULL);
+CREATE INDEX guests_by_case ON meetings.guests USING btree (case_id);
+CREATE INDEX guests_by_guest ON meetings.guests USING btree (COALESCE(user_id, agency_id), ends_at);
+alter table meetings.guests enable row level security;
+alter table meetings.guests force row level security;
+create policy add on meetings.guests as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy change on meetings.guests as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.live_grants g
+  WHERE ((g.case_id = guests.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (guests.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+create policy overseers on meetings.guests as restrictive for all to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy visible on meetings.guests as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.live_grants g
+  WHERE ((g.case_id = guests.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (guests.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+grant insert, select on meetings.guests to marac_app;
+grant update (starts_at) on meetings.guests to marac_app;
+grant update (ends_at) on meetings.guests to marac_app;
+grant update (ended_at) on meetings.guests to marac_app;
+grant update (ended_because) on meetings.guests to marac_app;
 
 create table meetings.meetings (
   id uuid not null,
@@ -902,6 +1383,7 @@ create table meetings.meetings (
   order_reason text,
   created_by text not null,
   version integer default 1 not null,
+  circulated_at timestamp with time zone,
   constraint meetings_pkey PRIMARY KEY (id),
   constraint occurrence_is_planned UNIQUE (series_id, occurrence_on),
   constraint meetings_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
@@ -956,6 +1438,23 @@ create policy standing_changes on meetings.series as permissive for update to pu
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
 grant insert, select, update on meetings.series to marac_app;
 
+CREATE OR REPLACE FUNCTION meetings.begun()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(array_agg(m.id), '{}') from meetings.meetings m
+        where m.id = any (meetings.declared()) and m.held_on <= (now() at time zone 'Europe/London')::date $function$;
+grant execute on function meetings.begun() to marac_app;
+grant execute on function meetings.begun() to public;
+
+CREATE OR REPLACE FUNCTION meetings.declared()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(array_agg(d.meeting_id), '{}') from meetings.declarations d where d.user_id = access.reader() $function$;
+grant execute on function meetings.declared() to marac_app;
+grant execute on function meetings.declared() to public;
+
 create schema notifications;
 grant usage on schema notifications to marac_app;
 
@@ -992,16 +1491,18 @@ create table notifications.notices (
   subject_kind text not null,
   subject_id uuid not null,
   event_id uuid not null,
-  case_ref text not null,
+  case_ref text,
   urgent boolean not null,
   created_at timestamp with time zone default now() not null,
   read_at timestamp with time zone,
+  about_case uuid,
   constraint notices_pkey PRIMARY KEY (id),
   constraint notice_once UNIQUE (user_id, kind, event_id),
+  constraint notices_about_case_fkey FOREIGN KEY (about_case) REFERENCES access.cases(id),
   constraint notices_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
   constraint notices_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
-  constraint notices_kind_check CHECK ((kind = ANY (ARRAY['ACTION_OVERDUE'::text, 'ACTION_OVERDUE_UNOWNED'::text, 'REFERRAL_RECEIVED'::text, 'REFERRAL_ACCEPTED'::text, 'REFERRAL_DECLINED'::text, 'REFERRAL_RETURNED'::text]))),
-  constraint notices_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['action'::text, 'referral'::text])))
+  constraint notices_kind_check CHECK ((kind ~ '^[A-Z][A-Z_]{2,59}$'::text)),
+  constraint notices_subject_kind_check CHECK ((subject_kind ~ '^[a-z][a-z-]{2,29}$'::text))
 );
 CREATE INDEX notices_by_subject ON notifications.notices USING btree (subject_id);
 CREATE INDEX notices_by_user ON notifications.notices USING btree (user_id, id DESC);
@@ -1010,6 +1511,10 @@ alter table notifications.notices enable row level security;
 alter table notifications.notices force row level security;
 create policy by_the_system on notifications.notices as permissive for insert to public
   with check ( SELECT access.is_system() AS is_system);
+create policy not_by_the_excluded on notifications.notices as restrictive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (about_case IS NULL) OR (about_case <> ALL (( SELECT access.excluded() AS excluded)::uuid[])));
+create policy not_of_the_excluded on notifications.notices as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (about_case IS NULL) OR (about_case <> ALL (( SELECT access.excluded() AS excluded)::uuid[])));
 create policy own on notifications.notices as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)));
 create policy read_own on notifications.notices as permissive for update to public
@@ -1058,6 +1563,10 @@ create policy visible on persons.contacts as permissive for select to public
             WHEN (contacts.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
         END)) AND (contacts.label = ANY (g.labels)))))))));
+create policy visiting_by_transfer on persons.contacts as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = contacts.case_id) AND (g.grantee_id = ( SELECT access.reader() AS reader)) AND (g.origin = 'TRANSFER'::text) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (contacts.label = ANY (g.labels)))))));
 grant insert, select on persons.contacts to marac_app;
 
 create table persons.equality (
@@ -1197,6 +1706,10 @@ create policy visible on persons.persons as permissive for select to public
             WHEN (persons.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
         END)) AND (persons.label = ANY (g.labels)))))))));
+create policy visiting_by_transfer on persons.persons as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = persons.case_id) AND (g.grantee_id = ( SELECT access.reader() AS reader)) AND (g.origin = 'TRANSFER'::text) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (persons.label = ANY (g.labels)))))));
 grant insert, select on persons.persons to marac_app;
 grant update (canonical_id) on persons.persons to marac_app;
 
@@ -1291,6 +1804,7 @@ AS $function$
     signed uuid[];
     held record;
     shut uuid[];
+    subjects text[];
   begin
     select u.agency_id,
            array(select s.marac_id from access.signatures s join access.protocols p on p.marac_id = s.marac_id and p.version = s.version
@@ -1301,7 +1815,7 @@ AS $function$
     if agency is null then -- a system, or nobody: what the last reader of this transaction knew is forgotten
       perform set_config('app.system', case when is_system then 'on' else '' end, true), set_config('app.user_id', coalesce(reader::text, ''), true);
       perform set_config('app.' || fact, '', true)
-         from unnest(array['member_of', 'represents', 'standing', 'coordinates', 'audits', 'audits_all', 'grantees', 'excluded', 'fresh']) as fact;
+         from unnest(array['member_of', 'represents', 'standing', 'coordinates', 'audits', 'audits_all', 'grantees', 'excluded', 'excluded_subjects', 'fresh']) as fact;
       return;
     end if;
     select coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (signed)), '{}')                                         as member_of,
@@ -1319,11 +1833,12 @@ AS $function$
                   union all
                   select x.case_id from access.exclusions x
                    where x.agency_id = agency and x.lifted_at is null and reader <> all (x.except_user_ids));
+    subjects := case when cardinality(held.audits) > 0 then access.subjects_of(shut, reader) else shut::text[] end;
     perform set_config('app.system', '', true), set_config('app.user_id', reader::text, true), -- a person is never the system
       set_config('app.member_of', case when held.everywhere then signed else held.member_of end::text, true),
       set_config('app.represents', held.represents::text, true), set_config('app.standing', held.standing::text, true), set_config('app.coordinates', held.coordinates::text, true),
       set_config('app.audits', held.audits::text, true), set_config('app.audits_all', case when held.audits_all then 'on' else '' end, true),
-      set_config('app.grantees', array[agency, reader]::text, true), set_config('app.excluded', shut::text, true),
+      set_config('app.grantees', array[agency, reader]::text, true), set_config('app.excluded', shut::text, true), set_config('app.excluded_subjects', subjects::text, true),
       set_config('app.fresh', case when fresh then 'on' else '' end, true);
   end $function$;
 grant execute on function platform.enter(text,boolean,boolean) to marac_app;
@@ -1347,15 +1862,21 @@ create table referrals.import_rows (
   marac_id uuid not null,
   row integer not null,
   report jsonb not null,
+  about_case uuid,
+  prior_case uuid,
   constraint import_rows_pkey PRIMARY KEY (id),
   constraint import_row_once UNIQUE (import_id, "row"),
+  constraint import_rows_about_case_fkey FOREIGN KEY (about_case) REFERENCES access.cases(id),
   constraint import_rows_import_id_fkey FOREIGN KEY (import_id) REFERENCES referrals.imports(id),
-  constraint import_rows_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id)
+  constraint import_rows_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint import_rows_prior_case_fkey FOREIGN KEY (prior_case) REFERENCES access.cases(id)
 );
 alter table referrals.import_rows enable row level security;
 alter table referrals.import_rows force row level security;
 create policy importers on referrals.import_rows as permissive for all to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy not_of_the_excluded on referrals.import_rows as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (about_case IS NULL) OR (about_case <> ALL (( SELECT access.excluded() AS excluded)::uuid[])));
 grant insert, select on referrals.import_rows to marac_app;
 
 create table referrals.imports (
@@ -1417,10 +1938,13 @@ create table referrals.referrals (
   created_by text not null,
   created_at timestamp with time zone default now() not null,
   version integer default 1 not null,
+  prior_case_id uuid,
+  ref_copy uuid,
   constraint referrals_pkey PRIMARY KEY (id),
-  constraint referral_ref_is_taken UNIQUE (marac_id, ref),
+  constraint referral_ref_is_taken UNIQUE NULLS NOT DISTINCT (marac_id, ref, ref_copy),
   constraint referrals_assessment_id_fkey FOREIGN KEY (assessment_id) REFERENCES assessments.assessments(id),
   constraint referrals_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint referrals_prior_case_id_fkey FOREIGN KEY (prior_case_id) REFERENCES access.cases(id),
   constraint referrals_prior_id_fkey FOREIGN KEY (prior_id) REFERENCES referrals.referrals(id),
   constraint referrals_referring_agency_id_fkey FOREIGN KEY (referring_agency_id) REFERENCES maracs.agencies(id),
   constraint referrals_victim_id_fkey FOREIGN KEY (victim_id) REFERENCES persons.persons(id),
@@ -1453,4 +1977,394 @@ create policy visible on referrals.referrals as permissive for select to public
             WHEN (referrals.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
         END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+create policy visiting_by_transfer on referrals.referrals as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND (('IDENTITY'::text <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = referrals.case_id) AND (g.grantee_id = ( SELECT access.reader() AS reader)) AND (g.origin = 'TRANSFER'::text) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
 grant insert, select, update on referrals.referrals to marac_app;
+
+create schema research;
+grant usage on schema research to marac_app;
+
+create table research.invitations (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  agency_ids uuid[] not null,
+  reason text not null,
+  decided_by text not null,
+  version integer default 1 not null,
+  constraint invitations_pkey PRIMARY KEY (id),
+  constraint invitations_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint invitations_id_fkey FOREIGN KEY (id) REFERENCES meetings.agenda_items(id),
+  constraint invitations_agency_ids_check CHECK ((cardinality(agency_ids) > 0)),
+  constraint invitations_reason_check CHECK ((reason <> ''::text))
+);
+alter table research.invitations enable row level security;
+alter table research.invitations force row level security;
+create policy add on research.invitations as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy change on research.invitations as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.live_grants g
+  WHERE ((g.case_id = invitations.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (invitations.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+create policy overseers on research.invitations as restrictive for all to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy visible on research.invitations as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.live_grants g
+  WHERE ((g.case_id = invitations.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (invitations.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+grant insert, select, update on research.invitations to marac_app;
+
+create table research.requests (
+  id uuid not null,
+  agenda_item_id uuid not null,
+  meeting_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  agency_id uuid not null,
+  status text default 'NOT_STARTED'::text not null,
+  due_on date not null,
+  asked_by text not null,
+  asked_at timestamp with time zone default now() not null,
+  answered_at timestamp with time zone,
+  constraint requests_pkey PRIMARY KEY (id),
+  constraint agency_is_asked_once UNIQUE (agenda_item_id, agency_id),
+  constraint requests_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint requests_agenda_item_id_fkey FOREIGN KEY (agenda_item_id) REFERENCES meetings.agenda_items(id),
+  constraint requests_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint requests_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
+  constraint requests_check CHECK (((answered_at IS NULL) = (status = ANY (ARRAY['NOT_STARTED'::text, 'IN_PROGRESS'::text])))),
+  constraint requests_status_check CHECK ((status = ANY (ARRAY['NOT_STARTED'::text, 'IN_PROGRESS'::text, 'NOT_KNOWN_TO_US'::text, 'RETURNED'::text, 'LATE'::text, 'WITHHELD_WITH_REASON'::text])))
+);
+CREATE INDEX requests_by_case ON research.requests USING btree (case_id);
+CREATE INDEX requests_by_meeting ON research.requests USING btree (meeting_id, agency_id);
+alter table research.requests enable row level security;
+alter table research.requests force row level security;
+create policy add on research.requests as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy answered_by_the_agency on research.requests as restrictive for update to public
+  using (agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[]));
+create policy asked_by_overseer on research.requests as restrictive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy asked_or_overseer on research.requests as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])));
+create policy change on research.requests as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.live_grants g
+  WHERE ((g.case_id = requests.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (requests.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+create policy visible on research.requests as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.live_grants g
+  WHERE ((g.case_id = requests.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (requests.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+grant insert, select on research.requests to marac_app;
+grant update (status) on research.requests to marac_app;
+grant update (answered_at) on research.requests to marac_app;
+
+create table research.shared_information (
+  id uuid not null,
+  agenda_item_id uuid not null,
+  meeting_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  agency_id uuid not null,
+  given_by uuid not null,
+  given_at timestamp with time zone default now() not null,
+  nature text not null,
+  text text not null,
+  purpose text not null,
+  marking text not null,
+  caveats text[] not null,
+  label text not null,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by uuid,
+  withdrawn_because text,
+  constraint shared_information_pkey PRIMARY KEY (id),
+  constraint shared_information_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint shared_information_agenda_item_id_fkey FOREIGN KEY (agenda_item_id) REFERENCES meetings.agenda_items(id),
+  constraint shared_information_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint shared_information_given_by_fkey FOREIGN KEY (given_by) REFERENCES identity.users(id),
+  constraint shared_information_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
+  constraint shared_information_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES identity.users(id),
+  constraint shared_information_caveats_check CHECK ((caveats <@ '{THIRD_PARTY,POLICE_INTEL,CHILD,LEGAL_PRIVILEGE,HBA_RESTRICTED}'::text[])),
+  constraint shared_information_check CHECK (((label = 'INTELLIGENCE'::text) OR (NOT ('POLICE_INTEL'::text = ANY (caveats))))),
+  constraint shared_information_check1 CHECK ((num_nonnulls(withdrawn_at, withdrawn_by, withdrawn_because) = ANY (ARRAY[0, 3]))),
+  constraint shared_information_label_check CHECK ((label = ANY (ARRAY['IDENTITY'::text, 'PERPETRATOR'::text, 'CHILD'::text, 'HEALTH'::text, 'INTELLIGENCE'::text]))),
+  constraint shared_information_marking_check CHECK ((marking = ANY (ARRAY['OFFICIAL'::text, 'OFFICIAL_SENSITIVE'::text]))),
+  constraint shared_information_nature_check CHECK ((nature = ANY (ARRAY['FACT'::text, 'OPINION'::text]))),
+  constraint shared_information_purpose_check CHECK ((purpose <> ''::text)),
+  constraint shared_information_text_check CHECK ((text <> ''::text))
+);
+CREATE INDEX shared_information_by_case ON research.shared_information USING btree (case_id);
+CREATE INDEX shared_information_by_item ON research.shared_information USING btree (agenda_item_id, id);
+alter table research.shared_information enable row level security;
+alter table research.shared_information force row level security;
+create policy at_the_table on research.shared_information as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR research.own(case_id, marac_id, agency_id) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (meeting_id = ANY (( SELECT meetings.declared() AS declared)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = shared_information.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (shared_information.label = ANY (g.labels)) AND ((shared_information.marac_id = ANY (( SELECT access.holds('{IDVA}'::text[]) AS holds)::uuid[])) OR ((g.origin = 'CIRCULATION'::text) AND (g.origin_id = shared_information.meeting_id) AND (shared_information.meeting_id = ANY (( SELECT meetings.begun() AS begun)::uuid[])))))))))));
+create policy given_by_the_agency on research.shared_information as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR research.own(case_id, marac_id, agency_id));
+create policy withdrawn_by_the_agency on research.shared_information as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR research.own(case_id, marac_id, agency_id));
+grant insert, select on research.shared_information to marac_app;
+grant update (withdrawn_at) on research.shared_information to marac_app;
+grant update (withdrawn_by) on research.shared_information to marac_app;
+grant update (withdrawn_because) on research.shared_information to marac_app;
+
+create table research.workspaces (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  agency_id uuid not null,
+  status text not null,
+  systems_searched text[] default '{}'::text[] not null,
+  searched_from date,
+  searched_to date,
+  known boolean,
+  last_contact_on date,
+  current_involvement text default ''::text not null,
+  facts text default ''::text not null,
+  professional_opinion text default ''::text not null,
+  actions_taken text default ''::text not null,
+  proposed_actions text default ''::text not null,
+  withheld text default ''::text not null,
+  withheld_because text default ''::text not null,
+  victim_contacted boolean default false not null,
+  written_by uuid not null,
+  begun_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  constraint workspaces_pkey PRIMARY KEY (id),
+  constraint workspaces_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint workspaces_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint workspaces_id_fkey FOREIGN KEY (id) REFERENCES research.requests(id),
+  constraint workspaces_written_by_fkey FOREIGN KEY (written_by) REFERENCES identity.users(id),
+  constraint workspaces_check CHECK ((searched_to >= searched_from)),
+  constraint workspaces_check1 CHECK (((status <> 'WITHHELD_WITH_REASON'::text) OR (withheld_because <> ''::text))),
+  constraint workspaces_check2 CHECK (((withheld = ''::text) OR (withheld_because <> ''::text)))
+);
+CREATE INDEX workspaces_by_case ON research.workspaces USING btree (case_id);
+alter table research.workspaces enable row level security;
+alter table research.workspaces force row level security;
+create policy add on research.workspaces as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy change on research.workspaces as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.live_grants g
+  WHERE ((g.case_id = workspaces.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (workspaces.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+create policy own_agency_alone on research.workspaces as restrictive for all to public
+  using ((agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (marac_id = ANY (( SELECT access.holds('{AGENCY_REPRESENTATIVE,IDVA}'::text[]) AS holds)::uuid[])));
+create policy visible on research.workspaces as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.live_grants g
+  WHERE ((g.case_id = workspaces.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (workspaces.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+CREATE TRIGGER tell_status AFTER INSERT OR UPDATE ON research.workspaces FOR EACH ROW EXECUTE FUNCTION research.tell_status();
+grant insert, select, update on research.workspaces to marac_app;
+
+CREATE OR REPLACE FUNCTION research.own(to_case uuid, of_marac uuid, of_agency uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+  begin
+    return coalesce(to_case <> all (access.excluded()) and of_marac = any (access.member_of()) and of_agency = any (access.grantees()), false)
+      and exists (select from access.grants g
+                   where g.case_id = to_case and g.grantee_id = of_agency and g.origin not in ('GUEST', 'TRANSFER')
+                     and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null and 'IDENTITY' = any (g.labels));
+  end $function$;
+grant execute on function research.own(uuid,uuid,uuid) to marac_app;
+grant execute on function research.own(uuid,uuid,uuid) to public;
+
+CREATE OR REPLACE FUNCTION research.tell_status()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    update research.requests r set status = new.status,
+           answered_at = case when new.status = 'IN_PROGRESS' then null else coalesce(r.answered_at, now()) end
+     where r.id = new.id and r.case_id = new.case_id and r.agency_id = new.agency_id;
+    if not found then raise exception 'the request that this answers is out of reach'; end if;
+    return null;
+  end $function$;
+grant execute on function research.tell_status() to marac_app;
+grant execute on function research.tell_status() to public;
+
+create schema transfers;
+grant usage on schema transfers to marac_app;
+
+create table transfers.destinations (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  to_marac_id uuid not null,
+  constraint destinations_pkey PRIMARY KEY (id),
+  constraint destinations_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint destinations_id_fkey FOREIGN KEY (id) REFERENCES transfers.transfers(id),
+  constraint destinations_to_marac_id_fkey FOREIGN KEY (to_marac_id) REFERENCES maracs.maracs(id),
+  constraint destinations_check CHECK ((to_marac_id <> marac_id))
+);
+CREATE INDEX destinations_by_case ON transfers.destinations USING btree (case_id);
+alter table transfers.destinations enable row level security;
+alter table transfers.destinations force row level security;
+create policy add on transfers.destinations as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'LOCATION_SAFE'::text));
+create policy change on transfers.destinations as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ( SELECT access.fresh() AS fresh) AND ((marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.live_grants g
+  WHERE ((g.case_id = destinations.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (destinations.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND ('LOCATION_SAFE'::text = ANY (g.labels)))))))));
+create policy offered_by_coordinators on transfers.destinations as restrictive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])));
+create policy visible on transfers.destinations as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ( SELECT access.fresh() AS fresh) AND ((marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.live_grants g
+  WHERE ((g.case_id = destinations.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (destinations.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND ('LOCATION_SAFE'::text = ANY (g.labels)))))))));
+grant insert, select on transfers.destinations to marac_app;
+
+create table transfers.incoming (
+  id uuid not null,
+  to_marac_id uuid not null,
+  from_marac_id uuid not null,
+  status text not null,
+  offered_at timestamp with time zone default now() not null,
+  decided_by text,
+  decided_at timestamp with time zone,
+  constraint incoming_pkey PRIMARY KEY (id),
+  constraint incoming_from_marac_id_fkey FOREIGN KEY (from_marac_id) REFERENCES maracs.maracs(id),
+  constraint incoming_to_marac_id_fkey FOREIGN KEY (to_marac_id) REFERENCES maracs.maracs(id),
+  constraint incoming_status_check CHECK ((status = ANY (ARRAY['OFFERED'::text, 'ACCEPTED'::text, 'REFUSED'::text, 'WITHDRAWN'::text])))
+);
+CREATE INDEX incoming_by_marac ON transfers.incoming USING btree (to_marac_id, id);
+alter table transfers.incoming enable row level security;
+alter table transfers.incoming force row level security;
+create policy by_the_system on transfers.incoming as permissive for insert to public
+  with check ( SELECT access.is_system() AS is_system);
+create policy coordinators_there on transfers.incoming as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (to_marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])));
+create policy decided_by_the_system on transfers.incoming as permissive for update to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select on transfers.incoming to marac_app;
+grant update (status) on transfers.incoming to marac_app;
+grant update (decided_by) on transfers.incoming to marac_app;
+grant update (decided_at) on transfers.incoming to marac_app;
+
+create table transfers.transfers (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  kind text not null,
+  reason text not null,
+  labels text[] not null,
+  locations_because text,
+  already_heard boolean not null,
+  list_circulated boolean not null,
+  status text not null,
+  offered_by text not null,
+  offered_at timestamp with time zone default now() not null,
+  decided_at timestamp with time zone,
+  decided_because text,
+  constraint transfers_pkey PRIMARY KEY (id),
+  constraint transfers_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint transfers_check CHECK ((('LOCATION_SAFE'::text = ANY (labels)) = (locations_because IS NOT NULL))),
+  constraint transfers_check1 CHECK (((decided_at IS NULL) = (status = 'OFFERED'::text))),
+  constraint transfers_kind_check CHECK ((kind = ANY (ARRAY['PERMANENT'::text, 'TEMPORARY'::text]))),
+  constraint transfers_labels_check CHECK ((cardinality(labels) > 0)),
+  constraint transfers_reason_check CHECK ((reason <> ''::text)),
+  constraint transfers_status_check CHECK ((status = ANY (ARRAY['OFFERED'::text, 'ACCEPTED'::text, 'REFUSED'::text, 'WITHDRAWN'::text])))
+);
+CREATE UNIQUE INDEX case_is_on_offer ON transfers.transfers USING btree (case_id) WHERE (status = 'OFFERED'::text);
+CREATE INDEX transfers_by_case ON transfers.transfers USING btree (case_id);
+alter table transfers.transfers enable row level security;
+alter table transfers.transfers force row level security;
+create policy add on transfers.transfers as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy change on transfers.transfers as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.live_grants g
+  WHERE ((g.case_id = transfers.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (transfers.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+create policy decided_by_the_system on transfers.transfers as restrictive for update to public
+  using ( SELECT access.is_system() AS is_system);
+create policy offered_by_coordinators on transfers.transfers as restrictive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])));
+create policy overseers_and_idvas on transfers.transfers as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (marac_id = ANY (( SELECT access.holds('{IDVA}'::text[]) AS holds)::uuid[])) OR (case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])));
+create policy visible on transfers.transfers as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.live_grants g
+  WHERE ((g.case_id = transfers.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (transfers.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+create policy visiting_by_transfer on transfers.transfers as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND (('IDENTITY'::text <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = transfers.case_id) AND (g.grantee_id = ( SELECT access.reader() AS reader)) AND (g.origin = 'TRANSFER'::text) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+grant insert, select on transfers.transfers to marac_app;
+grant update (status) on transfers.transfers to marac_app;
+grant update (decided_at) on transfers.transfers to marac_app;
+grant update (decided_because) on transfers.transfers to marac_app;
+
+CREATE OR REPLACE FUNCTION transfers.let_visit(visited regclass, label text, case_column text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+  declare
+    varies boolean := label like '"%"';
+    label_sql text := case when varies then visited::text || '.' || label else quote_literal(label) end;
+  begin
+    execute format(
+      $sql$create policy visiting_by_transfer on %1$s for select using (
+        (select access.is_system()) or (%1$s.%2$I <> all ((select access.excluded())::uuid[])
+          and %1$s.%2$I = any ((select transfers.mine())::uuid[]) and (%3$s <> 'LOCATION_SAFE' or (select access.fresh())) and exists (
+            select from access.grants g
+             where g.case_id = %1$s.%2$I and g.grantee_id = (select access.reader()) and g.origin = 'TRANSFER'
+               and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null and %3$s = any (g.labels))))$sql$,
+      visited, case_column, label_sql);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION transfers.mine()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(array_agg(g.case_id), '{}') from access.grants g join transfers.incoming i on i.id = g.origin_id
+        where g.grantee_id = access.reader() and g.origin = 'TRANSFER' and i.status = 'ACCEPTED'
+          and i.to_marac_id = any (access.coordinates())
+          and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null $function$;
+grant execute on function transfers.mine() to marac_app;
+grant execute on function transfers.mine() to public;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.service.js';
 import { newId } from '../platform/db/ids.js';
@@ -60,9 +61,12 @@ export class Access {
     return open;
   }
 
-  /** Founds a case in a MARAC; its first sharing decisions must follow in the same unit of work. */
+  /**
+   * Founds a case in a MARAC; its first sharing decisions must follow in the same unit of work. Its id is random, not ordered by
+   * time: whoever refers is told which case the referral belongs to, and must not read from it that the case is an old one.
+   */
   found(maracId: string, maracCode: string): OpenCase {
-    const spine: CaseSpine = { id: newId(), maracId, ref: newCaseRef(maracCode) };
+    const spine: CaseSpine = { id: randomUUID(), maracId, ref: newCaseRef(maracCode) };
     this.cases.insert(spine);
     this.audit.record({ action: 'case.founded', subject: { kind: 'case', id: spine.id }, maracId });
     return whole(spine);

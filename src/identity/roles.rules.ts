@@ -31,7 +31,7 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
     ...EVERYONE, ...READS_CASES, 'referrals:submit', 'referrals:screen', 'referrals:import', 'assessments:record', 'repeat-checks:ask',
     'meetings:manage', 'actions:set', 'actions:update', 'cases:explain', ...SEES_SHARING, 'sharing:decide', 'consents:record',
     'disclosures:record', 'protocols:sign', 'declarations:sign', 'information:read', 'transfers:read', 'transfers:offer',
-    'conflicts:decide', 'break-glass:use', 'break-glass:review',
+    'conflicts:decide', 'break-glass:use', 'break-glass:review', 'persons:search',
   ],
   CHAIR: [
     ...EVERYONE, ...READS_CASES, 'referrals:screen', 'meetings:manage', 'actions:set', 'rules:change', 'cases:explain', ...SEES_SHARING,
@@ -40,6 +40,7 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
   ],
   ADMINISTRATOR: [
     ...EVERYONE, 'agencies:manage', 'users:manage', 'rules:change', 'jobs:read', 'protocols:read', 'protocols:publish', 'protocols:sign',
+    'canaries:register',
   ],
   AGENCY_REPRESENTATIVE: [
     ...EVERYONE, ...READS_CASES, ...AT_THE_TABLE, 'referrals:submit', 'assessments:record', 'actions:update', 'cases:explain',
@@ -48,9 +49,10 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
   IDVA: [
     ...EVERYONE, ...READS_CASES, ...AT_THE_TABLE, 'referrals:submit', 'assessments:record', 'repeat-checks:ask', 'actions:update',
     'cases:explain', 'transfers:read', ...SEES_SHARING, 'consents:record', 'disclosures:record', 'break-glass:use',
+    'persons:search',
   ],
   REFERRER: [...EVERYONE, 'referrals:submit', 'referrals:read', 'assessments:record', 'slots:read'],
-  AUDITOR: [...EVERYONE, 'audit:read', 'cases:read', 'cases:explain', ...SEES_SHARING, 'needs:state'],
+  AUDITOR: [...EVERYONE, 'audit:read', 'cases:read', 'cases:explain', ...SEES_SHARING, 'needs:state', 'canaries:register'],
   ANALYST: [...EVERYONE],
   OBSERVER: [...EVERYONE, 'declarations:sign'],
 }; // prettier-ignore

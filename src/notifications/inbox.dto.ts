@@ -12,7 +12,11 @@ export class NoticeView {
   @Text({ about: 'In a sentence', max: 200 }) title: string;
   @YesNo({ about: 'Must it be looked at today?' }) urgent: boolean;
   @Id({ about: 'MARAC' }) maracId: string;
-  @Text({ about: "The case's opaque reference; null for what concerns no case", max: 20, optional: true })
+  @Text({
+    about: 'The opaque reference of the case, or of what raised an alarm; null for neither',
+    max: 20,
+    optional: true,
+  })
   caseRef: string | null;
   @OneOf(SUBJECT_KINDS, { about: 'Kind of thing to look at' }) subjectKind: SubjectKind;
   @Id({ about: 'Its id' }) subjectId: string;

@@ -31,8 +31,12 @@ describe('notices', () => {
     expect(NOTICES[kind].title).toMatch(/^A[a-z ,]+\.$/);
   });
 
-  test('what is overdue is urgent', () => {
-    expect(NOTICE_KINDS.filter((kind) => NOTICES[kind].urgent)).toEqual(['ACTION_OVERDUE', 'ACTION_OVERDUE_UNOWNED']);
+  test('what is overdue or an alarm is urgent', () => {
+    expect(NOTICE_KINDS.filter((kind) => NOTICES[kind].urgent)).toEqual([
+      'ACTION_OVERDUE',
+      'ACTION_OVERDUE_UNOWNED',
+      'CANARY_ASKED_FOR',
+    ]);
   });
 });
 

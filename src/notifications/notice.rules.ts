@@ -35,9 +35,10 @@ export const NOTICES = {
     subject: 'break-glass',
     urgent: true,
   },
+  CANARY_ASKED_FOR: { title: 'A person who does not exist was asked for.', subject: 'alarm', urgent: true },
 } as const satisfies Record<string, { title: string; subject: SubjectKind; urgent: boolean }>;
 
-export const SUBJECT_KINDS = ['action', 'referral', 'conflict', 'break-glass', 'protocol'] as const;
+export const SUBJECT_KINDS = ['action', 'referral', 'conflict', 'break-glass', 'protocol', 'alarm'] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 /** Where it is looked at; what a conflict or an emergency would tell by its address is behind the sign-in, in the inbox. */
 const PLACES: Record<SubjectKind, (id: string) => string> = {
@@ -46,6 +47,7 @@ const PLACES: Record<SubjectKind, (id: string) => string> = {
   protocol: (id) => `protocols/${id}`,
   conflict: () => 'inbox',
   'break-glass': () => 'inbox',
+  alarm: () => 'inbox',
 };
 export type NoticeKind = keyof typeof NOTICES;
 export const NOTICE_KINDS = Object.keys(NOTICES) as NoticeKind[];

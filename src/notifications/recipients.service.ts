@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Ownership, SEES_ACTION } from '../actions/actions.reader.js';
 import { IdentityReader } from '../identity/identity.reader.js';
 import { PERMISSIONS, type Role, ROLES } from '../identity/roles.rules.js';
-import { administratorsOf, SEES_CASE, SEES_OPENING, whoSees } from './who-sees.queries.js';
+import { administratorsOf, auditorsOf, SEES_CASE, SEES_OPENING, whoSees } from './who-sees.queries.js';
 
 const holding = (permission: `${string}:${string}`): readonly Role[] =>
   ROLES.filter((role) => PERMISSIONS[role].includes(permission));
@@ -84,6 +84,14 @@ export class Recipients {
     const people = await this.holders(maracId, null, ['COORDINATOR', 'CHAIR'], SEES_OPENING, openingId);
     const others = people.filter((id) => id !== by);
     return others.length > 0 ? others : this.administrators(maracId, caseId);
+  }
+
+  /** Auditors; failing them administrators. @throws NobodyToTell */
+  async watchers(maracId: string): Promise<string[]> {
+    const auditors = await auditorsOf(maracId);
+    const people = auditors.length > 0 ? auditors : await administratorsOf(maracId, null);
+    if (people.length === 0) throw new NobodyToTell();
+    return people;
   }
 
   private async holders(

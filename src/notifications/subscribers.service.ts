@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ACTION_OVERDUE } from '../actions/actions.events.js';
 import { ActionsReader } from '../actions/actions.reader.js';
+import { CANARY_ASKED_FOR } from '../persons/search.events.js';
 import { Subscribes } from '../platform/events/subscribes.js';
 import {
   REFERRAL_ACCEPTED,
@@ -11,6 +12,7 @@ import {
 import type { NoticeKind } from './notice.rules.js';
 import { Recipients } from './recipients.service.js';
 import { Tell } from './tell.service.js';
+import { canaryRef } from './who-sees.queries.js';
 
 /** What the floors below announce, told to the people it concerns. */
 @Injectable()
@@ -53,6 +55,14 @@ export class Subscribers {
   @Subscribes(REFERRAL_RETURNED, 'notifications.tell-returned')
   async returned(ids: Record<string, string>, eventId: string): Promise<void> {
     await this.tellReferrer('REFERRAL_RETURNED', ids, eventId);
+  }
+
+  /** Somebody asked for a person who was invented: those who audit are told at once, and find who it was in the record. */
+  @Subscribes(CANARY_ASKED_FOR, 'notifications.tell-canary')
+  async canary({ canaryId = '', maracId = '' }: Record<string, string>, eventId: string): Promise<void> {
+    const caseRef = (await canaryRef(canaryId)) ?? '';
+    const auditors = await this.recipients.watchers(maracId);
+    await this.tell.ofAlarm(auditors, { kind: 'CANARY_ASKED_FOR', subjectId: canaryId, eventId, maracId, caseRef });
   }
 
   /** A referral that came back to an agency where nobody can be told stays with the coordinators: the victim is still at risk. */

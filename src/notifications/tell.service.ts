@@ -17,6 +17,9 @@ export interface Telling {
   eventId: string;
 }
 
+/** A notice before it is anybody's. */
+type Notice = Omit<NewNotice, 'id' | 'userId'>;
+
 /** Puts a notice before each person and owes each a mail that says there is one. */
 @Injectable()
 export class Tell {
@@ -35,6 +38,11 @@ export class Tell {
   /** Of what concerns a MARAC and no case. */
   ofMarac(userIds: readonly string[], telling: Omit<Telling, 'caseId'> & { maracId: string }): Promise<void> {
     return this.each(userIds, { ...telling, caseId: null, caseRef: null });
+  }
+
+  /** The same of an alarm, which is about no case: `caseRef` is what people call the thing that raised it. */
+  ofAlarm(userIds: readonly string[], alarm: Omit<NewNotice, 'id' | 'userId' | 'caseId'>): Promise<void> {
+    return this.each(userIds, { ...alarm, caseId: null });
   }
 
   private async each(userIds: readonly string[], notice: Omit<NewNotice, 'id' | 'userId'>): Promise<void> {

@@ -28,6 +28,22 @@ export const SEES_CONFLICT = 'select from conflicts.conflicts c where c.id = $1'
 /** Finds an emergency opening when the reader may review it. */
 export const SEES_OPENING = 'select from break_glass.uses b where b.id = $1';
 
+/** Active auditors of the MARAC or of all of them. */
+export async function auditorsOf(maracId: string): Promise<string[]> {
+  const rows = await tx().query<{ id: string }>(
+    `select distinct u.id from identity.users u join identity.user_roles r on r.user_id = u.id
+      where r.role = 'AUDITOR' and (r.marac_id = $1 or r.marac_id is null) and u.deactivated_at is null`,
+    [maracId],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** By which people speak of an invented person. */
+export async function canaryRef(canaryId: string): Promise<string | undefined> {
+  const row = await tx().one<{ ref: string }>('select c.ref from persons.canaries c where c.id = $1', [canaryId]);
+  return row?.ref;
+}
+
 /**
  * Active administrators of the MARAC or of all of them: who is left when nobody else can be told. Not one who must find nothing of
  * the case, nor one whom it is about. Null: of what concerns no case.

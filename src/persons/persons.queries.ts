@@ -57,10 +57,14 @@ export interface PersonRow {
   lgbt: EqualityAnswer | null;
 }
 
-/** These people with what the reader may see of them: what row-level security hides comes back null. */
+/**
+ * These people with what the reader may see of them: what row-level security hides comes back null. The record that stands for a
+ * person is the first that the reader may see, so that it does not tell of one that is hidden.
+ */
 export async function peopleByIds(ids: readonly string[]): Promise<PersonRow[]> {
   return tx().query<PersonRow>(
-    `select p.id, p.canonical_id as "canonicalId", p.label, p.family_name as "familyName", p.given_names as "givenNames", p.aliases,
+    `select p.id, (select s.id from persons.persons s where s.canonical_id = p.canonical_id order by s.id limit 1) as "canonicalId",
+            p.label, p.family_name as "familyName", p.given_names as "givenNames", p.aliases,
             p.birth_date as "birthDate", p.birth_precision as "birthPrecision", p.sex, c.label as "contactLabel", c.address, c.postcode,
             c.phone, c.safe_to_call as "safeToCall", e.ethnicity, e.disability, e.lgbt
        from persons.persons p

@@ -1,6 +1,7 @@
 import type { OpenCase } from '../access/open-case.js';
 import { tx } from '../platform/db/transaction.js';
 import type { AssessmentSummaryView } from './cases.dto.js';
+import { readersReach, TOLD_OF_EARLIER } from './referrals.queries.js';
 
 export interface LatestReferral {
   victimId: string;
@@ -20,10 +21,14 @@ export async function latestReferral(open: OpenCase): Promise<LatestReferral | u
   );
 }
 
+/** Assessments of the case; an agency that only referred it finds those of its own referrals. */
 export async function assessmentsOf(open: OpenCase): Promise<AssessmentSummaryView[]> {
   return tx().query<AssessmentSummaryView>(
     `select a.id, a.instrument, a.score, coalesce(a.raised_to, a.grade) as grade, a.assessed_on as "assessedOn"
-       from assessments.assessments a where a.case_id = $1 order by a.assessed_on, a.id`,
-    [open.caseId],
+       from assessments.assessments a
+       join access.visible c on c.case_id = a.case_id
+       left join referrals.referrals r on r.assessment_id = a.id
+      where a.case_id = $3 and ${TOLD_OF_EARLIER} order by a.assessed_on, a.id`,
+    [...readersReach(), open.caseId],
   );
 }

@@ -29,7 +29,7 @@ export function readNewReferral(
     disclosedOn: form.disclosedOn ?? (form.incidentOn ? null : today),
     victim: victim(form.victim, today, refuse),
     perpetrators: form.perpetrators.map((one, i) => ({
-      ...person(one, `/perpetrators/${i}`, today, refuse),
+      ...readPerson(one, `/perpetrators/${i}`, today, refuse),
       label: 'PERPETRATOR',
       contactLabel: 'PERPETRATOR',
     })),
@@ -48,7 +48,7 @@ export function readNewReferral(
 
 function victim(form: NewVictim, today: string, refuse: Refuse): Description {
   const { ethnicity = 'Not asked', disability = 'NOT_ASKED', lgbt = 'NOT_ASKED' } = form;
-  const described = person(form, '/victim', today, refuse);
+  const described = readPerson(form, '/victim', today, refuse);
   if (hasReached(YOUNGEST, described.birth, today) === 'NO') {
     refuse('/victim/birthDate', 'victim-under-16', 'The victim is under 16: this is for children’s services.');
   }
@@ -75,7 +75,8 @@ function assessment({
 
 type Refuse = (pointer: string, code: string, detail: string) => void;
 
-function person(
+/** A person as a form describes them; what is wrong is refused at its place below `at`. */
+export function readPerson(
   form: NewPerson,
   at: string,
   today: string,

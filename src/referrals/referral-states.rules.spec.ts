@@ -6,7 +6,7 @@ const LEADS_TO: Record<Step, Partial<Record<ReferralStatus, ReferralStatus>>> = 
   accept: { SUBMITTED: 'ACCEPTED', RETURNED: 'ACCEPTED' },
   return: { SUBMITTED: 'RETURNED' },
   decline: { SUBMITTED: 'DECLINED', RETURNED: 'DECLINED' },
-  withdraw: { DRAFT: 'WITHDRAWN', SUBMITTED: 'WITHDRAWN', RETURNED: 'WITHDRAWN' },
+  withdraw: { DRAFT: 'WITHDRAWN', SUBMITTED: 'WITHDRAWN', RETURNED: 'WITHDRAWN', DUPLICATE: 'WITHDRAWN' },
 };
 
 test.each(STEPS.flatMap((step) => STATUSES.map((from) => ({ step, from, to: LEADS_TO[step][from] ?? null }))))(

@@ -21,7 +21,8 @@ const MACHINE = {
   accept: { SUBMITTED: 'ACCEPTED', RETURNED: 'ACCEPTED' },
   return: { SUBMITTED: 'RETURNED' },
   decline: { SUBMITTED: 'DECLINED', RETURNED: 'DECLINED' },
-  withdraw: { DRAFT: 'WITHDRAWN', SUBMITTED: 'WITHDRAWN', RETURNED: 'WITHDRAWN' },
+  // a duplicate too: its referrer is not told that it is one
+  withdraw: { DRAFT: 'WITHDRAWN', SUBMITTED: 'WITHDRAWN', RETURNED: 'WITHDRAWN', DUPLICATE: 'WITHDRAWN' },
 } as const satisfies Record<Step, Partial<Record<ReferralStatus, ReferralStatus>>>;
 
 /** The state that a step leads to, or null when the step is not open from here. */

@@ -59,10 +59,10 @@ export class ReferralWriter {
       this.persons.record(open, person, found.samePerpetrators[i]),
     );
     const id = newId();
-    const status = found.outcome === 'DUPLICATE' && as !== 'DRAFT' ? 'DUPLICATE' : as;
+    const status = isDuplicate(found, open.maracId) && as !== 'DRAFT' ? 'DUPLICATE' : as;
     const referral: Referral = {
       ...said(input),
-      ...concluded(decided),
+      ...concluded(decided, open.maracId),
       ...undecided,
       id,
       caseId: open.caseId,
@@ -108,17 +108,20 @@ function asHistory(
 /** Nobody has screened it yet. */
 const undecided = { decisionCode: null, decisionReason: null, decidedBy: null, version: 1 };
 
+/** Referred here already. What was referred to another MARAC alone has not been heard of here, and must not be put aside. */
+function isDuplicate({ outcome, prior }: Finding, maracId: string): boolean {
+  return outcome === 'DUPLICATE' && prior?.maracId === maracId;
+}
+
 /** What the repeat check and the area's thresholds make of it. */
-function concluded(decided: Decided) {
+function concluded(decided: Decided, maracId: string) {
   const { outcome, prior, arithmetic, ruleVersion } = decided.found;
-  return {
-    outcome,
+  const rests = {
     priorId: prior?.id ?? null,
     priorCaseId: prior?.caseId ?? null,
-    arithmetic,
-    ruleVersion,
-    criteria: criteria(decided),
+    priorElsewhere: prior !== null && prior.maracId !== maracId,
   };
+  return { outcome, ...rests, arithmetic, ruleVersion, criteria: criteria(decided) };
 }
 
 function criteria({ input, scored, found, thresholds }: Decided): string[] {

@@ -49,6 +49,8 @@ export class Referral {
   @Column('uuid') priorId: string | null;
   /** the case of that referral: who is excluded from it is not told what was found */
   @Column('uuid') priorCaseId: string | null;
+  /** the earlier referral is another MARAC's */
+  @Column('bool') priorElsewhere: boolean;
   /** the repeat rule's sum in words: dates only */
   @Column('text') arithmetic: string;
   @Column('int') ruleVersion: number;

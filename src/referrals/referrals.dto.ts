@@ -86,6 +86,8 @@ export class ReferralView {
   @Text({ about: 'Reference of the earlier referral it found, where you may know it', max: 200, optional: true })
   prior: string | null;
   @Text({ about: 'The sum behind it', max: 500, optional: true }) arithmetic: string | null;
+  @YesNo({ about: 'Told to coordinators: another MARAC holds history, see POST /repeat-checks for whom to ask' })
+  heldElsewhere: boolean;
   @Text({ about: 'Code of the decision: reason of a decline, or fields to complete', max: 200, optional: true })
   decisionCode: string | null;
   @Text({ about: 'Explanation and advice to the referrer', max: 5000, optional: true }) decisionReason: string | null;

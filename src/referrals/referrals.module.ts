@@ -3,6 +3,7 @@ import { AccessModule } from '../access/access.module.js';
 import { AssessmentsModule } from '../assessments/assessments.module.js';
 import { ConflictsModule } from '../conflicts/conflicts.module.js';
 import { FlagsModule } from '../flags/flags.module.js';
+import { IdentityModule } from '../identity/identity.module.js';
 import { MaracsModule } from '../maracs/maracs.module.js';
 import { PersonsModule } from '../persons/persons.module.js';
 import { provideEvents } from '../platform/events/subscribes.js';
@@ -25,6 +26,9 @@ import { REFERRAL_ACCEPTED, REFERRAL_DECLINED, REFERRAL_RETURNED, REFERRAL_SUBMI
 import { ReferralsReader } from './referrals.reader.js';
 import { ReferralsService } from './referrals.service.js';
 import { RepeatCheck } from './repeat-check.service.js';
+import { RepeatChecksController } from './repeat-checks.controller.js';
+import { HistoryElsewhere } from './repeat-checks-elsewhere.service.js';
+import { RepeatChecks } from './repeat-checks.service.js';
 
 registerConstraint('referral_ref_is_taken', {
   status: 409,
@@ -34,10 +38,11 @@ registerConstraint('referral_ref_is_taken', {
 });
 
 @Module({
-  imports: [AccessModule, AssessmentsModule, ConflictsModule, FlagsModule, MaracsModule, PersonsModule],
-  controllers: [ReferralsController, CasesController, ImportsController],
+  imports: [AccessModule, AssessmentsModule, ConflictsModule, FlagsModule, IdentityModule, MaracsModule, PersonsModule],
+  controllers: [ReferralsController, CasesController, ImportsController, RepeatChecksController],
   providers: [
     ...[AreaRules, RepeatCheck, IntakeChecks, ReferralWriter, Intake, ReferralsService, ReferralsReader, CasesService],
+    ...[RepeatChecks, HistoryElsewhere],
     ...[ImportBatch, ImportService, ImportsService, ImportsWorker],
     provideJobs([RUN_IMPORT, SWEEP_IMPORTS]),
     provideEvents([REFERRAL_SUBMITTED, REFERRAL_ACCEPTED, REFERRAL_RETURNED, REFERRAL_DECLINED]),

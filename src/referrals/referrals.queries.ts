@@ -2,26 +2,49 @@ import { tx } from '../platform/db/transaction.js';
 import type { ReferralView } from './referrals.dto.js';
 import type { ReferralStatus } from './referral-states.rules.js';
 
-/** What the repeat check found rests on a case that the reader is excluded from: then it found nothing. */
+/** What the repeat check found rests on a case that the reader is excluded from: then no history elsewhere is spoken of either. */
 const UNSEEN = 'coalesce(r.prior_case_id = any ((select access.excluded())::uuid[]), false)';
 
-/** The earlier referral comes back null where row-level security hides it. */
+/** What the repeat check found rests on a referral that row-level security hides from the reader: to them, nothing was found. */
+const HIDDEN = 'r.prior_id is not null and e.id is null';
+
+/**
+ * Who refers a case is not told what it was before: a reader who neither checks for repeats in the MARAC nor was given the case
+ * for any other reason than having referred it finds their agency's own referrals alone.
+ * Of `referrals r` on a visible case `c`, with `readersReach` as the first two parameters.
+ */
+export const TOLD_OF_EARLIER = `
+  ($1::uuid[] is null or c.marac_id = any ($1) or r.referring_agency_id = $2 or exists (
+     select from access.grants g where g.case_id = c.case_id and g.grantee_id = any ((select access.grantees())::uuid[])
+        and g.origin <> 'REFERRAL' and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null))`;
+
+/** MARACs where the reader checks for repeats (null: all), and the reader's agency. */
+export function readersReach(): [maracs: string[] | null, agency: string | null] {
+  const { actor } = tx();
+  const scopes = ['repeat-checks:ask', 'referrals:screen'].map((permission) => actor.scopesOf(permission));
+  return [scopes.some((scope) => scope === null) ? null : scopes.flatMap((scope) => scope ?? []), actor.agencyId];
+}
+
+/** To whoever is not told what the check found, a duplicate waits like any other referral. */
+const STATUS = `case when r.status = 'DUPLICATE' and $1::uuid[] is not null and r.marac_id <> all ($1) then 'SUBMITTED' else r.status end`;
+
 const VIEW = `
-  select r.id, r.case_id as "caseId", c.ref as "caseRef", r.marac_id as "maracId", r.ref, r.status,
+  select r.id, r.case_id as "caseId", c.ref as "caseRef", r.marac_id as "maracId", r.ref, ${STATUS} as status,
          case when 'SOURCE' = any (c.labels) then a.name end as "referringAgency",
          r.referred_on as "referredOn", r.incident_on as "incidentOn",
-         case when ${UNSEEN} then array_remove(r.criteria, 'REPEAT') else r.criteria end as criteria,
-         case when ${UNSEEN} then 'NONE' else r.outcome end as outcome, e.ref as prior,
-         case when ${UNSEEN} then '' else r.arithmetic end as arithmetic,
+         case when ${HIDDEN} then array_remove(r.criteria, 'REPEAT') else r.criteria end as criteria,
+         case when ${HIDDEN} then 'NONE' else r.outcome end as outcome, e.ref as prior, case when ${HIDDEN} then '' else r.arithmetic end as arithmetic,
+         ${HIDDEN} and not ${UNSEEN} and r.prior_elsewhere and r.marac_id = any ((select access.coordinates())::uuid[]) as "heldElsewhere",
          r.decision_code as "decisionCode", r.decision_reason as "decisionReason", r.accepted_on as "acceptedOn",
          r.heard_on as "heardOn", r.version
     from referrals.referrals r
     join access.visible c on c.case_id = r.case_id
     join maracs.agencies a on a.id = r.referring_agency_id
-    left join referrals.referrals e on e.id = r.prior_id`;
+    left join referrals.referrals e on e.id = r.prior_id
+   where ${TOLD_OF_EARLIER}`;
 
 export async function referralView(referralId: string): Promise<ReferralView | undefined> {
-  return tx().one<ReferralView>(`${VIEW} where r.id = $1`, [referralId]);
+  return tx().one<ReferralView>(`${VIEW} and r.id = $3`, [...readersReach(), referralId]);
 }
 
 export interface ReferralFilter {
@@ -39,10 +62,10 @@ export interface ReferralFilter {
 export async function referralViews(filter: ReferralFilter): Promise<ReferralView[]> {
   const { status, marac, caseId, after, limit, readsCasesIn, agencyId } = filter;
   return tx().query<ReferralView>(
-    `${VIEW} where ($1::text is null or r.status = $1) and ($2::uuid is null or r.marac_id = $2) and ($3::uuid is null or r.case_id = $3)
-       and ($4::uuid is null or r.id > $4)
-       and ($6::uuid[] is null or r.marac_id = any ($6) or r.referring_agency_id = $7) order by r.id limit $5`,
-    [status ?? null, marac ?? null, caseId ?? null, after ?? null, limit, readsCasesIn, agencyId],
+    `${VIEW} and ($3::text is null or ${STATUS} = $3) and ($4::uuid is null or r.marac_id = $4) and ($5::uuid is null or r.case_id = $5)
+       and ($6::uuid is null or r.id > $6)
+       and ($8::uuid[] is null or r.marac_id = any ($8) or r.referring_agency_id = $9) order by r.id limit $7`,
+    [...readersReach(), status ?? null, marac ?? null, caseId ?? null, after ?? null, limit, readsCasesIn, agencyId],
   );
 }
 

@@ -128,7 +128,10 @@ export class ReferralsService {
     const { id: referralId, caseId, maracId, referringAgencyId: agencyId } = referral;
     if (referral.version !== version) throw new Problem(412, 'stale', 'The referral was changed by somebody else.');
     const status = next(referral.status, step);
-    if (!status) throw Problem.conflict('wrong-state', `A referral that is ${referral.status} does not allow this.`);
+    if (!status) {
+      const { status: known } = await this.view(referralId);
+      throw Problem.conflict('wrong-state', `A referral that is ${known} does not allow this.`);
+    }
     await this.referrals.update({ ...referral, ...changes, status });
     this.audit.record({
       action: `referral.${step}`,

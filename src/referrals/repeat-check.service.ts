@@ -25,8 +25,8 @@ export interface Finding {
 const SAME_CASE: ReadonlySet<RepeatOutcome> = new Set(['DUPLICATE', 'REPEAT', 'LAPSED']);
 
 /** Names of the new referral's people while they have no record yet. */
-const VICTIM = 'victim';
-const perpetrator = (i: number) => `perpetrator ${i}`;
+export const VICTIM = 'victim';
+export const perpetrator = (i: number) => `perpetrator ${i}`;
 
 /** Checks a new referral against every earlier one. Sees all MARACs: call it in an elevated unit of work. */
 @Injectable()
@@ -94,7 +94,7 @@ function ownCase(maracId: string, earlier: readonly EarlierReferral[], found: Re
 }
 
 /** Who of the earlier people is whom of the new ones. `matches[0]` is the victim's, the others the perpetrators'. */
-class People {
+export class People {
   private readonly best: Map<string, PersonMatch>[];
 
   constructor(matches: readonly PersonMatch[][], earlier: readonly EarlierReferral[]) {
@@ -106,6 +106,12 @@ class People {
   certain(i: number): PersonMatch | undefined {
     const certain = [...this.best[i]!.values()].filter((match) => match.certainty === 'CERTAIN');
     return certain.sort((a, b) => (a.canonicalId < b.canonicalId ? -1 : 1))[0];
+  }
+
+  /** Which of the new people an earlier one is taken for (0: the victim), and why; undefined for somebody else. */
+  takenFor(canonicalId: string): { place: number; match: PersonMatch } | undefined {
+    const place = this.best.findIndex((matches) => matches.has(canonicalId));
+    return place < 0 ? undefined : { place, match: this.best[place]!.get(canonicalId)! };
   }
 
   asTheRuleSees({
@@ -142,9 +148,9 @@ class People {
   }
 
   private party(canonicalId: string): Party {
-    const i = this.best.findIndex((matches) => matches.has(canonicalId));
-    if (i < 0) return { person: canonicalId, certainty: 'CERTAIN' };
-    return { person: i === 0 ? VICTIM : perpetrator(i - 1), certainty: this.best[i]!.get(canonicalId)!.certainty };
+    const taken = this.takenFor(canonicalId);
+    if (!taken) return { person: canonicalId, certainty: 'CERTAIN' };
+    return { person: taken.place === 0 ? VICTIM : perpetrator(taken.place - 1), certainty: taken.match.certainty };
   }
 }
 

@@ -17,6 +17,8 @@ export class Problem extends HttpException {
     readonly code: string,
     readonly title: string,
     readonly errors: FieldProblem[] = [],
+    /** seconds after which the same may be asked again */
+    readonly retryAfter?: number,
   ) {
     super(title, status);
   }

@@ -8,7 +8,7 @@ import type { RefusalRecorder } from './refusal-recorder.js';
 /** RFC 9457 media type. */
 export const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
 
-const RETRY_AFTER_SECONDS = '5';
+const RETRY_AFTER_SECONDS = 5;
 
 const FASTIFY: Record<string, Problem> = {
   FST_ERR_CTP_BODY_TOO_LARGE: new Problem(413, 'too-large', 'The body is too large.'),
@@ -83,7 +83,8 @@ export class Refusals {
       this.log.error('http.failed', error, { reference: request.id, ...routeFacts(request) });
     await this.record(problem, request);
     if (reply.sent || reply.raw.headersSent) return;
-    if (problem.getStatus() === 503) void reply.header('retry-after', RETRY_AFTER_SECONDS);
+    const wait = problem.retryAfter ?? (problem.getStatus() === 503 ? RETRY_AFTER_SECONDS : undefined);
+    if (wait !== undefined) void reply.header('retry-after', String(wait));
     if (problem.getStatus() === 401) void reply.header('www-authenticate', 'Bearer');
     void reply.code(problem.getStatus()).header('content-type', PROBLEM_JSON).send(problemBody(problem, request.id));
   }

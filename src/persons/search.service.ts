@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { Access } from '../access/access.service.js';
+import { Audit } from '../audit/audit.service.js';
+import type { Actor } from '../platform/db/actor.js';
+import { UnitOfWork } from '../platform/db/unit-of-work.js';
+import { Problem } from '../platform/http/problem.js';
+import { matchKeys } from './matching.rules.js';
+import type { AskedForPerson, AskedForView, FoundPersonView, NewSearch, SearchResultView } from './search.dto.js';
+import { askedFor } from './search-keys.rules.js';
+import { asksFor, caseOf, type FoundRow, peopleAmong, peopleWho, recordsByKey } from './search.queries.js';
+import { SearchRation } from './search-ration.service.js';
+import { MOST_FOUND, refusedSearch, type SearchTerms } from './search.rules.js';
+
+const PARTY = { IDENTITY: 'VICTIM', PERPETRATOR: 'PERPETRATOR', CHILD: 'CHILD' } as const;
+
+/** Asking who is known. With no relation there is no result: only people on cases that the asker may open are found. */
+@Injectable()
+export class PersonsSearch {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly access: Access,
+    private readonly audit: Audit,
+    private readonly ration: SearchRation,
+  ) {}
+
+  /**
+   * People whom everything given fits, on cases the asker may open. Call outside a unit of work: what the ask costs is committed
+   * first. @throws Problem 429 `quota-reached`, 422 `too-little-asked`, `no-patterns`, `not-a-phone`, `unknown` (MARAC)
+   */
+  async search(actor: Actor, { maracId, ...terms }: NewSearch): Promise<SearchResultView> {
+    await this.ration.spend(actor, 'SEARCH', maracId, [askedFor(terms)]);
+    return this.uow.run(actor, async () => {
+      if (!actor.may('persons:search', maracId))
+        throw Problem.at('/maracId', 'unknown', 'There is no such MARAC among yours.');
+      const problems = refusedSearch(terms);
+      if (problems.length > 0) throw new Problem(422, 'invalid-input', 'The search was not run.', problems);
+      const found = inOrder([...(await peopleWho(terms)), ...(await this.underOtherNames(terms))]);
+      const items = found.slice(0, MOST_FOUND).map(view);
+      for (const { id, caseId } of items) this.recordFound(id, caseId, found.find((row) => row.id === id)!.label);
+      return { items, more: found.length > MOST_FOUND };
+    });
+  }
+
+  /** A record of a person, by way of its case. @throws Problem 404 alike for one that is hidden and one that never was */
+  async byId(personId: string): Promise<FoundPersonView> {
+    const caseId = await caseOf(personId);
+    if (!caseId) throw Problem.notFound();
+    await this.access.open(caseId, 'read-case');
+    const [row] = await peopleAmong([personId]);
+    if (!row) throw Problem.notFound();
+    return view(row);
+  }
+
+  /** Who asked for somebody, as far as the reader audits them. The question is recorded by its hashes too. */
+  async askers(person: AskedForPerson): Promise<AskedForView> {
+    const hashes = this.ration.hashes(askedFor(person));
+    const [id = 'nobody'] = hashes;
+    this.audit.record({ action: 'askers.read', subject: { kind: 'audit', id } });
+    const items = (await asksFor(hashes)).map(({ id: line, at, actorId: userId, action, code }) => {
+      return { id: line, at: at.toISOString(), userId, action, refused: code === 'quota-reached' };
+    });
+    return { items };
+  }
+
+  /** Those who go by the whole name, with the same birth date or telephone, though they are recorded under another. */
+  private async underOtherNames(terms: SearchTerms): Promise<FoundRow[]> {
+    const { familyName, givenNames, birthDate, phone = '' } = terms;
+    const whole = familyName !== undefined && givenNames !== undefined && birthDate !== undefined && phone === '';
+    const nowhere = { sex: 'NOT_KNOWN', address: '', postcode: '' } as const;
+    const keys = whole ? matchKeys({ ...askedFor(terms), ...nowhere }) : [];
+    return peopleAmong(await this.uow.elevated(() => recordsByKey(keys)));
+  }
+
+  private recordFound(personId: string, caseId: string, label: string): void {
+    this.audit.record({ action: 'person.found', subject: { kind: 'person', id: personId }, labels: [label] });
+    this.audit.record({ action: 'case.found', subject: { kind: 'case', id: caseId }, labels: [label] });
+  }
+}
+
+/** Each once, by name as far as one page shows. */
+function inOrder(rows: readonly FoundRow[]): FoundRow[] {
+  const each = [...new Map(rows.map((row) => [row.id, row])).values()];
+  const name = (row: FoundRow) => `${row.familyName}\0${row.givenNames}\0${row.birthDate}\0${row.id}`;
+  return each.sort((a, b) => (name(a) < name(b) ? -1 : 1));
+}
+
+function view({ label, ...row }: FoundRow): FoundPersonView {
+  return { ...row, party: PARTY[label] };
+}
