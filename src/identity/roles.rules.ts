@@ -22,9 +22,8 @@ const SEES_SHARING: PermissionName[] = ['sharing:read', 'protocols:read'];
 
 /**
  * What each role may do in its MARAC. A permission opens a route; which cases it reaches is decided by grants, never here.
- * Administrators manage people and agencies and see no case; auditors read the record of deeds, and
- * a case for which they said why; analysts and observers see
- * no case before they are let in to one.
+ * Administrators manage people and agencies and see no case; auditors read the record of deeds, and for an hour a case for which
+ * they said why; analysts and observers see no case, however it is shared with their agency.
  */
 export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
   COORDINATOR: [
