@@ -26,6 +26,6 @@ export function receipt(
       incidentOn,
     },
     ...{ criteria, outcome, prior: seen.prior, arithmetic, decisionCode: null, decisionReason: null, acceptedOn: null },
-    ...{ heardOn: input.heardOn, version: 1 },
+    ...{ heardOn: input.heardOn, heldElsewhere: false, version: 1 },
   };
 }
