@@ -13,6 +13,7 @@ const floors = [
   ['referrals'],
   ['actions'],
   ['meetings'],
+  ['watch'],
   ['notifications', 'returns', 'governance'],
   ['web', 'sample'],
 ];

@@ -12,6 +12,10 @@ import { Actions0011 } from './0011-actions.js';
 import { Meetings0012 } from './0012-meetings.js';
 import { Notifications0013 } from './0013-notifications.js';
 import { Protocol0014 } from './0014-protocol.js';
+import { SignIn0015 } from './0015-sign-in.js';
+import { AuditSeal0016 } from './0016-audit-seal.js';
+import { ProtectedLocations0017 } from './0017-protected-locations.js';
+import { Oidc0021 } from './0021-oidc.js';
 
 /** Every migration in the order it runs. Never edited once merged. */
 export const migrations = [
@@ -26,5 +30,15 @@ export const migrations = [
     Assessments0008,
     Flags0009,
   ],
-  ...[Referrals0010, Actions0011, Meetings0012, Notifications0013, Protocol0014],
+  ...[
+    Referrals0010,
+    Actions0011,
+    Meetings0012,
+    Notifications0013,
+    Protocol0014,
+    SignIn0015,
+    AuditSeal0016,
+    ProtectedLocations0017,
+    Oidc0021,
+  ],
 ];

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { IdentityModule } from './identity/identity.module.js';
+import { OidcModule } from './identity/oidc.module.js';
 import { MaracsModule } from './maracs/maracs.module.js';
 import { MeetingsModule } from './meetings/meetings.module.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
@@ -10,6 +11,7 @@ import { ActionsModule } from './actions/actions.module.js';
 import { AssessmentsModule } from './assessments/assessments.module.js';
 import { FlagsModule } from './flags/flags.module.js';
 import { ConfigModule } from './platform/config/config.module.js';
+import { KeyRingModule } from './platform/crypto/key-ring.module.js';
 import type { Settings } from './platform/config/settings.js';
 import { DbModule } from './platform/db/db.module.js';
 import { DueModule } from './platform/due/due.module.js';
@@ -18,6 +20,7 @@ import { HealthModule } from './platform/health/health.module.js';
 import { LogModule } from './platform/log/log.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { ReferralsModule } from './referrals/referrals.module.js';
+import { WatchModule } from './watch/watch.module.js';
 import { SampleModule } from './sample/sample.module.js';
 
 /** The house, floor by floor. */
@@ -29,6 +32,7 @@ export class AppModule {
       imports: [
         ConfigModule.with(settings),
         LogModule,
+        KeyRingModule,
         DbModule.forUrl(settings.databaseUrl),
         HealthModule,
         QueueModule.with(),
@@ -37,6 +41,7 @@ export class AppModule {
         AuditModule,
         MaracsModule,
         IdentityModule,
+        OidcModule,
         AccessModule,
         PersonsModule,
         AssessmentsModule,
@@ -44,6 +49,7 @@ export class AppModule {
         ReferralsModule,
         ActionsModule,
         MeetingsModule,
+        WatchModule,
         NotificationsModule,
         SampleModule,
       ],

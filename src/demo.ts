@@ -13,7 +13,8 @@ const seconds = () => `${((performance.now() - started) / 1000).toFixed(1)} s`;
 async function demo(): Promise<void> {
   if (process.env['NODE_ENV'] === 'production') throw new Error('the demo does not run with NODE_ENV=production');
   const database = await openDatabase(process.env, say);
-  const settings = readSettings({ LOG_LEVEL: 'warn', ...process.env, DATABASE_URL: database.appUrl });
+  const defaults = { LOG_LEVEL: 'warn', SECOND_FACTOR: 'optional' }; // a password alone signs in; what locates a victim asks for more
+  const settings = readSettings({ ...defaults, ...process.env, DATABASE_URL: database.appUrl });
   const app = await buildApplication(settings);
   let stopping = false;
   const stop = async () => {
@@ -32,6 +33,8 @@ async function demo(): Promise<void> {
   say(`\nready after ${seconds()}: ${settings.publicUrl}\n  API explorer  ${settings.publicUrl}/api/docs\n`);
   say(`Sign in as one of these invented people (password: ${signIns.password})`);
   for (const { email, role } of signIns.people) say(`  ${email.padEnd(34)} ${role}`);
+  say(`\nSecond factor of each, for an authenticator app: ${signIns.totpSecret}`);
+  say('  its code of the moment: npm run marac -- sample-code');
   say('\nCtrl-C stops everything. The data stays.');
 }
 

@@ -17,14 +17,22 @@ const READS_CASES: PermissionName[] = ['cases:read', 'meetings:read', 'actions:r
 export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
   COORDINATOR: [
     ...EVERYONE, ...READS_CASES, 'referrals:submit', 'referrals:screen', 'referrals:import', 'assessments:record', 'repeat-checks:ask',
-    'meetings:manage', 'actions:set', 'actions:update', 'cases:explain',
+    'meetings:manage', 'actions:set', 'actions:update', 'cases:explain', 'locations:read', 'locations:record',
   ],
-  CHAIR: [...EVERYONE, ...READS_CASES, 'referrals:screen', 'meetings:manage', 'actions:set', 'rules:change', 'cases:explain'],
-  ADMINISTRATOR: [...EVERYONE, 'agencies:manage', 'users:manage', 'rules:change', 'jobs:read'],
-  AGENCY_REPRESENTATIVE: [...EVERYONE, ...READS_CASES, 'referrals:submit', 'assessments:record', 'actions:update', 'cases:explain'],
-  IDVA: [...EVERYONE, ...READS_CASES, 'referrals:submit', 'assessments:record', 'repeat-checks:ask', 'actions:update', 'cases:explain'],
+  CHAIR: [
+    ...EVERYONE, ...READS_CASES, 'referrals:screen', 'meetings:manage', 'actions:set', 'rules:change', 'cases:explain', 'locations:read',
+    'locations:need',
+  ],
+  ADMINISTRATOR: [...EVERYONE, 'maracs:found', 'agencies:manage', 'users:manage', 'rules:change', 'jobs:read'],
+  AGENCY_REPRESENTATIVE: [
+    ...EVERYONE, ...READS_CASES, 'referrals:submit', 'assessments:record', 'actions:update', 'cases:explain', 'locations:read',
+  ],
+  IDVA: [
+    ...EVERYONE, ...READS_CASES, 'referrals:submit', 'assessments:record', 'repeat-checks:ask', 'actions:update', 'cases:explain',
+    'locations:read', 'locations:record',
+  ],
   REFERRER: [...EVERYONE, 'referrals:submit', 'referrals:read', 'assessments:record'],
-  AUDITOR: [...EVERYONE, 'audit:read'],
+  AUDITOR: [...EVERYONE, 'audit:read', 'watch:read', 'watch:answer'],
   ANALYST: [...EVERYONE],
   OBSERVER: [...EVERYONE],
 }; // prettier-ignore

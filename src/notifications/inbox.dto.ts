@@ -12,8 +12,9 @@ export class NoticeView {
   @Text({ about: 'In a sentence', max: 200 }) title: string;
   @YesNo({ about: 'Must it be looked at today?' }) urgent: boolean;
   @Id({ about: 'MARAC' }) maracId: string;
-  @Text({ about: "The case's opaque reference", max: 20 }) caseRef: string;
-  @OneOf(['action', 'referral'], { about: 'Kind of thing to look at' }) subjectKind: SubjectKind;
+  @Text({ about: "The case's opaque reference; null where it is about no case", max: 20, optional: true }) caseRef:
+    string | null;
+  @OneOf(['action', 'referral', 'finding'], { about: 'Kind of thing to look at' }) subjectKind: SubjectKind;
   @Id({ about: 'Its id' }) subjectId: string;
   @Instant({ about: 'When' }) createdAt: string;
   @Instant({ about: 'When you read it', optional: true }) readAt: string | null;

@@ -8,7 +8,7 @@ export interface ClaimedMail {
   /** true when it had been given up before and somebody asked for another try */
   givenUp: boolean;
   read: boolean;
-  caseRef: string;
+  caseRef: string | null;
   subjectKind: SubjectKind;
   subjectId: string;
 }

@@ -14,16 +14,18 @@ export const NOTICES = {
     subject: 'referral',
     urgent: false,
   },
+  READING_UNUSUAL: { title: 'A reading of a case looked unusual.', subject: 'finding', urgent: true },
 } as const satisfies Record<string, { title: string; subject: SubjectKind; urgent: boolean }>;
 
-export type SubjectKind = 'action' | 'referral';
+export type SubjectKind = 'action' | 'referral' | 'finding';
 export type NoticeKind = keyof typeof NOTICES;
 export const NOTICE_KINDS = Object.keys(NOTICES) as NoticeKind[];
 
 /** What a mail may be made from: nothing here says whom the case is about. */
 export interface MailFacts {
   mailId: string;
-  caseRef: string;
+  /** null: it is about no case */
+  caseRef: string | null;
   subjectKind: SubjectKind;
   subjectId: string;
 }
@@ -43,7 +45,7 @@ export function composeMail({ mailId, caseRef, subjectKind, subjectId }: MailFac
   const link = `${publicUrl}/${subjectKind}s/${subjectId}`;
   return {
     subject: 'Task update',
-    text: `A task with reference ${caseRef} was updated; sign in to read it: ${link}\n`,
+    text: `A task${caseRef ? ` with reference ${caseRef}` : ''} was updated; sign in to read it: ${link}\n`,
     messageId: `<${mailId}@${new URL(publicUrl).hostname}>`,
   };
 }

@@ -10,7 +10,7 @@ export interface NewNotice {
   kind: NoticeKind;
   subjectId: string;
   eventId: string;
-  caseRef: string;
+  caseRef: string | null;
 }
 
 /** True when the person had no such notice of this event before. */

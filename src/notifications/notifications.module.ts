@@ -5,6 +5,7 @@ import { ActionsModule } from '../actions/actions.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { Settings } from '../platform/config/settings.js';
 import { provideJobs } from '../platform/queue/job.js';
+import { WatchModule } from '../watch/watch.module.js';
 import { FolderTransport } from './folder-transport.js';
 import { InboxController } from './inbox.controller.js';
 import { SEND_MAIL, SWEEP_MAILS } from './mail.jobs.js';
@@ -23,7 +24,7 @@ const transport: FactoryProvider<MailTransport> = {
 };
 
 @Module({
-  imports: [IdentityModule, AccessModule, ActionsModule],
+  imports: [IdentityModule, AccessModule, ActionsModule, WatchModule],
   controllers: [InboxController],
   providers: [transport, Mailer, Recipients, Subscribers, Tell, provideJobs([SEND_MAIL, SWEEP_MAILS])],
 })

@@ -11,6 +11,8 @@ import {
 import type { NoticeKind } from './notice.rules.js';
 import { Recipients } from './recipients.service.js';
 import { Tell } from './tell.service.js';
+import { FINDING_RAISED } from '../watch/watch.events.js';
+import { WatchReader } from '../watch/watch.reader.js';
 import { SEES_CASE } from './who-sees.queries.js';
 
 /** What the floors below announce, told to the people it concerns. */
@@ -20,6 +22,7 @@ export class Subscribers {
     private readonly actions: ActionsReader,
     private readonly recipients: Recipients,
     private readonly tell: Tell,
+    private readonly watch: WatchReader,
   ) {}
 
   /** An overdue alert never goes nowhere: who cannot be reached is replaced, and the notice says so. */
@@ -54,6 +57,15 @@ export class Subscribers {
   @Subscribes(REFERRAL_RETURNED, 'notifications.tell-returned')
   async returned(ids: Record<string, string>, eventId: string): Promise<void> {
     await this.tellReferrer('REFERRAL_RETURNED', ids, eventId);
+  }
+
+  @Subscribes(FINDING_RAISED, 'notifications.tell-finding')
+  async findingRaised({ findingId = '' }: Record<string, string>, eventId: string): Promise<void> {
+    const concern = await this.watch.concernOf(findingId);
+    if (!concern) throw new Error('the finding is not there');
+    const userIds = await this.recipients.ofFinding(concern);
+    const { maracId } = concern;
+    await this.tell.ofNoCase(userIds, { kind: 'READING_UNUSUAL', maracId, subjectId: findingId, eventId });
   }
 
   /** A referral that came back to an agency where nobody can be told stays with the coordinators: the victim is still at risk. */

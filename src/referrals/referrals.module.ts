@@ -3,7 +3,9 @@ import { AccessModule } from '../access/access.module.js';
 import { AssessmentsModule } from '../assessments/assessments.module.js';
 import { FlagsModule } from '../flags/flags.module.js';
 import { MaracsModule } from '../maracs/maracs.module.js';
+import { provideFreeText } from '../persons/free-text-columns.rules.js';
 import { PersonsModule } from '../persons/persons.module.js';
+import { provideResealed } from '../platform/crypto/resealed.js';
 import { provideEvents } from '../platform/events/subscribes.js';
 import { registerConstraint } from '../platform/http/database-errors.js';
 import { provideJobs } from '../platform/queue/job.js';
@@ -14,7 +16,7 @@ import { ImportBatch } from './import-batch.service.js';
 import { ImportService } from './import.service.js';
 import { ImportsController } from './imports.controller.js';
 import { RUN_IMPORT, SWEEP_IMPORTS } from './imports.jobs.js';
-import { ImportsService } from './imports.service.js';
+import { ImportsService, sealedFor } from './imports.service.js';
 import { ImportsWorker } from './imports-worker.service.js';
 import { Intake } from './intake.service.js';
 import { ReferralWriter } from './referral-writer.service.js';
@@ -23,6 +25,7 @@ import { REFERRAL_ACCEPTED, REFERRAL_DECLINED, REFERRAL_RETURNED, REFERRAL_SUBMI
 import { ReferralsReader } from './referrals.reader.js';
 import { ReferralsService } from './referrals.service.js';
 import { RepeatCheck } from './repeat-check.service.js';
+import { RowFingerprints } from './row-fingerprints.js';
 
 registerConstraint('referral_ref_is_taken', {
   status: 409,
@@ -36,7 +39,14 @@ registerConstraint('referral_ref_is_taken', {
   controllers: [ReferralsController, CasesController, ImportsController],
   providers: [
     ...[AreaRules, RepeatCheck, ReferralWriter, Intake, ReferralsService, ReferralsReader, CasesService],
-    ...[ImportBatch, ImportService, ImportsService, ImportsWorker],
+    ...[ImportBatch, RowFingerprints, ImportService, ImportsService, ImportsWorker],
+    provideResealed({ table: 'referrals.imports', column: 'content', aad: sealedFor }),
+    provideFreeText({
+      'referrals.referrals.summary': 'summary of a referral',
+      'referrals.referrals.judgement': 'professional judgement',
+      'referrals.referrals.decision_reason': 'explanation of a decision',
+      'referrals.referrals.ref': 'reference of a referral',
+    }),
     provideJobs([RUN_IMPORT, SWEEP_IMPORTS]),
     provideEvents([REFERRAL_SUBMITTED, REFERRAL_ACCEPTED, REFERRAL_RETURNED, REFERRAL_DECLINED]),
   ],

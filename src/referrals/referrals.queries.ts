@@ -1,3 +1,4 @@
+import type { Label } from '../access/labels.js';
 import { tx } from '../platform/db/transaction.js';
 import type { ReferralView } from './referrals.dto.js';
 import type { ReferralStatus } from './referral-states.rules.js';
@@ -5,7 +6,7 @@ import type { ReferralStatus } from './referral-states.rules.js';
 /** The earlier referral comes back null where row-level security hides it. */
 const VIEW = `
   select r.id, r.case_id as "caseId", c.ref as "caseRef", r.marac_id as "maracId", r.ref, r.status,
-         case when 'SOURCE' = any (c.labels) then a.name end as "referringAgency",
+         c.labels, a.name as "referringAgency",
          r.referred_on as "referredOn", r.incident_on as "incidentOn", r.criteria, r.outcome, e.ref as prior, r.arithmetic,
          r.decision_code as "decisionCode", r.decision_reason as "decisionReason", r.accepted_on as "acceptedOn",
          r.heard_on as "heardOn", r.version
@@ -14,8 +15,11 @@ const VIEW = `
     join maracs.agencies a on a.id = r.referring_agency_id
     left join referrals.referrals e on e.id = r.prior_id`;
 
-export async function referralView(referralId: string): Promise<ReferralView | undefined> {
-  return tx().one<ReferralView>(`${VIEW} where r.id = $1`, [referralId]);
+/** A referral with all that is known of it, and what its reader may know: never to leave as it is. */
+export type ReferralRow = Required<Omit<ReferralView, 'withheld'>> & { labels: Label[] };
+
+export async function referralView(referralId: string): Promise<ReferralRow | undefined> {
+  return tx().one<ReferralRow>(`${VIEW} where r.id = $1`, [referralId]);
 }
 
 export interface ReferralFilter {
@@ -27,8 +31,8 @@ export interface ReferralFilter {
 }
 
 /** Referrals the reader may see, oldest first. */
-export async function referralViews({ status, marac, caseId, after, limit }: ReferralFilter): Promise<ReferralView[]> {
-  return tx().query<ReferralView>(
+export async function referralViews({ status, marac, caseId, after, limit }: ReferralFilter): Promise<ReferralRow[]> {
+  return tx().query<ReferralRow>(
     `${VIEW} where ($1::text is null or r.status = $1) and ($2::uuid is null or r.marac_id = $2) and ($3::uuid is null or r.case_id = $3)
        and ($4::uuid is null or r.id > $4) order by r.id limit $5`,
     [status ?? null, marac ?? null, caseId ?? null, after ?? null, limit],

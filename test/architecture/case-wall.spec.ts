@@ -31,7 +31,9 @@ beforeAll(async () => {
 });
 afterAll(() => app?.stop());
 
-const reader = (user: TestUser) => new Actor('user', user.id, user.agencyId);
+/** Somebody who proved a second factor at this moment, or never. */
+const reader = (user: TestUser, provedAt: Date | null = new Date()) =>
+  new Actor('user', user.id, user.agencyId, new Map(), provedAt);
 
 /** Rows of the case that this actor sees, by table. */
 function counts(actor: Actor): Promise<Record<string, number>> {
@@ -109,9 +111,23 @@ describe('who sees nothing of a case', () => {
 });
 
 describe('who sees what of a case', () => {
-  test.each(['coordinator', 'chair'] as const)('the %s sees all of it', async (role) => {
-    expect(await counts(reader(world[role]))).toEqual(everything);
+  test('the coordinator sees all of it', async () => {
+    expect(await counts(reader(world.coordinator))).toEqual(everything);
   });
+
+  test('the chair sees all of it but where the victim is, which is theirs at need', async () => {
+    expect(await counts(reader(world.chair))).toEqual({ ...everything, 'persons.locations': 0 });
+  });
+
+  test.each(['coordinator', 'idva'] as const)(
+    'the %s sees where the victim is for 15 minutes after a second factor',
+    async (role) => {
+      const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+      const seen = async (provedAt: Date | null) => (await counts(reader(world[role], provedAt)))['persons.locations'];
+      for (const provedAt of [null, minutesAgo(15), minutesAgo(-1)]) expect(await seen(provedAt)).toBe(0);
+      for (const provedAt of [minutesAgo(0), minutesAgo(14)]) expect(await seen(provedAt)).toBe(1);
+    },
+  );
 
   test('an agency sees the kinds of information that were shared with it, and of the grants its own', async () => {
     const housing = await counts(reader(world.housing));
@@ -129,6 +145,7 @@ describe('who sees what of a case', () => {
       'access.grants': own.length,
       'persons.contacts': perpetrators.length,
       'persons.equality': 0,
+      'persons.locations': 0,
     });
   });
 

@@ -17,7 +17,7 @@ const { forbidden } = createRequire(import.meta.url)(CONFIG) as { forbidden: Rul
 /** Rooms as the configuration orders them, lowest floor first: each rule names in `to` the rooms above and beside. */
 const FLOORS = [
   ...[['platform'], ['audit'], ['maracs'], ['identity'], ['access'], ['persons'], ['assessments', 'flags']],
-  ...[['referrals'], ['actions'], ['meetings'], ['notifications', 'returns', 'governance'], ['web', 'sample']],
+  ...[['referrals'], ['actions'], ['meetings'], ['watch'], ['notifications', 'returns', 'governance'], ['web', 'sample']],
 ];
 
 /** What dependency-cruiser says about the src of a folder, as `rule: file`. */

@@ -36,7 +36,7 @@ export class Processes {
   private spawn(file: string, env: Record<string, string>): void {
     const path = fileURLToPath(new URL(`../../src/${file}`, import.meta.url));
     const child = spawn(process.execPath, [path], {
-      env: { PATH: process.env['PATH'], ...env },
+      env: { PATH: process.env['PATH'], SECOND_FACTOR: 'optional', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [child.stdout!, child.stderr!])
