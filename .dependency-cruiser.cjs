@@ -13,7 +13,7 @@ const floors = [
   ['referrals'],
   ['actions'],
   ['meetings'],
-  ['research', 'transfers'],
+  ['research', 'transfers', 'watch'],
   ['notifications', 'returns', 'governance'],
   ['web', 'sample'],
 ];

@@ -24,6 +24,7 @@ const programs = {
   demo: 'dist/src/demo.js',
   marac: 'dist/src/cli.js',
   bench: 'dist/test/bench/main.js',
+  faults: 'dist/test/faults/main.js',
 };
 const commands = {
   ...Object.fromEntries(Object.keys(programs).map((name) => [name, program])),

@@ -16,6 +16,10 @@ import { Conflicts0018 } from './0018-conflicts.js';
 import { Research0019 } from './0019-research.js';
 import { SharingRecord0022 } from './0022-sharing-record.js';
 import { PeopleSearch0020 } from './0020-people-search.js';
+import { SignIn0015 } from './0015-sign-in.js';
+import { AuditSeal0016 } from './0016-audit-seal.js';
+import { ProtectedLocations0017 } from './0017-protected-locations.js';
+import { Oidc0021 } from './0021-oidc.js';
 
 /** Every migration in the order it runs. Never edited once merged. */
 export const migrations = [
@@ -30,6 +34,6 @@ export const migrations = [
     Assessments0008,
     Flags0009,
   ],
-  ...[Referrals0010, Actions0011, Meetings0012, Notifications0013, Protocol0014, Conflicts0018, Research0019],
-  ...[PeopleSearch0020, SharingRecord0022],
+  ...[Referrals0010, Actions0011, Meetings0012, Notifications0013, Protocol0014, SignIn0015, AuditSeal0016],
+  ...[ProtectedLocations0017, Conflicts0018, Research0019, PeopleSearch0020, Oidc0021, SharingRecord0022],
 ];

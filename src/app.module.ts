@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { IdentityModule } from './identity/identity.module.js';
+import { OidcModule } from './identity/oidc.module.js';
 import { MaracsModule } from './maracs/maracs.module.js';
 import { MeetingsModule } from './meetings/meetings.module.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
@@ -12,6 +13,7 @@ import { BreakGlassModule } from './break-glass/break-glass.module.js';
 import { ConflictsModule } from './conflicts/conflicts.module.js';
 import { FlagsModule } from './flags/flags.module.js';
 import { ConfigModule } from './platform/config/config.module.js';
+import { KeyRingModule } from './platform/crypto/key-ring.module.js';
 import type { Settings } from './platform/config/settings.js';
 import { DbModule } from './platform/db/db.module.js';
 import { DueModule } from './platform/due/due.module.js';
@@ -21,6 +23,7 @@ import { LogModule } from './platform/log/log.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { ResearchModule } from './research/research.module.js';
 import { ReferralsModule } from './referrals/referrals.module.js';
+import { WatchModule } from './watch/watch.module.js';
 import { SampleModule } from './sample/sample.module.js';
 import { TransfersModule } from './transfers/transfers.module.js';
 
@@ -33,6 +36,7 @@ export class AppModule {
       imports: [
         ConfigModule.with(settings),
         LogModule,
+        KeyRingModule,
         DbModule.forUrl(settings.databaseUrl),
         HealthModule,
         QueueModule.with(),
@@ -41,6 +45,7 @@ export class AppModule {
         AuditModule,
         MaracsModule,
         IdentityModule,
+        OidcModule,
         AccessModule,
         PersonsModule,
         AssessmentsModule,
@@ -52,6 +57,7 @@ export class AppModule {
         MeetingsModule,
         ResearchModule,
         TransfersModule,
+        WatchModule,
         NotificationsModule,
         SampleModule,
       ],

@@ -2,6 +2,8 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Command, InvalidArgumentError } from 'commander';
 import { migrations } from '../migrations/all.js';
 import { buildContext, VERSION } from './application.js';
+import { addAuditCommands } from './audit-commands.js';
+import { addKeyCommands } from './key-commands.js';
 import { openDatabase } from './database.js';
 import { readSettings } from './platform/config/settings.js';
 import { Actor } from './platform/db/actor.js';
@@ -9,6 +11,7 @@ import { migrate } from './platform/db/migrate.js';
 import { fail } from './platform/log/fail.js';
 import { ImportService } from './referrals/import.service.js';
 import { ReportFile } from './report-file.js';
+import { addSignInCommands } from './sign-in-commands.js';
 import { BulkSeed } from './sample/bulk-seed.service.js';
 
 const note = (line: string) => void process.stderr.write(`${line}\n`);
@@ -70,6 +73,10 @@ program
       await app.get(BulkSeed, { strict: false }).run(options.referrals, { marac: options.marac, onProgress: note });
     });
   });
+
+addAuditCommands(program, onTheHouse);
+addKeyCommands(program, onTheHouse);
+addSignInCommands(program, onTheHouse);
 
 program
   .command('migrate')

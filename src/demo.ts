@@ -33,6 +33,8 @@ async function demo(): Promise<void> {
   say(`\nready after ${seconds()}: ${settings.publicUrl}\n  API explorer  ${settings.publicUrl}/api/docs\n`);
   say(`Sign in as one of these invented people (password: ${signIns.password})`);
   for (const { email, role } of signIns.people) say(`  ${email.padEnd(34)} ${role}`);
+  say(`\nSecond factor of each, for an authenticator app: ${signIns.totpSecret}`);
+  say('  its code of the moment: npm run marac -- sample-code');
   say('\nCtrl-C stops everything. The data stays.');
 }
 

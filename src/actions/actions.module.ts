@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { MaracsModule } from '../maracs/maracs.module.js';
+import { provideFreeText } from '../persons/free-text-columns.rules.js';
+import { PersonsModule } from '../persons/persons.module.js';
 import { provideDueKinds } from '../platform/due/when-due.js';
 import { provideEvents } from '../platform/events/subscribes.js';
 import { provideJobs } from '../platform/queue/job.js';
@@ -14,7 +16,7 @@ import { ActionsService } from './actions.service.js';
 import { Overdue, SWEEP_OVERDUE } from './overdue.service.js';
 
 @Module({
-  imports: [MaracsModule, IdentityModule, AccessModule],
+  imports: [MaracsModule, IdentityModule, AccessModule, PersonsModule],
   controllers: [ActionsController],
   providers: [
     ActionsService,
@@ -22,6 +24,13 @@ import { Overdue, SWEEP_OVERDUE } from './overdue.service.js';
     ActionOwners,
     ActionsReader,
     Overdue,
+    provideFreeText({
+      'actions.actions.text': 'action',
+      'actions.actions.risk_addressed': 'risk that an action addresses',
+      'actions.actions.owner_post': 'post that carries out an action',
+      'actions.actions.outcome': 'outcome of an action',
+      'actions.updates.note': 'update of an action',
+    }),
     provideDueKinds([OVERDUE]),
     provideEvents([ACTION_OVERDUE]),
     provideJobs([SWEEP_OVERDUE]),

@@ -5,6 +5,7 @@ import { labelsOf } from '../access/roles-relations.rules.js';
 import { Audit } from '../audit/audit.service.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
+import { FreeText } from '../persons/free-text.service.js';
 import type { Actor } from '../platform/db/actor.js';
 import { newId } from '../platform/db/ids.js';
 import { StaleVersion, Store } from '../platform/db/store.js';
@@ -35,6 +36,7 @@ export class ActionsService {
     private readonly maracs: MaracsReader,
     private readonly owners: ActionOwners,
     private readonly due: Due,
+    private readonly freeText: FreeText,
   ) {}
 
   /**
@@ -46,6 +48,8 @@ export class ActionsService {
     const { actor } = tx();
     if (!actor.may('actions:set', open.maracId)) throw Problem.notAllowed();
     const what = described(input);
+    const { text, riskAddressed, ownerPost } = input;
+    await this.freeText.check(open.caseId, { '/text': text, '/riskAddressed': riskAddressed, '/ownerPost': ownerPost });
     await this.owners.check(open.maracId, input);
     const { meetingOn, nextMeetingOn } = agreed;
     const due = await this.decide(open.maracId, { ...asked(input), meetingOn, nextMeetingOn, dueClass: what.dueClass });
@@ -67,6 +71,7 @@ export class ActionsService {
   /** The owner reports how it goes. @throws Problem 404 hidden, 403 another agency's, 409 `already-closed` */
   async update(id: string, input: NewUpdate): Promise<ActionView> {
     const action = await this.forWork(id, 'update');
+    await this.freeText.check(action.caseId, { '/note': input.note });
     this.note(action, input.note);
     await this.actions.update(action);
     this.record('action.updated', action);
@@ -76,6 +81,7 @@ export class ActionsService {
   /** Gives an action another due date; overdue alerts start afresh. @throws Problem 403 unless the actor sets actions; 412 stale */
   async postpone(id: string, version: number, input: NewDueDate): Promise<ActionView> {
     const action = await this.forWork(id, 'postpone', version);
+    await this.freeText.check(action.caseId, { '/reason': input.reason });
     if (!input.dueOn && !input.dueAt) throw Problem.at('/dueOn', 'required', 'This must be given, or dueAt.');
     const { dueOn, dueAt } = await this.decide(action.maracId, {
       ...asked(input),
@@ -96,6 +102,7 @@ export class ActionsService {
   async close(id: string, version: number, input: Closure): Promise<ActionView> {
     const { actor } = tx();
     const action = await this.forWork(id, 'close', version);
+    await this.freeText.check(action.caseId, { '/outcome': input.outcome });
     await this.actions.update({
       ...action,
       closureReason: input.reason,

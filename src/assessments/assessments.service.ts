@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Access } from '../access/access.service.js';
 import type { OpenCase } from '../access/open-case.js';
 import { Audit } from '../audit/audit.service.js';
+import { FreeText } from '../persons/free-text.service.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
@@ -42,6 +43,7 @@ export class AssessmentsService {
     private readonly access: Access,
     private readonly audit: Audit,
     private readonly shelf: InstrumentShelf,
+    private readonly freeText: FreeText,
   ) {}
 
   /** Checks and scores. Errors point below `at`, the assessment's place in the body. @throws Problem 422 */
@@ -94,6 +96,7 @@ export class AssessmentsService {
     const open = await this.access.open(input.caseId, 'assess-risk');
     if (!tx().actor.may('assessments:record', open.maracId)) throw Problem.notAllowed();
     const scored = this.score(input, '');
+    await this.freeText.check(open.caseId, { '/raisedBecause': scored.raisedBecause });
     const id = this.record(open, await latestVictimOf(open), scored, input.assessedOn);
     this.audit.record({
       action: 'assessment.recorded',

@@ -21,13 +21,26 @@ export class UserRole {
   @Column('text') role: Role;
 }
 
-/** A sign-in. The token is known to its holder alone: only its hash is kept. */
-@Entity({ schema: 'identity', name: 'sessions' })
-export class Session {
+/** What generates the codes of a second factor; offered until `confirmedAt`. */
+@Entity({ schema: 'identity', name: 'authenticator_apps' })
+export class AuthenticatorApp {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') userId: string;
-  @Column('bytea') tokenHash: Buffer;
-  @Column('timestamptz') expiresAt: Date;
+  @Column('bytea') sealedSecret: Buffer;
+  @Column('timestamptz') confirmedAt: Date | null;
+  @Column('bigint') lastStep: number;
+}
+
+/** A key pair of a person's device; the private half never leaves it. */
+@Entity({ schema: 'identity', name: 'passkeys' })
+export class Passkey {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') userId: string;
+  @Column('text') credentialId: string;
+  @Column('bytea') publicKey: Buffer;
+  @Column('bigint') counter: number;
+  @Column('text', { array: true }) transports: string[];
+  @Column('text') name: string;
 }
 
 /** A try to sign in: keyed hashes, so that throttling needs neither address nor account name. */
@@ -36,5 +49,6 @@ export class SignInAttempt {
   @PrimaryColumn('uuid') id: string;
   @Column('bytea') accountKey: Buffer;
   @Column('bytea') networkKey: Buffer;
-  @Column('bool') succeeded: boolean;
+  /** null while it is being looked at */
+  @Column('bool') succeeded: boolean | null;
 }

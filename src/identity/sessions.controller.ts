@@ -1,16 +1,34 @@
 import { Body, Controller, Delete, Get, HttpCode, Ip, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { AllowSignedIn, Public } from '../platform/http/allow.js';
-import { SESSION_COOKIE } from '../platform/http/gate.js';
-import { CurrentSession } from '../platform/http/signed-in.js';
-import { NewSessionView, SessionView, SignIn } from './identity.dto.js';
-import { type SessionInUse, SessionsService } from './sessions.service.js';
+import type { Actor } from '../platform/db/actor.js';
+import { Allow, AllowBeforeSecondFactor, AllowSignedIn, Public } from '../platform/http/allow.js';
+import { CurrentActor, CurrentSession } from '../platform/http/signed-in.js';
+import { OwnTransaction } from '../platform/http/unit-of-work.interceptor.js';
+import { IdParam } from '../platform/http/validation.js';
+import {
+  MeetingModeView,
+  NewSessionView,
+  OwnSessionView,
+  PasswordChange,
+  SessionView,
+  SignIn,
+} from './identity.dto.js';
+import { PasswordService } from './password.service.js';
+import type { SessionInUse } from './session-cache.js';
+import { SessionCookie } from './session-cookie.js';
+import { SessionsService } from './sessions.service.js';
+import { SignInService } from './sign-in.service.js';
 
 @ApiTags('Sessions')
 @Controller('sessions')
 export class SessionsController {
-  constructor(private readonly sessions: SessionsService) {}
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly signIns: SignInService,
+    private readonly passwords: PasswordService,
+    private readonly cookie: SessionCookie,
+  ) {}
 
   /** Signs in. The token goes into `Authorization: Bearer` (programs) and a cookie (pages). */
   @Post()
@@ -21,14 +39,30 @@ export class SessionsController {
     @Ip() ip: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<NewSessionView> {
-    const signedIn = await this.sessions.signIn(body, ip);
-    const secure = process.env['NODE_ENV'] === 'production';
-    void reply.setCookie(SESSION_COOKIE, signedIn.token, { path: '/', httpOnly: true, sameSite: 'strict', secure });
+    const signedIn = await this.signIns.signIn(body, ip);
+    this.cookie.put(reply, signedIn.token);
     return signedIn;
   }
 
-  @Get('current')
+  /** Your live sessions, the latest first. */
+  @Get()
   @AllowSignedIn()
+  @ApiOkResponse({ type: [OwnSessionView] })
+  list(@CurrentSession() session: SessionInUse): Promise<OwnSessionView[]> {
+    return this.sessions.list(session.id);
+  }
+
+  /** Ends all your other sessions at once. */
+  @Delete()
+  @HttpCode(204)
+  @AllowSignedIn()
+  @ApiNoContentResponse()
+  endOthers(@CurrentSession() session: SessionInUse): Promise<void> {
+    return this.sessions.endOthers(session.id);
+  }
+
+  @Get('current')
+  @AllowBeforeSecondFactor()
   @ApiOkResponse({ type: SessionView })
   current(@CurrentSession() session: SessionInUse): Promise<SessionView> {
     return this.sessions.current(session.id);
@@ -37,13 +71,45 @@ export class SessionsController {
   /** Signs out: the token is worthless from now on. */
   @Delete('current')
   @HttpCode(204)
-  @AllowSignedIn()
+  @AllowBeforeSecondFactor()
   @ApiNoContentResponse()
   async signOut(
     @CurrentSession() session: SessionInUse,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     await this.sessions.signOut(session.id);
-    void reply.clearCookie(SESSION_COOKIE, { path: '/' });
+    this.cookie.clear(reply);
+  }
+
+  /** Ends one of your own sessions at once. */
+  @Delete(':id')
+  @HttpCode(204)
+  @AllowSignedIn()
+  @ApiNoContentResponse()
+  end(@IdParam('id') id: string): Promise<void> {
+    return this.sessions.end(id);
+  }
+
+  /** You sit in a meeting: for four hours the session bears half an hour of silence. */
+  @Post('current/meeting-mode')
+  @Allow('meetings:read')
+  @ApiCreatedResponse({ type: MeetingModeView })
+  meetingMode(@CurrentSession() session: SessionInUse): Promise<MeetingModeView> {
+    return this.sessions.meetingMode(session.id);
+  }
+
+  /** Changes your password. Your other sessions end. */
+  @Post('current/password')
+  @HttpCode(204)
+  @AllowSignedIn()
+  @OwnTransaction()
+  @ApiNoContentResponse()
+  changePassword(
+    @Body() body: PasswordChange,
+    @CurrentActor() actor: Actor,
+    @CurrentSession() session: SessionInUse,
+    @Ip() ip: string,
+  ): Promise<void> {
+    return this.passwords.change(actor, session.id, body, ip);
   }
 }

@@ -3,12 +3,17 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from
 import { Allow } from '../platform/http/allow.js';
 import { IdParam } from '../platform/http/validation.js';
 import { NewUser, UserView } from './identity.dto.js';
+import { RecoveryService } from './recovery.service.js';
+import { RecoveryCodeView, RecoveryView } from './second-factor.dto.js';
 import { UsersService } from './users.service.js';
 
 @ApiTags('Users')
 @Controller('users')
 export class UsersController {
-  constructor(private readonly users: UsersService) {}
+  constructor(
+    private readonly users: UsersService,
+    private readonly recoveries: RecoveryService,
+  ) {}
 
   @Get()
   @Allow('users:manage')
@@ -31,5 +36,21 @@ export class UsersController {
   @ApiNoContentResponse()
   deactivate(@IdParam('id') id: string): Promise<void> {
     return this.users.deactivate(id);
+  }
+
+  /** Asks for the recovery of somebody who lost their second factor. Another administrator must confirm it within a day. */
+  @Post(':id/recovery')
+  @Allow('users:manage')
+  @ApiCreatedResponse({ type: RecoveryView })
+  askRecovery(@IdParam('id') id: string): Promise<RecoveryView> {
+    return this.recoveries.ask(id);
+  }
+
+  /** Confirms it. The person's second factors are gone, their sessions end, and the code lets them enrol anew. */
+  @Post(':id/recovery/confirmation')
+  @Allow('users:manage')
+  @ApiCreatedResponse({ type: RecoveryCodeView })
+  confirmRecovery(@IdParam('id') id: string): Promise<RecoveryCodeView> {
+    return this.recoveries.confirm(id);
   }
 }

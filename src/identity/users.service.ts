@@ -5,10 +5,12 @@ import { hashPassword } from '../platform/crypto/passwords.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
+import { registerConstraint } from '../platform/http/database-errors.js';
 import { Problem } from '../platform/http/problem.js';
-import type { NewUser, UserView } from './identity.dto.js';
+import type { NewRole, NewUser, UserView } from './identity.dto.js';
 import { User, UserRole } from './identity.entity.js';
 import { usersOf } from './identity.queries.js';
+import { refuseWeak } from './password.service.js';
 import { SessionsService } from './sessions.service.js';
 import type { Role } from './roles.rules.js';
 
@@ -20,6 +22,13 @@ export interface Person {
   passwordHash: string;
   roles: { maracId: string | null; role: Role }[];
 }
+
+registerConstraint('user_email_is_taken', {
+  status: 409,
+  code: 'address-taken',
+  title: 'Somebody signs in with this address already.',
+  pointer: '/email',
+});
 
 @Injectable()
 export class UsersService {
@@ -37,23 +46,42 @@ export class UsersService {
     return usersOf(tx().actor.scopesOf('users:manage'));
   }
 
-  /** Adds a person. Roles only in MARACs the administrator looks after. */
+  /**
+   * Adds a person. Roles only in MARACs the administrator looks after; roles in all of them are given by who administers all.
+   * @throws Problem 422 at the field, for a weak password too; 409 for an address that is taken
+   */
   async add(input: NewUser): Promise<UserView> {
-    for (const [i, { maracId }] of input.roles.entries()) {
-      const known = await this.maracs.byId(maracId);
-      if (!known || !tx().actor.may('users:manage', maracId)) {
-        throw Problem.at(`/roles/${i}/maracId`, 'unknown', 'There is no such MARAC among yours.');
-      }
-      const members = await this.maracs.agenciesOf(maracId);
-      if (!members.some((agency) => agency.id === input.agencyId)) {
-        throw Problem.at('/agencyId', 'unknown', 'The agency does not belong to that MARAC.');
-      }
-    }
-    const userId = this.enrol({ ...input, passwordHash: await hashPassword(input.password) });
+    const agency = await this.maracs.agency(input.agencyId);
+    if (!agency) throw Problem.at('/agencyId', 'unknown', 'There is no such agency.');
+    const maracs: string[] = [];
+    for (const [i, role] of input.roles.entries()) maracs.push(...(await this.mayGive(role, i, input.agencyId)));
+    refuseWeak(input.password, { ...input, agency: agency.name, maracs });
+    const roles = input.roles.map(({ maracId = null, role }) => ({ maracId, role }));
+    const userId = this.enrol({ ...input, roles, passwordHash: await hashPassword(input.password) });
     await tx().settle();
     const added = (await usersOf(null)).find((user) => user.id === userId);
     if (!added) throw new Error('the person just added is not there');
     return added;
+  }
+
+  /** Names of the MARAC that a role is given in. @throws Problem 422 when the actor may not give it */
+  private async mayGive({ maracId, role }: NewRole, at: number, agencyId: string): Promise<string[]> {
+    const { actor } = tx();
+    if (maracId === undefined) {
+      const everywhere = actor.scopesOf('users:manage') === null && (role === 'ADMINISTRATOR' || role === 'AUDITOR');
+      if (!everywhere)
+        throw Problem.at(`/roles/${at}/maracId`, 'required', 'Name the MARAC in which the role is held.');
+      return [];
+    }
+    const marac = await this.maracs.byId(maracId);
+    if (!marac || !actor.may('users:manage', maracId)) {
+      throw Problem.at(`/roles/${at}/maracId`, 'unknown', 'There is no such MARAC among yours.');
+    }
+    const members = await this.maracs.agenciesOf(maracId);
+    if (!members.some((agency) => agency.id === agencyId)) {
+      throw Problem.at('/agencyId', 'unknown', 'The agency does not belong to that MARAC.');
+    }
+    return [marac.code, marac.name];
   }
 
   /** @internal also the way the sample partnership is set up */

@@ -3,7 +3,7 @@ import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow } from '../platform/http/allow.js';
 import { IfMatch } from '../platform/http/if-match.js';
 import { IdParam } from '../platform/http/validation.js';
-import { AgencyView, MaracView, NewAgency, NewRules, RulesView } from './maracs.dto.js';
+import { AgencyView, MaracView, NewAgency, NewMarac, NewRules, RulesView } from './maracs.dto.js';
 import { MaracsService } from './maracs.service.js';
 
 @ApiTags('MARACs and agencies')
@@ -17,6 +17,14 @@ export class MaracsController {
   @ApiOkResponse({ type: [MaracView] })
   list(): Promise<MaracView[]> {
     return this.maracs.list();
+  }
+
+  /** Founds an area. For administrators of all areas. */
+  @Post('maracs')
+  @Allow('maracs:found')
+  @ApiCreatedResponse({ type: MaracView })
+  found(@Body() body: NewMarac): Promise<MaracView> {
+    return this.maracs.foundArea(body);
   }
 
   @Get('maracs/:id')

@@ -9,6 +9,18 @@ export class MaracView {
   @OneOf(NATIONS, { about: 'Nation whose bank holidays count' }) nation: Nation;
 }
 
+export class NewMarac {
+  @Text({
+    about: 'Short code that stands in front of its references',
+    max: 8,
+    pattern: /^[A-Z][A-Z0-9]{1,7}$/,
+    example: 'NB',
+  })
+  code: string;
+  @Text({ about: 'Name of the area', max: 100 }) name: string;
+  @OneOf(NATIONS, { about: 'Nation whose bank holidays count' }) nation: Nation;
+}
+
 export class AgencyView {
   @Id({ about: 'The agency' }) id: string;
   @Text({ about: 'Name, as spreadsheets and forms write it', max: 100, example: 'IDVA service' }) name: string;

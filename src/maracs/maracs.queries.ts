@@ -24,6 +24,10 @@ export async function allAgencies(): Promise<AgencyView[]> {
   return tx().query<AgencyView>('select a.id, a.name, a.kind from maracs.agencies a order by a.name');
 }
 
+export async function agencyCalled(name: string): Promise<{ id: string } | undefined> {
+  return tx().one<{ id: string }>('select a.id from maracs.agencies a where lower(a.name) = lower($1)', [name]);
+}
+
 /** Every version of a MARAC's rules, newest first: by the day it counts from, then by version. */
 export async function ruleVersions(maracId: string): Promise<RuleVersion[]> {
   return tx().query<RuleVersion>(

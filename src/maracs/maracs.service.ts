@@ -3,16 +3,24 @@ import { Audit } from '../audit/audit.service.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
+import { registerConstraint } from '../platform/http/database-errors.js';
 import { Problem } from '../platform/http/problem.js';
 import { todayIn } from '../platform/values/dates.js';
 import type { AgencyKind } from './agency-kinds.rules.js';
-import { Agency, Marac, Member, RuleVersion } from './marac.entity.js';
-import type { AgencyView, MaracView, NewAgency, NewRules, RulesView } from './maracs.dto.js';
-import { allAgencies, allMaracs, ruleVersions } from './maracs.queries.js';
+import { Agency, Marac, Member, type Nation, RuleVersion } from './marac.entity.js';
+import type { AgencyView, MaracView, NewAgency, NewMarac, NewRules, RulesView } from './maracs.dto.js';
+import { agencyCalled, allAgencies, allMaracs, ruleVersions } from './maracs.queries.js';
 import { checkedSections, ruleDefaults } from './rule-section.rules.js';
 
 /** Local civil time of every MARAC in the United Kingdom. */
 export const TIME_ZONE = 'Europe/London';
+
+registerConstraint('marac_code_is_taken', {
+  status: 409,
+  code: 'marac-code-taken',
+  title: 'Another MARAC has this code.',
+  pointer: '/code',
+});
 
 @Injectable()
 export class MaracsService {
@@ -61,9 +69,27 @@ export class MaracsService {
     this.members.insert({ id: newId(), maracId, agencyId });
   }
 
-  /** A new area. Done by an operator at set-up. */
-  found(code: string, name: string): Marac {
-    const marac: Marac = { id: newId(), code, name, nation: 'england-and-wales' };
+  /** Id of the agency of that name, which need not belong to a MARAC yet; made when there is none. */
+  async agencyCalled(name: string, kind: AgencyKind): Promise<string> {
+    const found = await agencyCalled(name);
+    if (found) return found.id;
+    const id = newId();
+    this.agencies.insert({ id, name, kind, version: 1 });
+    this.audit.record({ action: 'agency.added', subject: { kind: 'agency', id } });
+    return id;
+  }
+
+  /** Founds an area, as somebody who administers all of them. @throws Problem 403, 409 `marac-code-taken` */
+  async foundArea({ code, name, nation }: NewMarac): Promise<MaracView> {
+    if (tx().actor.scopesOf('maracs:found') !== null) throw Problem.notAllowed();
+    const marac = this.found(code, name, nation);
+    await tx().settle();
+    return marac;
+  }
+
+  /** A new area. */
+  found(code: string, name: string, nation: Nation = 'england-and-wales'): Marac {
+    const marac: Marac = { id: newId(), code, name, nation };
     this.maracs.insert(marac);
     this.audit.record({ action: 'marac.founded', subject: { kind: 'marac', id: marac.id }, maracId: marac.id });
     return marac;

@@ -1,5 +1,5 @@
 import { DateOnly, Id, Instant, ListOf, Nested, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
-import { type Label, LABELS } from '../access/labels.js';
+import { WithheldView } from '../access/withheld.http.js';
 import { AGENDA_STATUSES, type AgendaStatus } from './agenda.rules.js';
 import { MEETING_STATUSES, type MeetingStatus } from './meeting.entity.js';
 
@@ -20,11 +20,6 @@ export class ListedPerpetrator {
   @Text({ about: 'How exact the birth date is', max: 20 }) birthPrecision: string;
 }
 
-export class WithheldView {
-  @Text({ about: 'Field that you may not see', max: 50 }) field: string;
-  @OneOf(LABELS, { about: 'Kind of information it is' }) reason: Label;
-}
-
 export class CaseListEntry {
   @Id({ about: 'The agenda item' }) agendaItemId: string;
   @Whole({ about: 'Version of the agenda item, for If-Match', min: 1, max: 2_147_483_647 }) version: number;
@@ -38,18 +33,17 @@ export class CaseListEntry {
   @Text({ about: "The case's reference", max: 20 }) ref: string;
   @Id({ about: 'The referral shown' }) referralId: string;
   @Nested(() => ListedVictim, { about: 'The victim' }) victim: ListedVictim;
-  @ListOf(() => ListedPerpetrator, { about: 'Perpetrators; null when withheld', maxItems: 50, optional: true })
-  perpetrators: ListedPerpetrator[] | null;
-  @Whole({ about: 'Children in the household; null when withheld', min: 0, max: 30, optional: true }) children:
-    number | null;
+  @ListOf(() => ListedPerpetrator, { about: 'Perpetrators; absent: withheld', maxItems: 50, optional: true })
+  perpetrators?: ListedPerpetrator[];
+  @Whole({ about: 'Children in the household; absent: withheld', min: 0, max: 30, optional: true }) children?: number;
   @ListOf('text', { about: 'Criteria the referral meets', maxItems: 10 }) criteria: string[];
-  @OneOf(['YES', 'POSSIBLE', 'NO'], { about: 'Whether it is a repeat; null when withheld', optional: true })
-  repeat: 'YES' | 'POSSIBLE' | 'NO' | null;
+  @OneOf(['YES', 'POSSIBLE', 'NO'], { about: 'Whether it is a repeat; absent: withheld', optional: true })
+  repeat?: 'YES' | 'POSSIBLE' | 'NO';
   @DateOnly({ about: 'Until when the case is flagged; null without a live flag', optional: true }) flaggedUntil:
     string | null;
-  @DateOnly({ about: 'When the case was last heard on an earlier referral', optional: true }) lastHeardOn:
-    string | null;
-  @Text({ about: 'Agency that referred', max: 100 }) referringAgency: string;
+  @DateOnly({ about: 'When the case was last heard on an earlier referral; absent: withheld', optional: true })
+  lastHeardOn?: string | null;
+  @Text({ about: 'Agency that referred; absent: withheld', max: 100, optional: true }) referringAgency?: string;
   @Text({ about: 'IDVA service the case is shared with, as far as you may know', max: 100, optional: true })
   idvaService: string | null;
   @DateOnly({ about: 'Day of the referral' }) referredOn: string;

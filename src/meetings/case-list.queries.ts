@@ -1,3 +1,4 @@
+import type { Label } from '../access/labels.js';
 import { tx } from '../platform/db/transaction.js';
 
 /** The answer as JSON text (a CaseListView), written by the database: 30 cases cost the process nothing per case. */
@@ -15,9 +16,12 @@ const utc = (moment: string) => `to_char(${moment} at time zone 'UTC', 'YYYY-MM-
 const person = (p: string) =>
   `${p}.id, trim(concat_ws(' ', ${p}.given_names, ${p}.family_name)) as name, ${p}.birth_date as "birthDate", ${p}.birth_precision as "birthPrecision"`;
 
-const PERPETRATORS = '{"field":"perpetrators","reason":"PERPETRATOR"}';
-const CHILDREN = '{"field":"children","reason":"CHILD"}';
-const HISTORY = '{"field":"repeat","reason":"INTELLIGENCE"},{"field":"lastHeardOn","reason":"INTELLIGENCE"}';
+/** A WithheldView as JSON text. Nothing on the list needs a second factor. */
+const kept = (field: string, label: Label) => `{"field":"${field}","label":"${label}","reason":"NOT_SHARED"}`;
+const PERPETRATORS = kept('perpetrators', 'PERPETRATOR');
+const CHILDREN = kept('children', 'CHILD');
+const SOURCE = kept('referringAgency', 'SOURCE');
+const HISTORY = `${kept('repeat', 'INTELLIGENCE')},${kept('lastHeardOn', 'INTELLIGENCE')}`;
 
 /** One row of the list; its columns are the properties of a CaseListEntry. */
 const ENTRIES = `
@@ -32,11 +36,13 @@ const ENTRIES = `
          idva.name as "idvaService", r.referred_on as "referredOn", $2::date - r.referred_on as "daysWaiting",
          work.open as "openActions", work.overdue as "overdueActions",
          ('[' || concat_ws(',', case when not may.see_perpetrators then '${PERPETRATORS}' end,
-           case when not may.see_children then '${CHILDREN}' end, case when not history.seen then '${HISTORY}' end) || ']')::json as withheld
+           case when not may.see_children then '${CHILDREN}' end, case when not may.see_source then '${SOURCE}' end,
+           case when not history.seen then '${HISTORY}' end) || ']')::json as withheld
     from meetings.agenda_items i
     join access.visible c on c.case_id = i.case_id
    cross join lateral (
-     select 'PERPETRATOR' = any (own.labels) as see_perpetrators, 'CHILD' = any (own.labels) as see_children
+     select 'PERPETRATOR' = any (own.labels) as see_perpetrators, 'CHILD' = any (own.labels) as see_children,
+            'SOURCE' = any (own.labels) as see_source
        from (select c.labels offset 0) as own offset 0) as may
     join referrals.referrals r on r.id = i.referral_id
    cross join lateral (select coalesce(r.prior_case_id = any ((select access.excluded())::uuid[]), false) as prior offset 0) as unseen
@@ -60,6 +66,9 @@ const ENTRIES = `
         from actions.summaries a where a.case_id = i.case_id and a.open) as work on true
    where i.meeting_id = m.id`;
 
+/** An entry without the fields that it names as withheld: absent, not null. */
+const WITHOUT = `(to_jsonb(entry) - array(select w ->> 'field' from json_array_elements(entry.withheld) w))::json`;
+
 /**
  * One statement. Row-level security decides which cases and perpetrators there are; each reader's labels decide the fields
  * (`access.visible`, worked out once per case: OFFSET 0 keeps it from being written out at every use). Every guarded table is
@@ -82,7 +91,7 @@ const CASE_LIST = `
      select count(*) filter (where entry.status <> 'WITHDRAWN')::int as cases,
             coalesce(sum(entry.minutes) filter (where entry.status <> 'WITHDRAWN'), 0)::int as minutes,
             case when history.seen then count(*) filter (where entry.status <> 'WITHDRAWN' and entry.repeat <> 'NO')::int end as repeats,
-            coalesce(json_agg(entry order by entry.position), '[]') as items
+            coalesce(json_agg(case when entry.withheld::text = '[]' then to_json(entry) else ${WITHOUT} end order by entry.position), '[]') as items
        from (${ENTRIES}) as entry) as list
    where m.id = $1`;
 

@@ -36,9 +36,10 @@ export const NOTICES = {
     urgent: true,
   },
   CANARY_ASKED_FOR: { title: 'A person who does not exist was asked for.', subject: 'alarm', urgent: true },
+  READING_UNUSUAL: { title: 'A reading of a case looked unusual.', subject: 'finding', urgent: true },
 } as const satisfies Record<string, { title: string; subject: SubjectKind; urgent: boolean }>;
 
-export const SUBJECT_KINDS = ['action', 'referral', 'conflict', 'break-glass', 'protocol', 'alarm'] as const;
+export const SUBJECT_KINDS = ['action', 'referral', 'conflict', 'break-glass', 'protocol', 'alarm', 'finding'] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 /** Where it is looked at; what a conflict or an emergency would tell by its address is behind the sign-in, in the inbox. */
 const PLACES: Record<SubjectKind, (id: string) => string> = {
@@ -48,6 +49,7 @@ const PLACES: Record<SubjectKind, (id: string) => string> = {
   conflict: () => 'inbox',
   'break-glass': () => 'inbox',
   alarm: () => 'inbox',
+  finding: () => 'inbox',
 };
 export type NoticeKind = keyof typeof NOTICES;
 export const NOTICE_KINDS = Object.keys(NOTICES) as NoticeKind[];
@@ -76,7 +78,7 @@ export function composeMail({ mailId, caseRef, subjectKind, subjectId }: MailFac
   const link = `${publicUrl}/${PLACES[subjectKind](subjectId)}`;
   return {
     subject: 'Task update',
-    text: `A task ${caseRef ? `with reference ${caseRef} ` : ''}was updated; sign in to read it: ${link}\n`,
+    text: `A task${caseRef ? ` with reference ${caseRef}` : ''} was updated; sign in to read it: ${link}\n`,
     messageId: `<${mailId}@${new URL(publicUrl).hostname}>`,
   };
 }

@@ -7,6 +7,7 @@ import { IdentityModule } from '../identity/identity.module.js';
 import { Settings } from '../platform/config/settings.js';
 import { provideJobs } from '../platform/queue/job.js';
 import { ExclusionSubscribers } from './exclusion-subscribers.service.js';
+import { WatchModule } from '../watch/watch.module.js';
 import { FolderTransport } from './folder-transport.js';
 import { InboxController } from './inbox.controller.js';
 import { SEND_MAIL, SWEEP_MAILS } from './mail.jobs.js';
@@ -26,7 +27,7 @@ const transport: FactoryProvider<MailTransport> = {
 };
 
 @Module({
-  imports: [IdentityModule, AccessModule, ActionsModule, BreakGlassModule],
+  imports: [IdentityModule, AccessModule, ActionsModule, BreakGlassModule, WatchModule],
   controllers: [InboxController],
   providers: [
     transport,

@@ -94,6 +94,22 @@ export class Recipients {
     return people;
   }
 
+  /** Auditors who are told that reading looked unusual; failing them administrators. Never whom it is about. @throws NobodyToTell */
+  async ofFinding({
+    maracId,
+    auditors,
+    about,
+  }: {
+    maracId: string;
+    auditors: string[];
+    about: string;
+  }): Promise<string[]> {
+    const people = auditors.length > 0 ? auditors : await administratorsOf(maracId, null);
+    const told = people.filter((id) => id !== about);
+    if (told.length === 0) throw new NobodyToTell();
+    return told;
+  }
+
   private async holders(
     maracId: string,
     agencyId: string | null,

@@ -12,6 +12,8 @@ import {
 import type { NoticeKind } from './notice.rules.js';
 import { Recipients } from './recipients.service.js';
 import { Tell } from './tell.service.js';
+import { FINDING_RAISED } from '../watch/watch.events.js';
+import { WatchReader } from '../watch/watch.reader.js';
 import { canaryRef } from './who-sees.queries.js';
 
 /** What the floors below announce, told to the people it concerns. */
@@ -21,6 +23,7 @@ export class Subscribers {
     private readonly actions: ActionsReader,
     private readonly recipients: Recipients,
     private readonly tell: Tell,
+    private readonly watch: WatchReader,
   ) {}
 
   /** An overdue alert never goes nowhere: who cannot be reached is replaced, and the notice says so. */
@@ -63,6 +66,15 @@ export class Subscribers {
     const caseRef = (await canaryRef(canaryId)) ?? '';
     const auditors = await this.recipients.watchers(maracId);
     await this.tell.ofAlarm(auditors, { kind: 'CANARY_ASKED_FOR', subjectId: canaryId, eventId, maracId, caseRef });
+  }
+
+  @Subscribes(FINDING_RAISED, 'notifications.tell-finding')
+  async findingRaised({ findingId = '' }: Record<string, string>, eventId: string): Promise<void> {
+    const concern = await this.watch.concernOf(findingId);
+    if (!concern) throw new Error('the finding is not there');
+    const userIds = await this.recipients.ofFinding(concern);
+    const { maracId } = concern;
+    await this.tell.ofMarac(userIds, { kind: 'READING_UNUSUAL', maracId, subjectId: findingId, eventId });
   }
 
   /** A referral that came back to an agency where nobody can be told stays with the coordinators: the victim is still at risk. */

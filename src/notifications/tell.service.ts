@@ -12,7 +12,7 @@ import { Mail } from './notification.entity.js';
 export interface Telling {
   kind: NoticeKind;
   caseId: string;
-  /** the action, referral, conflict or emergency opening */
+  /** the action, referral, conflict, emergency opening or finding */
   subjectId: string;
   eventId: string;
 }

@@ -1,5 +1,6 @@
 import { tx } from '../platform/db/transaction.js';
-import { type Candidate, candidatesByKey } from './persons.queries.js';
+import type { LocationVault } from './location-vault.js';
+import { type Candidate, type CandidateRow, candidatesByKey } from './persons.queries.js';
 
 /** Records by match key, as far as this unit of work has looked or written: a batch of referrals looks once, not once each. */
 export class MatchIndex {
@@ -10,11 +11,11 @@ export class MatchIndex {
   }
 
   /** Looks up the keys that nobody has asked for yet. Needs an elevated unit of work. */
-  async load(keys: readonly string[]): Promise<void> {
+  async load(keys: readonly string[], vault: LocationVault): Promise<void> {
     const unknown = [...new Set(keys)].filter((key) => !this.byKey.has(key));
     if (unknown.length === 0) return;
     for (const key of unknown) this.byKey.set(key, []);
-    for (const { key, ...candidate } of await candidatesByKey(unknown)) this.byKey.get(key)!.push(candidate);
+    for (const row of await candidatesByKey(unknown)) this.byKey.get(row.key)!.push(unsealed(row, vault));
   }
 
   /** A record written by this unit of work. */
@@ -22,10 +23,21 @@ export class MatchIndex {
     for (const key of keys) this.byKey.get(key)?.push(candidate);
   }
 
-  /** Records under any of the keys, each once. The keys must have been loaded. */
+  /** Records under any of the keys, each once for every place it is known at. The keys must have been loaded. */
   find(keys: readonly string[]): Candidate[] {
     const found = new Map<string, Candidate>();
-    for (const key of keys) for (const candidate of this.byKey.get(key) ?? []) found.set(candidate.id, candidate);
+    for (const key of keys)
+      for (const candidate of this.byKey.get(key) ?? []) found.set(placeKey(candidate), candidate);
     return [...found.values()];
   }
 }
+
+function unsealed(row: CandidateRow, vault: LocationVault): Candidate {
+  const { locationId, sealed, ...candidate } = row;
+  if (!locationId || !sealed) return candidate;
+  const { address, postcode } = vault.open({ id: locationId, sealed });
+  return { ...candidate, address, postcode };
+}
+
+const placeKey = ({ id, protected: hidden, address, postcode }: Candidate): string =>
+  hidden ? `${id}|${address}|${postcode}` : id;

@@ -13,7 +13,12 @@ export interface Likeness {
   address: string;
   postcode: string;
   phone: string;
+  /** address and postcode are protected: compared with protected ones alone, so that nobody can find one by guessing */
+  protected?: boolean;
 }
+
+/** Hashes of a fact that nobody can try out without the key. */
+export type Prints = (fact: string) => readonly Buffer[];
 
 export type Evidence =
   | 'same name'
@@ -39,13 +44,30 @@ export function namesOf(person: Pick<Likeness, 'familyName' | 'givenNames' | 'al
 
 /**
  * Keys under which a record is found again: each name with the birth date, the postcode and the telephone. Two records of one
- * person share at least one, two strangers hardly ever do. 64-bit, as decimal text for PostgreSQL's bigint.
+ * person share at least one, two strangers hardly ever do. 64-bit, as decimal text for PostgreSQL's bigint. A protected postcode
+ * goes in by its `prints`, and without them not at all.
  */
-export function matchKeys(person: Likeness): string[] {
-  const facts = [person.birth.value, squeezed(person.postcode), normalisePhone(person.phone)].filter(
-    (fact): fact is string => Boolean(fact),
-  );
+export function matchKeys(person: Likeness, prints: Prints = () => []): string[] {
+  const postcode = squeezed(person.postcode);
+  const hidden = person.protected && postcode !== '' ? prints(postcode).map((print) => print.toString('hex')) : [];
+  const facts = [
+    person.birth.value,
+    person.protected ? null : postcode,
+    normalisePhone(person.phone),
+    ...hidden,
+  ].filter((fact): fact is string => Boolean(fact));
   return [...new Set(namesOf(person).flatMap((name) => facts.map((fact) => hash64(`${name}|${fact}`))))];
+}
+
+/** The keys that a protected postcode gives to each of a person's names. */
+export function protectedKeys(
+  person: Pick<Likeness, 'familyName' | 'givenNames' | 'aliases'>,
+  postcode: string,
+  prints: Prints,
+): string[] {
+  const birth: BirthDate = { value: null, precision: 'UNKNOWN' };
+  const nothing = { birth, sex: 'NOT_KNOWN', address: '', phone: '' } as const;
+  return matchKeys({ ...person, ...nothing, postcode, protected: true }, prints);
 }
 
 /**
@@ -88,6 +110,7 @@ function whereabouts(a: Likeness, b: Likeness): Evidence[] {
   const found: Evidence[] = [];
   const phone = normalisePhone(a.phone); // null for fillers and for several numbers in one cell
   if (phone !== null && phone === normalisePhone(b.phone)) found.push('same telephone');
+  if (Boolean(a.protected) !== Boolean(b.protected)) return found;
   const samePostcode = squeezed(a.postcode) !== '' && squeezed(a.postcode) === squeezed(b.postcode);
   const address = normaliseName(a.address);
   if (address !== '' && address === normaliseName(b.address)) found.push('same address');

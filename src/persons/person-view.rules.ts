@@ -1,14 +1,21 @@
 import type { Label } from '../access/labels.js';
+import type { OpenCase } from '../access/open-case.js';
+import { redact, type Redacted } from '../access/redact.rules.js';
 import type { PersonRow } from './persons.queries.js';
 
-/** A field the protocol keeps from this reader, and the kind of information it is. */
-export interface Withheld {
-  field: string;
-  reason: Label;
+interface ContactOf {
+  address: string;
+  postcode: string;
+  phone: string;
+  safeToCall: string;
+}
+interface EqualityOf {
+  ethnicity: string;
+  disability: string;
+  lgbt: string;
 }
 
-/** A person as one reader may see them: what is withheld is absent and named, never blank. */
-export interface PersonView {
+interface WholePerson {
   id: string;
   /** the record that stands for this person */
   personRef: string;
@@ -18,42 +25,30 @@ export interface PersonView {
   birthDate: string | null;
   birthPrecision: string;
   sex: string;
-  contact?: { address: string; postcode: string; phone: string; safeToCall: string };
-  equality?: { ethnicity: string; disability: string; lgbt: string };
-  withheld: Withheld[];
+  /** null: nobody said */
+  contact: ContactOf | null;
+  equality: EqualityOf | null;
 }
 
+/** A person as one reader may see them. Where they are safe is a view of its own (locations). */
+export type PersonView = Redacted<WholePerson, 'contact' | 'equality'>;
+
 /** Cuts a row down to what the reader's labels allow; row-level security has cut it before, this names what is missing. */
-export function personView(row: PersonRow, shows: (label: Label) => boolean): PersonView {
+export function personView(row: PersonRow, open: Pick<OpenCase, 'why'>): PersonView {
   const { id, canonicalId: personRef, familyName, givenNames, aliases, birthDate, birthPrecision, sex } = row;
-  const view: PersonView = {
-    id,
-    personRef,
-    familyName,
-    givenNames,
-    aliases,
-    birthDate,
-    birthPrecision,
-    sex,
-    withheld: [],
+  const { address, postcode, phone, safeToCall, ethnicity, disability, lgbt } = row;
+  const reached: Label = row.contactLabel ?? (row.label === 'PERPETRATOR' ? 'PERPETRATOR' : 'CONTACT');
+  const whole: WholePerson = {
+    ...{ id, personRef, familyName, givenNames, aliases, birthDate, birthPrecision, sex },
+    contact: row.contactLabel && {
+      ...{
+        address: address ?? '',
+        postcode: postcode ?? '',
+        phone: phone ?? '',
+        safeToCall: safeToCall ?? 'NOT_KNOWN',
+      },
+    },
+    equality: ethnicity ? { ethnicity, disability: disability ?? 'NOT_ASKED', lgbt: lgbt ?? 'NOT_ASKED' } : null,
   };
-  const contactLabel: Label = row.contactLabel ?? (row.label === 'PERPETRATOR' ? 'PERPETRATOR' : 'CONTACT');
-  if (!shows(contactLabel)) view.withheld.push({ field: 'contact', reason: contactLabel });
-  else if (row.contactLabel) {
-    view.contact = {
-      address: row.address ?? '',
-      postcode: row.postcode ?? '',
-      phone: row.phone ?? '',
-      safeToCall: row.safeToCall ?? 'NOT_KNOWN',
-    };
-  }
-  if (!shows('EQUALITY')) view.withheld.push({ field: 'equality', reason: 'EQUALITY' });
-  else if (row.ethnicity) {
-    view.equality = {
-      ethnicity: row.ethnicity,
-      disability: row.disability ?? 'NOT_ASKED',
-      lgbt: row.lgbt ?? 'NOT_ASKED',
-    };
-  }
-  return view;
+  return redact(whole, { contact: reached, equality: 'EQUALITY' }, open);
 }

@@ -15,6 +15,15 @@ export interface Candidate {
   address: string;
   postcode: string;
   phone: string;
+  /** address and postcode are those of a protected location */
+  protected: boolean;
+}
+
+/** A candidate as it comes from the database: one row for each place it is known at, protected ones sealed. */
+export interface CandidateRow extends Candidate {
+  key: string;
+  locationId: string | null;
+  sealed: Buffer | null;
 }
 
 /** More records under one key than this are not told apart by it. */
@@ -23,16 +32,21 @@ const MOST = 200;
 /**
  * Earlier records under each key. For matching alone: needs an elevated unit of work, and the rows never leave as they are.
  */
-export async function candidatesByKey(keys: readonly string[]): Promise<(Candidate & { key: string })[]> {
-  return tx().query<Candidate & { key: string }>(
+export async function candidatesByKey(keys: readonly string[]): Promise<CandidateRow[]> {
+  return tx().query<CandidateRow>(
     `select found.key, p.id, p.canonical_id as "canonicalId", p.family_name as "familyName", p.given_names as "givenNames", p.aliases,
             p.birth_date as "birthDate", p.birth_precision as "birthPrecision", p.sex,
-            coalesce(c.address, '') as address, coalesce(c.postcode, '') as postcode, coalesce(c.phone, '') as phone
+            place.address, place.postcode, coalesce(c.phone, '') as phone, place.sealed is not null as protected,
+            place.location_id as "locationId", place.sealed
        from unnest($1::bigint[]) as asked(key)
       cross join lateral (
         select k.key, k.person_id from persons.match_keys k where k.key = asked.key order by k.person_id limit ${MOST}) as found
        join persons.persons p on p.id = found.person_id
-       left join persons.contacts c on c.person_id = p.id`,
+       left join persons.contacts c on c.person_id = p.id and c.label <> 'LOCATION_SAFE'
+      cross join lateral (
+        select coalesce(c.address, '') as address, coalesce(c.postcode, '') as postcode, null::uuid as location_id, null::bytea as sealed
+        union all
+        select '', '', l.id, l.sealed from persons.locations l where l.person_id = p.id and l.kind in ('REFUGE', 'NEW_ADDRESS')) as place`,
     [keys],
   );
 }
@@ -47,7 +61,7 @@ export interface PersonRow {
   birthDate: string | null;
   birthPrecision: BirthDatePrecision;
   sex: Sex;
-  contactLabel: ContactLabel | null;
+  contactLabel: Exclude<ContactLabel, 'LOCATION_SAFE'> | null;
   address: string | null;
   postcode: string | null;
   phone: string | null;
@@ -68,7 +82,7 @@ export async function peopleByIds(ids: readonly string[]): Promise<PersonRow[]> 
             p.birth_date as "birthDate", p.birth_precision as "birthPrecision", p.sex, c.label as "contactLabel", c.address, c.postcode,
             c.phone, c.safe_to_call as "safeToCall", e.ethnicity, e.disability, e.lgbt
        from persons.persons p
-       left join persons.contacts c on c.person_id = p.id
+       left join persons.contacts c on c.person_id = p.id and c.label <> 'LOCATION_SAFE'
        left join persons.equality e on e.person_id = p.id
       where p.id = any ($1) order by array_position($1::uuid[], p.id)`,
     [ids],
@@ -79,4 +93,17 @@ const KEYS = new BulkInsert('persons.match_keys', ['key', 'person_id']);
 
 export function insertKeys(personId: string, keys: readonly string[]): void {
   for (const key of keys) tx().insert(KEYS, [key, personId]);
+}
+
+/** Takes keys back that were made with a key that is rotated out. */
+export function forgetKeys(personId: string, keys: readonly string[]): void {
+  tx().write('delete from persons.match_keys where person_id = $1 and key = any ($2::bigint[])', [personId, keys]);
+}
+
+/** Adds keys that may be there already. */
+export function addKeys(personId: string, keys: readonly string[]): void {
+  tx().write(
+    'insert into persons.match_keys (key, person_id) select k.key, $1::uuid from unnest($2::bigint[]) as k(key) on conflict do nothing',
+    [personId, keys],
+  );
 }

@@ -14,13 +14,17 @@ import {
   type PersonLabel,
   type YesNoUnknown,
 } from './person.entity.js';
+import { KnownPlaces } from './known-places.js';
+import { LocationVault } from './location-vault.js';
 import { MatchIndex } from './match-index.js';
 import { insertKeys } from './persons.queries.js';
+import { givesAway } from './protected-text.rules.js';
 
 /** A person as a referral describes them. */
 export interface Description extends Likeness {
   label: PersonLabel;
-  contactLabel: ContactLabel;
+  /** of the contact details that are not protected */
+  contactLabel: Exclude<ContactLabel, 'LOCATION_SAFE'>;
   safeToCall: YesNoUnknown;
   equality?: { ethnicity: string; disability: EqualityAnswer; lgbt: EqualityAnswer };
 }
@@ -44,52 +48,73 @@ export class PersonsService {
   private readonly equality = new Store(Equality);
   private readonly links = new Store(Link);
 
+  constructor(private readonly vault: LocationVault) {}
+
   /**
    * Earlier records that may be about each of these people, in the same order. Sees every MARAC, so it needs an elevated unit
    * of work; what it returns is for the repeat rule, not for a reader.
    */
   async matches(people: readonly Likeness[]): Promise<PersonMatch[][]> {
     await this.lookUp(people);
-    return people.map((person) =>
+    const matches = people.map((person) =>
       MatchIndex.current()
-        .find(matchKeys(person))
+        .find(matchKeys(person, this.vault.prints))
         .flatMap((row) => {
           const match = compare(person, { ...row, birth: { value: row.birthDate, precision: row.birthPrecision } });
           return match ? [{ ...match, personId: row.id, canonicalId: row.canonicalId }] : [];
         }),
     );
+    const found = matches.flatMap((one) => one.map((match) => match.canonicalId));
+    await KnownPlaces.current().load(found, this.vault);
+    return matches;
   }
 
   /** Looks up at once what `matches` will need for many people. */
   async lookUp(people: readonly Likeness[]): Promise<void> {
-    await MatchIndex.current().load(people.flatMap(matchKeys));
+    const keys = people.flatMap((person) => matchKeys(person, this.vault.prints));
+    await MatchIndex.current().load(keys, this.vault);
   }
 
   /**
    * Records a person on a case. With `same`, an earlier record of the same person that is certain, the new record is linked to
-   * it; the link can be undone and leaves both records as they are. Returns the record's id and the one that stands for both.
+   * it; the link can be undone and leaves both records as they are. An address that is protected, because the referrer says so
+   * or because it is known to be (`matches` has looked), is sealed. Returns the record's id and the one that stands for both.
    */
-  record(open: OpenCase, described: Description, same?: PersonMatch): Recorded {
+  record(open: OpenCase, given: Description, same?: PersonMatch): Recorded {
     const id = newId();
     const key = { caseId: open.caseId, maracId: open.maracId };
     const canonicalId = same?.canonicalId ?? id;
+    const described = { ...given, protected: this.isProtected(given, canonicalId) };
     const { familyName, givenNames, label, sex, birth, address, postcode, phone } = described;
     const named = { id, canonicalId, familyName, givenNames, aliases: [...described.aliases], sex };
     const person = { ...named, birthDate: birth.value, birthPrecision: birth.precision };
     this.persons.insert({ ...person, ...key, label });
-    this.recordContact(id, key, described);
+    this.recordWhereabouts(open, id, canonicalId, described);
     if (described.equality) this.equality.insert({ id: newId(), personId: id, ...key, ...described.equality });
-    const keys = matchKeys(described);
+    const keys = matchKeys(described, this.vault.print);
     insertKeys(id, keys);
-    MatchIndex.current().add({ ...person, address, postcode, phone }, keys);
+    MatchIndex.current().add({ ...person, address, postcode, phone, protected: described.protected }, keys);
     if (same) this.link(id, key, same);
     return { id, canonicalId };
   }
 
-  private recordContact(personId: string, key: { caseId: string; maracId: string }, described: Description): void {
-    const { contactLabel: label, address, postcode, phone, safeToCall } = described;
-    if (address || postcode || phone)
-      this.contacts.insert({ id: newId(), personId, ...key, label, address, postcode, phone, safeToCall });
+  /** A protected address that comes in as an ordinary one is still protected. Nobody is told: to tell would confirm a guess. */
+  private isProtected({ label, address, postcode, ...described }: Description, canonicalId: string): boolean {
+    if (address === '' && postcode === '') return false;
+    if (described.protected) return true;
+    return label === 'IDENTITY' && givesAway(`${address}\n${postcode}`, KnownPlaces.current().of([canonicalId]));
+  }
+
+  private recordWhereabouts(open: OpenCase, personId: string, canonicalId: string, described: Description): void {
+    const { contactLabel: label, phone, safeToCall } = described;
+    const { address, postcode } = described.protected ? { address: '', postcode: '' } : described;
+    const key = { personId, caseId: open.caseId, maracId: open.maracId };
+    if (address || postcode || phone || (described.protected && safeToCall !== 'NOT_KNOWN'))
+      this.contacts.insert({ id: newId(), ...key, label, address, postcode, phone, safeToCall });
+    if (!described.protected) return;
+    const place = { name: '', address: described.address, postcode: described.postcode, phone: '' };
+    this.vault.put(open, { personId, kind: 'NEW_ADDRESS', place });
+    KnownPlaces.current().add(canonicalId, place);
   }
 
   private link(

@@ -1,11 +1,8 @@
 import { DateOnly, Id, ListOf, Nested, OneOf, Text, Whole } from '../platform/http/fields.js';
 import { type Label, LABELS } from '../access/labels.js';
+import { WithheldView } from '../access/withheld.http.js';
+import { LocationView } from '../persons/locations.http.js';
 import { ReferralView } from './referrals.dto.js';
-
-export class WithheldView {
-  @Text({ about: 'Field that is kept from you', max: 50 }) field: string;
-  @OneOf(LABELS, { about: 'Kind of information it is' }) reason: Label;
-}
 
 export class ContactView {
   @Text({ about: 'Address', max: 500 }) address: string;
@@ -29,8 +26,13 @@ export class PartyView {
   @Text({ about: 'Birth date as far as it is known', max: 10, optional: true }) birthDate: string | null;
   @Text({ about: 'How far it is known', max: 20 }) birthPrecision: string;
   @Text({ about: 'Sex', max: 10 }) sex: string;
-  @Nested(() => ContactView, { about: 'Where and how the person is reached', optional: true }) contact?: ContactView;
-  @Nested(() => EqualityView, { about: 'Equality monitoring', optional: true }) equality?: EqualityView;
+  @Nested(() => ContactView, {
+    about: 'Where and how the person is reached; null: nobody said; absent: withheld',
+    optional: true,
+  })
+  contact?: ContactView | null;
+  @Nested(() => EqualityView, { about: 'Equality monitoring; null: nobody said; absent: withheld', optional: true })
+  equality?: EqualityView | null;
   @ListOf(() => WithheldView, { about: 'What is kept from you' }) withheld: WithheldView[];
 }
 
@@ -40,10 +42,16 @@ export class CaseView {
   @Id({ about: 'The MARAC' }) maracId: string;
   @Nested(() => PartyView, { about: 'The victim, as the latest referral describes them', optional: true })
   victim: PartyView | null;
-  @ListOf(() => PartyView, { about: 'The perpetrators, as the latest referral describes them' })
-  perpetrators: PartyView[];
-  @Whole({ about: 'Children in the household', min: 0, max: 30, optional: true }) children: number | null;
-  @Text({ about: 'What happened', max: 10_000, optional: true }) summary: string | null;
+  @ListOf(() => PartyView, {
+    about: 'The perpetrators, as the latest referral describes them; absent: withheld',
+    optional: true,
+  })
+  perpetrators?: PartyView[];
+  @Whole({ about: 'Children in the household; absent: withheld', min: 0, max: 30, optional: true }) children?:
+    number | null;
+  @Text({ about: 'What happened; absent: withheld', max: 10_000, optional: true }) summary?: string | null;
+  @ListOf(() => LocationView, { about: 'Where the victim and the children are safe; absent: withheld', optional: true })
+  locations?: LocationView[];
   @DateOnly({ about: 'Last day on which a new incident is a repeat', optional: true }) flaggedUntil: string | null;
   @ListOf(LABELS, { about: 'Kinds of information you may see' }) labels: Label[];
   @ListOf(() => WithheldView, { about: 'What is kept from you' }) withheld: WithheldView[];

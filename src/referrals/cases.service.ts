@@ -1,9 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Access } from '../access/access.service.js';
+import { redact } from '../access/redact.rules.js';
+import { LocationsReader } from '../persons/locations.reader.js';
 import { PersonsReader } from '../persons/persons.reader.js';
 import { assessmentsOf, latestReferral } from './cases.queries.js';
 import type { CaseHistoryView, CaseView } from './cases.dto.js';
 import { ReferralsService } from './referrals.service.js';
+
+/** People write into free text how a victim is reached: so the summary is for those who may know. */
+const KINDS = {
+  perpetrators: 'PERPETRATOR',
+  children: 'CHILD',
+  summary: 'CONTACT',
+  locations: 'LOCATION_SAFE',
+} as const;
 
 /** A case as one reader may see it. */
 @Injectable()
@@ -11,34 +21,28 @@ export class CasesService {
   constructor(
     private readonly access: Access,
     private readonly persons: PersonsReader,
+    private readonly locations: LocationsReader,
     private readonly referrals: ReferralsService,
   ) {}
 
   async byId(caseId: string): Promise<CaseView> {
     const open = await this.access.open(caseId, 'read-case');
     const latest = await latestReferral(open);
-    const withheld: CaseView['withheld'] = [];
-    const unless = (label: 'PERPETRATOR' | 'CHILD' | 'CONTACT', field: string) => {
-      if (!open.shows(label)) withheld.push({ field, reason: label });
-      return open.shows(label);
-    };
-    const showsPerpetrators = unless('PERPETRATOR', 'perpetrators');
-    const showsChildren = unless('CHILD', 'children');
-    const showsSummary = unless('CONTACT', 'summary'); // people write into free text where the victim is
-    const ids = latest ? [latest.victimId, ...(showsPerpetrators ? latest.perpetratorIds : [])] : [];
+    const ids = latest ? [latest.victimId, ...(open.shows('PERPETRATOR') ? latest.perpetratorIds : [])] : [];
     const people = await this.persons.people(open, ids);
-    return {
+    const whole = {
       id: caseId,
       ref: open.ref,
       maracId: open.maracId,
       victim: people.find((person) => person.id === latest?.victimId) ?? null,
       perpetrators: people.filter((person) => person.id !== latest?.victimId),
-      children: showsChildren ? (latest?.children ?? null) : null,
-      summary: showsSummary ? (latest?.summary ?? null) : null,
+      children: latest?.children ?? null,
+      summary: latest?.summary ?? null,
+      locations: await this.locations.shown(open),
       flaggedUntil: latest?.flaggedUntil ?? null,
       labels: open.labels,
-      withheld,
     };
+    return redact(whole, KINDS, open);
   }
 
   /** Earlier referrals and assessments of the same case. */

@@ -97,12 +97,19 @@ class RowReader {
       ...victim,
       label: 'IDENTITY',
       contactLabel: 'CONTACT',
+      protected: this.addressProtected(),
       equality: {
         ethnicity: this.line('victim_ethnicity', LONGEST.line) || 'Not asked',
         disability: readEquality(this.cell('victim_disability')),
         lgbt: readEquality(this.cell('victim_lgbt')),
       },
     };
+  }
+
+  /** Whatever is written there protects, short of a plain no: a doubt counts for the victim. */
+  private addressProtected(): boolean {
+    const cell = this.cell('victim_address_protected').trim();
+    return cell !== '' && readYesNo(cell) !== 'NO';
   }
 
   private perpetrators(on: string): Description[] {

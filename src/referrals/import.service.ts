@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import type { Marac } from '../maracs/marac.entity.js';
@@ -88,11 +87,7 @@ export class ImportService {
 
   /** A batch in one unit of work; should the database refuse it, row by row, so that only the culprit is left out. */
   private async batch(run: Run, rows: SheetRow[]): Promise<RowReport[]> {
-    const read = rows.map((row) => ({
-      row,
-      fingerprint: fingerprint(row.cells),
-      ...readReferralRow(row.cells, run.context),
-    }));
+    const read = rows.map((row) => ({ row, ...readReferralRow(row.cells, run.context) }));
     try {
       return await this.unit(run, () => this.batches.place(run.marac, read));
     } catch (error) {
@@ -128,10 +123,4 @@ export class ImportService {
 function isTrouble(error: unknown): boolean {
   const code = (error as { code?: string }).code ?? '';
   return /^(08|57|53|XX|E[A-Z]+)/.test(code);
-}
-
-/** Of everything that stands in the row, whatever the order of the columns. */
-function fingerprint(cells: Readonly<Record<string, string>>): Buffer {
-  const sorted = Object.entries(cells).sort(([a], [b]) => (a < b ? -1 : 1)); // prettier-ignore
-  return createHash('sha256').update(JSON.stringify(sorted)).digest();
 }

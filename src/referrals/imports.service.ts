@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.service.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import { Actor } from '../platform/db/actor.js';
+import { KeyRing } from '../platform/crypto/key-ring.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
@@ -17,6 +18,9 @@ import { countsSeen, importRows, insertImportRows } from './imports.queries.js';
 import { ReferralImport } from './referral.entity.js';
 import { SpreadsheetRefused } from '../platform/spreadsheet/spreadsheet-refused.js';
 
+/** What a file handed in is sealed for: it holds what becomes protected, and waits for its turn. */
+export const sealedFor = (importId: string) => `referrals.imports/${importId}/content`;
+
 const RUNNING = Actor.system(RUN_IMPORT.name);
 
 /** Spreadsheets handed in through the API: kept until a worker has done their rows, then forgotten; the report stays. */
@@ -30,6 +34,7 @@ export class ImportsService {
     private readonly maracs: MaracsReader,
     private readonly jobs: Jobs,
     private readonly importer: ImportService,
+    private readonly ring: KeyRing,
   ) {}
 
   /** Takes a spreadsheet in. */
@@ -38,13 +43,14 @@ export class ImportsService {
     const marac = await this.maracs.byCode(form.marac);
     if (!marac || !actor.may('referrals:import', marac.id))
       throw Problem.at('marac', 'unknown', 'There is no such MARAC among yours.');
+    const id = newId();
     const one: ReferralImport = {
       ...{
-        id: newId(),
+        id,
         maracId: marac.id,
         state: 'WAITING',
         dryRun: form.dryRun ?? false,
-        content,
+        content: this.ring.sealBytes(content, sealedFor(id)),
         createdBy: actor.id,
       },
       ...{ rowsDone: 0, imported: 0, unchanged: 0, refused: 0, refusal: null, finishedAt: null, version: 1 },
@@ -81,6 +87,8 @@ export class ImportsService {
   async carryOn(importId: string): Promise<void> {
     const one = await this.uow.run(RUNNING, () => this.imports.byId(importId));
     if (!one?.content || one.state === 'DONE' || one.state === 'REFUSED') return;
+    const { content } = one;
+    const file = this.ring.isSealed(content) ? this.ring.unsealBytes(content, sealedFor(importId)) : content;
     const marac = await this.uow.run(RUNNING, () => this.maracs.byId(one.maracId));
     const actor = one.createdBy ? Actor.operator(`import-for-${one.createdBy}`) : RUNNING;
     const { dryRun } = one;
@@ -89,7 +97,7 @@ export class ImportsService {
       if (!dryRun) expected = await this.advance(importId, expected, reports);
     };
     try {
-      const { rows } = await this.importer.run(actor, marac!.code, one.content, { dryRun, keep, after: one.rowsDone });
+      const { rows } = await this.importer.run(actor, marac!.code, file, { dryRun, keep, after: one.rowsDone });
       await this.uow.run(RUNNING, async () => {
         if (dryRun) await this.advance(importId, 0, rows);
         await this.finish(importId, { state: 'DONE' });

@@ -38,13 +38,14 @@ export class Intake {
     });
   }
 
-  /** Places a referral. Nothing of what it finds about others is in the answer. @throws Problem 422 for the assessment */
+  /** Places a referral. Nothing of what it finds about others is in the answer. @throws Problem 422 for the assessment, `protected-address-in-text` */
   async place(marac: Pick<Marac, 'id' | 'code'>, input: ReferralInput, options: PlaceOptions): Promise<Placed> {
     const scored = this.writer.score(input);
     return this.uow.elevated(async () => {
       this.oneAtATime(marac.id);
       const rules = await this.area.on(marac.id, input.referredOn);
       const found = await this.checks.find(marac.id, input, rules.repeat);
+      this.writer.checkTexts(input, found); // before anything is written: a row of a spreadsheet is refused alone
       const takenUnseen = await this.checks.isTakenUnseen(marac.id, input.ref);
       const open = found.joins ? this.access.rejoin(found.joins) : this.access.found(marac.id, marac.code);
       const decided = { input, scored, found, thresholds: rules.thresholds };

@@ -52,7 +52,14 @@ function victim(form: NewVictim, today: string, refuse: Refuse): Description {
   if (hasReached(YOUNGEST, described.birth, today) === 'NO') {
     refuse('/victim/birthDate', 'victim-under-16', 'The victim is under 16: this is for children’s services.');
   }
-  return { ...described, label: 'IDENTITY', contactLabel: 'CONTACT', equality: { ethnicity, disability, lgbt } };
+  const equality = { ethnicity, disability, lgbt };
+  return {
+    ...described,
+    label: 'IDENTITY',
+    contactLabel: 'CONTACT',
+    protected: form.addressProtected ?? false,
+    equality,
+  };
 }
 
 function assessment({

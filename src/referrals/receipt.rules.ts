@@ -1,6 +1,7 @@
 import type { ReferralInput } from './intake.rules.js';
 import type { Placed } from './intake.rules.js';
-import type { ReferralView } from './referrals.dto.js';
+import { labelsOf } from '../access/roles-relations.rules.js';
+import type { ReferralRow } from './referrals.queries.js';
 
 /**
  * What somebody is answered who refers a case that they must find nothing of: as if theirs were the first referral of it. Made from
@@ -10,7 +11,7 @@ export function receipt(
   input: ReferralInput,
   { referralId: id, ref, receipt: seen }: Placed & { receipt: NonNullable<Placed['receipt']> },
   { maracId, referringAgency, draft }: { maracId: string; referringAgency: string; draft: boolean },
-): ReferralView {
+): ReferralRow {
   const { caseId, caseRef, criteria, outcome, arithmetic } = seen;
   const { referredOn, incidentOn } = input;
   return {
@@ -26,6 +27,6 @@ export function receipt(
       incidentOn,
     },
     ...{ criteria, outcome, prior: seen.prior, arithmetic, decisionCode: null, decisionReason: null, acceptedOn: null },
-    ...{ heardOn: input.heardOn, heldElsewhere: false, version: 1 },
+    ...{ heardOn: input.heardOn, heldElsewhere: false, version: 1, labels: [...labelsOf('REFERRAL')] },
   };
 }

@@ -4,6 +4,7 @@ import type { OpenCase } from '../access/open-case.js';
 import { referralCriteria, type ThresholdProfile } from '../assessments/criteria.rules.js';
 import { AssessmentsService, type Scored } from '../assessments/assessments.service.js';
 import { Audit } from '../audit/audit.service.js';
+import { FreeText } from '../persons/free-text.service.js';
 import { PersonsService, type Recorded } from '../persons/persons.service.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
@@ -40,11 +41,21 @@ export class ReferralWriter {
     private readonly assessments: AssessmentsService,
     private readonly audit: Audit,
     private readonly consents: Consents,
+    private readonly freeText: FreeText,
   ) {}
 
   /** Checks and scores the assessment, if there is one. @throws Problem 422 below /assessment */
   score(input: ReferralInput): Scored | null {
     return input.assessment ? this.assessments.score(input.assessment, '/assessment') : null;
+  }
+
+  /** Free text must not give away where the victim is safe. @throws Problem 422 `protected-address-in-text` */
+  checkTexts({ ref, summary, judgement, assessment, victim }: ReferralInput, { sameVictim }: Finding): void {
+    const { address, postcode } = victim;
+    const raised = assessment?.raisedBecause;
+    const texts = { '/ref': ref, '/summary': summary, '/judgement': judgement, '/assessment/raisedBecause': raised };
+    const place = victim.protected ? { address, postcode, phone: '' } : undefined;
+    this.freeText.checkReferral(texts, { canonicalId: sameVictim?.canonicalId, place });
   }
 
   write(

@@ -1,4 +1,5 @@
 import { AssessmentFields } from '../assessments/assessments.http.js';
+import { WithheldView } from '../access/withheld.http.js';
 import { DateOnly, Id, ListOf, Nested, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
 import { Paging } from '../platform/http/paging.js';
 import { CONSENTS, type Consent, INFORMED, type Informed, RELATIONSHIPS } from './referral.entity.js';
@@ -31,6 +32,12 @@ export class NewVictim extends NewPerson {
   @Text({ about: 'Ethnicity as described by the victim', max: 100, optional: true }) ethnicity?: string;
   @OneOf(EQUALITY, { about: 'Disabled (Equality Act 2010)', optional: true }) disability?: (typeof EQUALITY)[number];
   @OneOf(EQUALITY, { about: 'Lesbian, gay, bisexual or trans', optional: true }) lgbt?: (typeof EQUALITY)[number];
+  @YesNo({
+    about:
+      'The address must stay secret: a refuge, or a home the perpetrator does not know. It becomes a protected location',
+    optional: true,
+  })
+  addressProtected?: boolean;
 }
 
 export class NewReferral {
@@ -76,16 +83,19 @@ export class ReferralView {
   @Id({ about: 'The MARAC' }) maracId: string;
   @Text({ about: 'Reference of the referrer', max: 200 }) ref: string;
   @OneOf(STATUSES, { about: 'Where it stands' }) status: ReferralStatus;
-  @Text({ about: 'Referring agency; null when who told us is kept from you', max: 100, optional: true })
-  referringAgency: string | null;
+  @Text({ about: 'Referring agency; absent: withheld', max: 100, optional: true }) referringAgency?: string;
   @DateOnly({ about: 'Day of referral' }) referredOn: string;
   @DateOnly({ about: 'Day of the incident', optional: true }) incidentOn: string | null;
   @ListOf('text', { about: 'Criteria it meets' }) criteria: string[];
-  @Text({ about: 'What the repeat check found; told to coordinators and IDVAs', max: 40, optional: true }) outcome:
-    string | null;
+  @Text({
+    about: 'What the repeat check found; told to coordinators and IDVAs, absent for others',
+    max: 40,
+    optional: true,
+  })
+  outcome?: string;
   @Text({ about: 'Reference of the earlier referral it found, where you may know it', max: 200, optional: true })
-  prior: string | null;
-  @Text({ about: 'The sum behind it', max: 500, optional: true }) arithmetic: string | null;
+  prior?: string | null;
+  @Text({ about: 'The sum behind it', max: 500, optional: true }) arithmetic?: string;
   @YesNo({ about: 'Told to coordinators: another MARAC holds history, see POST /repeat-checks for whom to ask' })
   heldElsewhere: boolean;
   @Text({ about: 'Code of the decision: reason of a decline, or fields to complete', max: 200, optional: true })
@@ -94,6 +104,7 @@ export class ReferralView {
   @DateOnly({ about: 'Day of acceptance', optional: true }) acceptedOn: string | null;
   @DateOnly({ about: 'Day it was heard', optional: true }) heardOn: string | null;
   @Whole({ about: 'Version, for If-Match', min: 1, max: 1_000_000 }) version: number;
+  @ListOf(() => WithheldView, { about: 'What is kept from you' }) withheld: WithheldView[];
 }
 
 export class Screening {

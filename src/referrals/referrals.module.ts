@@ -5,7 +5,9 @@ import { ConflictsModule } from '../conflicts/conflicts.module.js';
 import { FlagsModule } from '../flags/flags.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { MaracsModule } from '../maracs/maracs.module.js';
+import { provideFreeText } from '../persons/free-text-columns.rules.js';
 import { PersonsModule } from '../persons/persons.module.js';
+import { provideResealed } from '../platform/crypto/resealed.js';
 import { provideEvents } from '../platform/events/subscribes.js';
 import { registerConstraint } from '../platform/http/database-errors.js';
 import { provideJobs } from '../platform/queue/job.js';
@@ -16,7 +18,7 @@ import { ImportBatch } from './import-batch.service.js';
 import { ImportService } from './import.service.js';
 import { ImportsController } from './imports.controller.js';
 import { RUN_IMPORT, SWEEP_IMPORTS } from './imports.jobs.js';
-import { ImportsService } from './imports.service.js';
+import { ImportsService, sealedFor } from './imports.service.js';
 import { ImportsWorker } from './imports-worker.service.js';
 import { IntakeChecks } from './intake-checks.service.js';
 import { Intake } from './intake.service.js';
@@ -29,6 +31,7 @@ import { RepeatCheck } from './repeat-check.service.js';
 import { RepeatChecksController } from './repeat-checks.controller.js';
 import { HistoryElsewhere } from './repeat-checks-elsewhere.service.js';
 import { RepeatChecks } from './repeat-checks.service.js';
+import { RowFingerprints } from './row-fingerprints.js';
 
 registerConstraint('referral_ref_is_taken', {
   status: 409,
@@ -43,7 +46,14 @@ registerConstraint('referral_ref_is_taken', {
   providers: [
     ...[AreaRules, RepeatCheck, IntakeChecks, ReferralWriter, Intake, ReferralsService, ReferralsReader, CasesService],
     ...[RepeatChecks, HistoryElsewhere],
-    ...[ImportBatch, ImportService, ImportsService, ImportsWorker],
+    ...[ImportBatch, RowFingerprints, ImportService, ImportsService, ImportsWorker],
+    provideResealed({ table: 'referrals.imports', column: 'content', aad: sealedFor }),
+    provideFreeText({
+      'referrals.referrals.summary': 'summary of a referral',
+      'referrals.referrals.judgement': 'professional judgement',
+      'referrals.referrals.decision_reason': 'explanation of a decision',
+      'referrals.referrals.ref': 'reference of a referral',
+    }),
     provideJobs([RUN_IMPORT, SWEEP_IMPORTS]),
     provideEvents([REFERRAL_SUBMITTED, REFERRAL_ACCEPTED, REFERRAL_RETURNED, REFERRAL_DECLINED]),
   ],

@@ -1,3 +1,4 @@
+import type { Label } from '../access/labels.js';
 import { tx } from '../platform/db/transaction.js';
 import type { ReferralView } from './referrals.dto.js';
 import type { ReferralStatus } from './referral-states.rules.js';
@@ -30,7 +31,7 @@ const STATUS = `case when r.status = 'DUPLICATE' and $1::uuid[] is not null and 
 
 const VIEW = `
   select r.id, r.case_id as "caseId", c.ref as "caseRef", r.marac_id as "maracId", r.ref, ${STATUS} as status,
-         case when 'SOURCE' = any (c.labels) then a.name end as "referringAgency",
+         c.labels, a.name as "referringAgency",
          r.referred_on as "referredOn", r.incident_on as "incidentOn",
          case when ${HIDDEN} then array_remove(r.criteria, 'REPEAT') else r.criteria end as criteria,
          case when ${HIDDEN} then 'NONE' else r.outcome end as outcome, e.ref as prior, case when ${HIDDEN} then '' else r.arithmetic end as arithmetic,
@@ -43,8 +44,11 @@ const VIEW = `
     left join referrals.referrals e on e.id = r.prior_id
    where ${TOLD_OF_EARLIER}`;
 
-export async function referralView(referralId: string): Promise<ReferralView | undefined> {
-  return tx().one<ReferralView>(`${VIEW} and r.id = $3`, [...readersReach(), referralId]);
+/** A referral with all that is known of it, and what its reader may know: never to leave as it is. */
+export type ReferralRow = Required<Omit<ReferralView, 'withheld'>> & { labels: Label[] };
+
+export async function referralView(referralId: string): Promise<ReferralRow | undefined> {
+  return tx().one<ReferralRow>(`${VIEW} and r.id = $3`, [...readersReach(), referralId]);
 }
 
 export interface ReferralFilter {
@@ -59,9 +63,9 @@ export interface ReferralFilter {
 }
 
 /** Referrals the reader may see, oldest first. */
-export async function referralViews(filter: ReferralFilter): Promise<ReferralView[]> {
+export async function referralViews(filter: ReferralFilter): Promise<ReferralRow[]> {
   const { status, marac, caseId, after, limit, readsCasesIn, agencyId } = filter;
-  return tx().query<ReferralView>(
+  return tx().query<ReferralRow>(
     `${VIEW} and ($3::text is null or ${STATUS} = $3) and ($4::uuid is null or r.marac_id = $4) and ($5::uuid is null or r.case_id = $5)
        and ($6::uuid is null or r.id > $6)
        and ($8::uuid[] is null or r.marac_id = any ($8) or r.referring_agency_id = $9) order by r.id limit $7`,

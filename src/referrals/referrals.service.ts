@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Access } from '../access/access.service.js';
+import type { Label } from '../access/labels.js';
 import type { OpenCase } from '../access/open-case.js';
+import { redact } from '../access/redact.rules.js';
 import { Audit } from '../audit/audit.service.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
+import { FreeText } from '../persons/free-text.service.js';
 import { Outbox } from '../platform/events/outbox.js';
 import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
@@ -18,7 +21,7 @@ import type { NewReferral, ReferralQuery, ReferralView, Screening, Withdrawal } 
 import {
   REFERRAL_ACCEPTED, REFERRAL_DECLINED, REFERRAL_RETURNED, REFERRAL_SUBMITTED, type ReferralEvent, referralEvent,
 } from './referrals.events.js'; // prettier-ignore
-import { type ReferralFilter, referralView, referralViews, setHeard } from './referrals.queries.js';
+import { type ReferralFilter, type ReferralRow, referralView, referralViews, setHeard } from './referrals.queries.js';
 import { next, type Step } from './referral-states.rules.js';
 import { decideScreening } from './screening.rules.js';
 
@@ -34,6 +37,7 @@ export class ReferralsService {
     private readonly maracs: MaracsReader,
     private readonly intake: Intake,
     private readonly outbox: Outbox,
+    private readonly freeText: FreeText,
   ) {}
 
   /** Refers a victim to a MARAC, or keeps the referral as a draft. @throws Problem 422 at the fields that are wrong */
@@ -52,7 +56,7 @@ export class ReferralsService {
     if (!placed.receipt) return this.view(referralId);
     const referringAgency = (await this.maracs.agency(agencyId))!.name;
     const said = { maracId: marac.id, referringAgency, draft: form.draft ?? false };
-    return withoutFindings(receipt(input, { ...placed, receipt: placed.receipt }, said));
+    return seen(receipt(input, { ...placed, receipt: placed.receipt }, said));
   }
 
   /** Referrals the reader may see. */
@@ -60,12 +64,12 @@ export class ReferralsService {
     const limit = query.limit ?? 50;
     const found = await referralViews({ ...query, limit, ...own() });
     this.audit.record({ action: 'referrals.listed', subject: { kind: 'list', id: 'referrals' }, labels: ['IDENTITY'] });
-    return pageOf(found.map(withoutFindings), limit);
+    return pageOf(found.map(seen), limit);
   }
 
   /** Every referral of a case, oldest first. */
   async ofCase(open: OpenCase): Promise<ReferralView[]> {
-    return (await referralViews({ caseId: open.caseId, limit: 200, ...own() })).map(withoutFindings);
+    return (await referralViews({ caseId: open.caseId, limit: 200, ...own() })).map(seen);
   }
 
   async byId(referralId: string): Promise<ReferralView> {
@@ -90,6 +94,7 @@ export class ReferralsService {
       throw new Problem(422, 'invalid-input', 'The decision was not accepted.', [screened.problem]);
     }
     const { step, code: decisionCode, advice: decisionReason } = screened;
+    await this.freeText.check(referral.caseId, { '/advice': decisionReason });
     const acceptedOn = step === 'accept' ? todayIn(TIME_ZONE, new Date()) : null;
     return this.step(
       referral,
@@ -104,6 +109,7 @@ export class ReferralsService {
   async withdraw(referralId: string, version: number, { reason }: Withdrawal): Promise<ReferralView> {
     const { referral } = await this.opened(referralId, 'read-case');
     if (!this.isReferrer(referral) && !tx().actor.may('referrals:screen', referral.maracId)) throw Problem.notAllowed();
+    await this.freeText.check(referral.caseId, { '/reason': reason });
     return this.step(referral, 'withdraw', version, { decisionReason: reason, decidedBy: tx().actor.id });
   }
 
@@ -156,7 +162,7 @@ export class ReferralsService {
   private async view(referralId: string): Promise<ReferralView> {
     const view = await referralView(referralId);
     if (!view) throw Problem.notFound();
-    return withoutFindings(view);
+    return seen(view);
   }
 
   private isReferrer(referral: Referral): boolean {
@@ -183,15 +189,20 @@ function own(): Pick<ReferralFilter, 'readsCasesIn' | 'agencyId'> {
   return { readsCasesIn: actor.scopesOf('cases:read'), agencyId: actor.agencyId };
 }
 
-/** What the repeat check found is told to who may ask for one: anybody else only submits. */
-function withoutFindings(view: ReferralView): ReferralView {
-  if (tx().actor.may('repeat-checks:ask', view.maracId) || tx().actor.may('referrals:screen', view.maracId))
-    return view;
-  return {
-    ...view,
-    outcome: null,
-    prior: null,
-    arithmetic: null,
-    criteria: view.criteria.filter((criterion) => criterion !== 'REPEAT'),
-  };
+const SOURCE = { referringAgency: 'SOURCE' } as const;
+const FINDINGS = { outcome: 'INTELLIGENCE', prior: 'INTELLIGENCE', arithmetic: 'INTELLIGENCE' } as const;
+
+/**
+ * A referral as its reader may see it. Who told us goes by its label; what the repeat check found is told to who may ask for
+ * one: anybody else only submits.
+ */
+function seen({ labels, ...row }: ReferralRow): ReferralView {
+  const { actor } = tx();
+  const told = ['repeat-checks:ask', 'referrals:screen'].some((permission) => actor.may(permission, row.maracId));
+  const sources = { why: (label: Label) => (labels.includes(label) ? null : ('NOT_SHARED' as const)) };
+  const known = redact(row, SOURCE, sources);
+  if (told) return known;
+  const { withheld, ...rest } = redact(known, FINDINGS, { why: () => 'NOT_SHARED' as const });
+  const criteria = row.criteria.filter((criterion) => criterion !== 'REPEAT');
+  return { ...rest, criteria, withheld: [...known.withheld, ...withheld] };
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Protocols } from '../access/protocols.service.js';
 import type { Role } from '../identity/roles.rules.js';
+import { AuthenticatorApps } from '../identity/authenticator-app.service.js';
 import { UsersService } from '../identity/users.service.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import { MaracsService, TIME_ZONE } from '../maracs/maracs.service.js';
@@ -11,6 +12,9 @@ import { addMonths, todayIn } from '../platform/values/dates.js';
 
 /** The password of every sample person. Published, so no sample partnership belongs where real cases are. */
 export const SAMPLE_PASSWORD = 'northbridge-sample-only';
+
+/** The secret of every sample person's authenticator app, in base 32. Published like the password. */
+export const SAMPLE_TOTP_SECRET = 'NORTHBRIDGESAMPLEONLYNOTFORCASES';
 
 export const SAMPLE_MARACS = { NB: 'Northbridge', SB: 'Southbridge' } as const;
 export type SampleCode = keyof typeof SAMPLE_MARACS;
@@ -93,6 +97,7 @@ export class SamplePartnership {
     private readonly reader: MaracsReader,
     private readonly users: UsersService,
     private readonly protocols: Protocols,
+    private readonly apps: AuthenticatorApps,
   ) {}
 
   /** Founds the partnership; does nothing when it is there. True when it was founded now. */
@@ -114,7 +119,8 @@ export class SamplePartnership {
       }
       for (const { email, name, agency, role, marac } of SAMPLE_PEOPLE) {
         const roles = [{ maracId: maracs[marac], role }];
-        this.users.enrol({ agencyId: agencies.get(agency)!, email, name, passwordHash, roles });
+        const userId = this.users.enrol({ agencyId: agencies.get(agency)!, email, name, passwordHash, roles });
+        this.apps.give(userId, SAMPLE_TOTP_SECRET);
       }
       return true;
     });

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { SAMPLE_PASSWORD, SAMPLE_PEOPLE, SamplePartnership } from './partnership.service.js';
+import { SAMPLE_PASSWORD, SAMPLE_PEOPLE, SAMPLE_TOTP_SECRET, SamplePartnership } from './partnership.service.js';
 import { YearOfCases } from './year-of-cases.service.js';
 
 /** Whom a visitor of the demo can sign in as. */
 export interface SignIns {
   password: string;
+  totpSecret: string;
   people: { email: string; role: string }[];
 }
 
@@ -27,6 +28,6 @@ export class SampleData {
       email,
       role: `${marac}  ${role}  ${agency}`,
     }));
-    return { password: SAMPLE_PASSWORD, people };
+    return { password: SAMPLE_PASSWORD, totpSecret: SAMPLE_TOTP_SECRET, people };
   }
 }

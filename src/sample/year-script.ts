@@ -18,6 +18,9 @@ const DAYS = 364;
 const PER_DAY = 1.1;
 const WAITING_DAYS = 3;
 
+/** One victim in so many has an address that is protected. */
+const PROTECTED_EVERY = 20;
+
 /** A year of referrals up to yesterday: the same for the same day, whatever the machine. */
 export function yearOfReferrals(today: IsoDate): Episode[] {
   const chance = new Chance(SEED);
@@ -32,11 +35,17 @@ export function yearOfReferrals(today: IsoDate): Episode[] {
       const number = String(episodes.length + 1).padStart(4, '0');
       const made = cases.referral(couple, on, `NB/${on.slice(0, 4)}/${number}`);
       const referral = same ? { ...made, incidentOn: same.incidentOn, disclosedOn: same.disclosedOn } : made;
-      episodes.push({ on, referral, fate: fateOf(chance, day) });
+      const hidden = episodes.length % PROTECTED_EVERY === PROTECTED_EVERY - 1;
+      episodes.push({ on, referral: hidden ? inHiding(referral) : referral, fate: fateOf(chance, day) });
       told.push({ couple, on, referral });
     }
   }
   return episodes;
+}
+
+/** She has moved where the perpetrator must not find her. */
+function inHiding(referral: InventedReferral): InventedReferral {
+  return { ...referral, victim: { ...referral.victim, protected: true } };
 }
 
 interface Told {

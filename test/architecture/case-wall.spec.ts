@@ -31,7 +31,9 @@ beforeAll(async () => {
 });
 afterAll(() => app?.stop());
 
-const reader = (user: TestUser) => new Actor('user', user.id, user.agencyId);
+/** Somebody who proved a second factor at this moment, or never. */
+const reader = (user: TestUser, provedAt: Date | null = new Date()) =>
+  new Actor('user', user.id, user.agencyId, new Map(), provedAt);
 
 /** Rows of the case that this actor sees, by table. */
 function counts(actor: Actor): Promise<Record<string, number>> {
@@ -133,9 +135,23 @@ describe('who sees nothing of a case', () => {
 });
 
 describe('who sees what of a case', () => {
-  test.each(['coordinator', 'chair'] as const)('the %s sees all of it', async (role) => {
-    expect(await counts(reader(world[role]))).toEqual(forOverseers());
+  test('the coordinator sees all of it', async () => {
+    expect(await counts(reader(world.coordinator))).toEqual(forOverseers());
   });
+
+  test('the chair sees all of it but where the victim is, which is theirs at need', async () => {
+    expect(await counts(reader(world.chair))).toEqual({ ...forOverseers(), 'persons.locations': 0 });
+  });
+
+  test.each(['coordinator', 'idva'] as const)(
+    'the %s sees where the victim is for 15 minutes after a second factor',
+    async (role) => {
+      const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+      const seen = async (provedAt: Date | null) => (await counts(reader(world[role], provedAt)))['persons.locations'];
+      for (const provedAt of [null, minutesAgo(15), minutesAgo(-1)]) expect(await seen(provedAt)).toBe(0);
+      for (const provedAt of [minutesAgo(0), minutesAgo(14)]) expect(await seen(provedAt)).toBe(1);
+    },
+  );
 
   test('an agency sees the kinds of information that were shared with it, and of the grants its own', async () => {
     const housing = await counts(reader(world.housing));
@@ -156,6 +172,7 @@ describe('who sees what of a case', () => {
       'persons.equality': 0,
       // who was chosen, who comes and where the case moves to is for those who oversee it; its own research is its own
       ...{ 'research.invitations': 0, 'meetings.guests': 0, 'transfers.transfers': 0, ...LOCATED, [PRIVATE]: 1 },
+      'persons.locations': 0,
     });
   });
 

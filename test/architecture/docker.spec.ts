@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { parse } from 'yaml';
 import { readSettings } from '../../src/platform/config/settings.js';
@@ -98,11 +99,15 @@ describe('settings', () => {
   });
 
   test('the settings of the containers are accepted in production', () => {
+    const made: Record<string, string> = {
+      DATA_KEYS: `1:${randomBytes(32).toString('base64')}`,
+      AUDIT_SIGNING_KEY: randomBytes(32).toString('base64'),
+    };
     const filled = Object.entries(service('api').environment ?? {}).map(([name, value]) => [
       name,
       String(value).replace(
         /\$\{([A-Z_]+)(?::-(.*?)|:\?.*?)?\}/g,
-        (_, key, otherwise) => otherwise ?? (example.get(key) || 'x'),
+        (_, key, otherwise) => otherwise ?? (example.get(key) || made[key] || 'x'),
       ),
     ]);
     const settings = readSettings(Object.fromEntries(filled) as Record<string, string>);
@@ -115,7 +120,7 @@ describe('settings', () => {
   });
 
   test('no secret stands in the files: each is asked for and has no default', () => {
-    for (const name of passwords) {
+    for (const name of [...passwords, 'DATA_KEYS', 'AUDIT_SIGNING_KEY']) {
       const uses = [...composeText.matchAll(new RegExp(`\\$\\{${name}[^}]*\\}`, 'g'))].map(([use]) => use);
       expect(uses.filter((use) => !use.includes(':?'))).toEqual([]);
       expect(example.get(name)).toBe('');

@@ -22,7 +22,7 @@ const FLOORS = [
     ['referrals'],
     ['actions'],
     ['meetings'],
-    ['research', 'transfers'],
+    ['research', 'transfers', 'watch'],
     ['notifications', 'returns', 'governance'],
     ['web', 'sample'],
   ],

@@ -39,11 +39,13 @@ const CHECKS: Record<string, (file: SourceFile) => string[]> = {
 /** They quote names of tables, roles and databases, and copy sample rows; no value that anybody sent reaches them. */
 const MAKES_STATEMENTS = [
   ...['src/platform/db/store.ts', 'src/platform/db/bulk-insert.ts', 'src/platform/db/provision.ts'],
+  // of columns that rooms declare, by names that are checked
+  ...['src/platform/crypto/resealed.ts', 'src/persons/free-text-columns.rules.ts'],
   'src/sample/bulk-tables.ts',
 ];
 
-/** Looked at: one of two column names, by a type of two words; a condition that is a constant of the same function. */
-const LOOKED_AT = ['src/identity/identity.queries.ts: column', 'src/meetings/meetings.queries.ts: toCome'];
+/** Looked at: a condition that is a constant of the same function. */
+const LOOKED_AT = ['src/meetings/meetings.queries.ts: toCome'];
 
 /** What may stand in a statement's text: a constant, or a function of words of ours. */
 const CONSTANT = /^(?:[A-Z][A-Z0-9_]*|[a-z]\w*\('[^']*'\))$/;

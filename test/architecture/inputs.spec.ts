@@ -50,6 +50,8 @@ beforeAll(async () => {
   world = await app.world();
   elsewhere = await app.world();
   const full = await fullCase(app, world);
+  // or a run of more than a minute would note that they were seen
+  await app.rows(`update identity.sessions set last_seen_at = now() + interval '1 hour'`);
   const one = async (table: string) => (await app.rows(`select id from ${table} limit 1`))[0].id as string;
   const csv = { 'content-type': 'text/csv' };
   const path = `/imports?marac=${world.code}&dryRun=true`;

@@ -28,9 +28,15 @@ test('open to the world is only what has to be', () => {
     'GET /api/docs/swagger-ui-bundle.js',
     'GET /api/docs/swagger-ui.css',
     'GET /api/openapi.json',
+    'GET /api/v1/oidc/:agencyId/callback',
+    'GET /api/v1/oidc/:agencyId/start',
     'GET /health/live',
     'GET /health/ready',
+    'POST /api/v1/oidc/:agencyId/start',
     'POST /api/v1/sessions',
+    'POST /api/v1/sessions/passkey',
+    'POST /api/v1/sessions/passkey-options',
+    'POST /api/v1/setup',
   ]);
 });
 
@@ -39,10 +45,40 @@ test('signed in is enough only for what is one’s own', () => {
     .filter(({ access }) => access.kind === 'signed-in')
     .map(({ method, path }) => `${method} ${path}`);
   expect(own.sort()).toEqual([
+    'DELETE /api/v1/passkeys/:id',
+    'DELETE /api/v1/sessions',
+    'DELETE /api/v1/sessions/:id',
     'DELETE /api/v1/sessions/current',
     'GET /api/v1/inbox',
+    'GET /api/v1/passkeys',
+    'GET /api/v1/sessions',
     'GET /api/v1/sessions/current',
+    'POST /api/v1/authenticator-app',
+    'POST /api/v1/authenticator-app/confirmation',
     'POST /api/v1/inbox/:id/read',
+    'POST /api/v1/oidc/step-up',
+    'POST /api/v1/passkeys',
+    'POST /api/v1/passkeys/options',
+    'POST /api/v1/sessions/current/passkey-options',
+    'POST /api/v1/sessions/current/password',
+    'POST /api/v1/sessions/current/second-factor',
+  ]);
+});
+
+test('before a second factor is proved one may only prove or enrol it, and sign out', () => {
+  const open = docs.routes
+    .filter(({ access }) => access.kind === 'signed-in' && access.beforeSecondFactor)
+    .map(({ method, path }) => `${method} ${path}`);
+  expect(open.sort()).toEqual([
+    'DELETE /api/v1/sessions/current',
+    'GET /api/v1/sessions/current',
+    'POST /api/v1/authenticator-app',
+    'POST /api/v1/authenticator-app/confirmation',
+    'POST /api/v1/oidc/step-up',
+    'POST /api/v1/passkeys',
+    'POST /api/v1/passkeys/options',
+    'POST /api/v1/sessions/current/passkey-options',
+    'POST /api/v1/sessions/current/second-factor',
   ]);
 });
 
@@ -68,8 +104,8 @@ describe('the description', () => {
     const ids = operations().map(({ operation }) => operation.operationId);
     expect(new Set(ids).size).toBe(ids.length);
     const vague = operations().filter(({ key, operation }) => {
-      const good = Object.entries(operation.responses).filter(([status]) => status.startsWith('2'));
-      const said = good.some(([status, answer]) => status === '204' || 'content' in (answer as object));
+      const good = Object.entries(operation.responses).filter(([status]) => /^(?:2|302)/.test(status));
+      const said = good.some(([status, answer]) => /^(?:204|302)$/.test(status) || 'content' in (answer as object));
       return key.includes('/api/v1/') && !said;
     });
     expect(vague.map(({ key }) => key)).toEqual([]);

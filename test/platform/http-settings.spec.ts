@@ -8,6 +8,9 @@ const PRODUCTION = {
   PUBLIC_URL: 'https://marac.example',
   SMTP_URL: 'smtps://mail.example',
   MAIL_FROM: 'marac@agency.example',
+  DATA_KEYS: `1:${Buffer.alloc(32, 7).toString('base64')}`,
+  AUDIT_SIGNING_KEY: Buffer.alloc(32, 8).toString('base64'),
+  AUDIT_CHECKPOINTS: '/one/place,/another/place',
 };
 
 describe('settings that stop the process', () => {
@@ -29,6 +32,21 @@ describe('settings that stop the process', () => {
     ['a sender that is none', 'MAIL_FROM', { DATABASE_URL, MAIL_FROM: 's3cret' }],
     ['mail over HTTP', 'SMTP_URL', { DATABASE_URL, SMTP_URL: 'http://s3cret' }],
     ['production whose alerts reach nobody', 'SMTP_URL', { ...PRODUCTION, SMTP_URL: '' }],
+    ['production without keys', 'DATA_KEYS', { ...PRODUCTION, DATA_KEYS: '' }],
+    ['a key that is too short', 'DATA_KEYS', { DATABASE_URL, DATA_KEYS: '1:s3cret' }],
+    ['a key without its version', 'DATA_KEYS', { DATABASE_URL, DATA_KEYS: 's3cret' }],
+    ['production without a second factor', 'SECOND_FACTOR', { ...PRODUCTION, SECOND_FACTOR: 'optional' }],
+    ['a second factor for some', 'SECOND_FACTOR', { DATABASE_URL, SECOND_FACTOR: 's3cret' }],
+    ['everybody as a proxy', 'TRUSTED_PROXIES', { DATABASE_URL, TRUSTED_PROXIES: '0.0.0.0/0' }],
+    ['everybody as a proxy, beside one', 'TRUSTED_PROXIES', { DATABASE_URL, TRUSTED_PROXIES: '10.0.0.1, ::/0' }],
+    ['a proxy by its name', 'TRUSTED_PROXIES', { DATABASE_URL, TRUSTED_PROXIES: 's3cret.example' }],
+    ['a proxy with half a range', 'TRUSTED_PROXIES', { DATABASE_URL, TRUSTED_PROXIES: '10.0.0.0/33' }],
+    ['production whose audit nobody signs', 'AUDIT_SIGNING_KEY', { ...PRODUCTION, AUDIT_SIGNING_KEY: '' }],
+    ['production whose audit is kept by itself', 'AUDIT_CHECKPOINTS', { ...PRODUCTION, AUDIT_CHECKPOINTS: '' }],
+    ['one place for checkpoints', 'AUDIT_CHECKPOINTS', { ...PRODUCTION, AUDIT_CHECKPOINTS: '/one/place' }],
+    ['one place by two names', 'AUDIT_CHECKPOINTS', { ...PRODUCTION, AUDIT_CHECKPOINTS: '/one/place,/one/./place/' }],
+    ['a place over HTTP', 'AUDIT_CHECKPOINTS', { DATABASE_URL, AUDIT_CHECKPOINTS: 'http://s3cret.example' }],
+    ['a signing key that is too short', 'AUDIT_SIGNING_KEY', { DATABASE_URL, AUDIT_SIGNING_KEY: 's3cret' }],
     ['production without its address', 'PUBLIC_URL', { ...PRODUCTION, PUBLIC_URL: '' }],
     ['production without TLS', 'PUBLIC_URL', { ...PRODUCTION, PUBLIC_URL: 'http://s3cret.example' }],
     ['an address with a path', 'PUBLIC_URL', { DATABASE_URL, PUBLIC_URL: 'https://marac.example/s3cret' }],
@@ -51,6 +69,9 @@ test('defaults, when only the database is said', () => {
     publicUrl: 'http://127.0.0.1:3000',
     logLevel: 'info',
     dataDir: '.marac',
+    seal: { retiredKeys: [] },
+    secondFactor: 'required',
+    trustedProxies: [],
     environment: 'development',
   });
 });
@@ -65,12 +86,14 @@ test('all of it', () => {
     MAIL_FROM: 'MARAC <marac@agency.example>',
     LOG_LEVEL: 'warn',
     MARAC_DATA_DIR: '/var/lib/marac',
+    TRUSTED_PROXIES: '10.0.0.4, fd00::/8',
   };
   expect(readSettings(env)).toMatchObject({
     port: 0,
     host: '::',
     publicUrl: 'https://marac.example',
     mailFrom: 'MARAC <marac@agency.example>',
+    trustedProxies: ['10.0.0.4', 'fd00::/8'],
     environment: 'production',
   });
 });

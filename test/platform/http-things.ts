@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
 import { AcceptsForm, AcceptsSpreadsheet } from '../../src/platform/http/accepts.js';
-import { Allow, AllowSignedIn, Public } from '../../src/platform/http/allow.js';
+import { Allow, AllowBeforeSecondFactor, AllowSignedIn, Public } from '../../src/platform/http/allow.js';
 import {
   DateOnly,
   Email,
@@ -141,6 +141,14 @@ export class DoorController {
   knock(@Body() form: SignInForm): object {
     this.seen.enter('knock', form);
     return { name: form.name };
+  }
+
+  @Get('half-way')
+  @AllowBeforeSecondFactor()
+  @OwnTransaction()
+  halfWay(): object {
+    this.seen.enter('half-way');
+    return {};
   }
 
   @Get('self')

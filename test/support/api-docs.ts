@@ -7,7 +7,7 @@ import { KNOWN_PERMISSIONS, PERMISSIONS, ROLES } from '../../src/identity/roles.
 import { readSettings } from '../../src/platform/config/settings.js';
 import { createAdapter, describeApi } from '../../src/platform/http/app.js';
 import { EXPLORER_ROUTES } from '../../src/platform/http/explorer.js';
-import { collectRoutes, type Route } from '../../src/platform/http/routes.js';
+import { collectRoutes, type Route, whoMay } from '../../src/platform/http/routes.js';
 import { EventLog } from '../../src/platform/log/event-log.js';
 
 export interface ApiDocs {
@@ -40,8 +40,7 @@ decisions, never by a role alone. Made by \`UPDATE=1 npm test -- architecture/ro
 /** docs/routes.md */
 export function routesPage(routes: readonly Route[]): string {
   const lines = routes.map(({ method, path, access }) => {
-    const asked = access.kind === 'permission' ? access.permission : access.kind;
-    return `| ${method} | ${path} | ${asked} | ${holders(access)} |`;
+    return `| ${method} | ${path} | ${whoMay(access)} | ${holders(access)} |`;
   });
   const byPath = (line: string) => `${line.split(' | ')[1]}\0${line}`;
   return `${HEAD}${lines.sort((a, b) => (byPath(a) < byPath(b) ? -1 : 1)).join('\n')}\n`;

@@ -33,9 +33,9 @@ export class TestApp {
     const database = await freshDatabase();
     const settings = readSettings({
       NODE_ENV: 'test',
+      SECOND_FACTOR: 'optional',
       LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
       REDIS_URL: process.env['REDIS_URL'],
-      SECOND_FACTOR: 'optional',
       ...env,
       DATABASE_URL: database.appUrl,
     });

@@ -76,6 +76,14 @@ export async function fullCase(app: TestApp, world: World, changes: Record<strin
   });
   if (again.caseId !== first.caseId) throw new Error(`the second referral did not join the first: ${again.outcome}`);
   const { caseId } = first;
+  const refuge = {
+    kind: 'REFUGE',
+    name: 'Willowmere',
+    address: '9 Sheltered Row',
+    postcode: 'NB8 8ZZ',
+    phone: '01632 960777',
+  };
+  await done(app, world.coordinator, `/cases/${caseId}/locations`, refuge);
   const heldOn = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
   const place = { maracId: world.maracId, heldOn, startTime: '09:30', venue: 'Town hall', evenOnBankHoliday: true };
   const meeting = await done(app, world.coordinator, '/meetings', place);

@@ -5,6 +5,11 @@ import { OURS } from './schema-dump.js';
 export const UNGUARDED: Record<string, string> = {
   'access.protocols': 'versions of the protocol; the guards themselves read it',
   'access.signatures': 'which agencies signed the protocol; the guards themselves read it',
+  'identity.authenticator_apps': 'sealed secrets of colleagues, read before anybody is signed in',
+  'identity.passkeys': 'public keys of colleagues, read before anybody is signed in',
+  'identity.challenges': 'random numbers, given before anybody is signed in',
+  'identity.recoveries': 'which administrators gave whom a second factor back; hashes',
+  'identity.setup_codes': 'hashes, looked up before there is anybody',
   'identity.sessions': 'whose session a token is must be found before anybody is signed in',
   'identity.sign_in_attempts': 'counted before anybody is signed in; hashes and times alone',
   'identity.user_roles': 'the guards themselves read it',
@@ -21,7 +26,10 @@ export const UNGUARDED: Record<string, string> = {
 
 /** Tables that the app role may delete from. Everything else is kept, corrected or closed, never removed. */
 const FORGETS = [
-  ...['identity.sessions', 'identity.sign_in_attempts', 'identity.user_roles'],
+  ...['identity.sessions', 'identity.sign_in_attempts', 'identity.user_roles', 'identity.oidc_logins'],
+  ...['identity.authenticator_apps', 'identity.passkeys', 'identity.challenges'],
+  // what is sealed elsewhere by then, and hashes made with a key that is rotated out
+  ...['persons.contacts', 'persons.match_keys'],
   ...['platform.due', 'platform.outbox', 'platform.schedule', 'platform.stuck_work'],
 ];
 

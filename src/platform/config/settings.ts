@@ -1,3 +1,8 @@
+import type { DataKey } from '../crypto/key-ring.js';
+import { readDataKeys } from '../crypto/key-ring-setting.js';
+import { readSealKeys, readSealPlaces, type SealSettings } from './seal-settings.js';
+import { readProxies } from './trusted-proxies.js';
+
 /** A setting that is missing or would be unsafe. Names the setting and the reason; never repeats the value, which may be a secret. */
 export class UnsafeSetting extends Error {
   /** The message is made of our own words, so it may be printed and logged. */
@@ -32,8 +37,14 @@ export class Settings {
   readonly mailFrom?: string;
   readonly logLevel: LogLevel;
   readonly dataDir: string;
+  /** Keys that protected locations and other secrets are sealed with, the current one first; absent outside production: made at first use. */
+  readonly dataKeys?: readonly DataKey[];
   /** `required`: without a second factor a session may do nothing but prove or enrol one. `optional` is for trying things out. */
   readonly secondFactor: 'required' | 'optional';
+  /** Addresses and CIDR ranges of proxies that say truly where a request comes from; nobody when empty. */
+  readonly trustedProxies: readonly string[];
+  /** Where the log's checkpoints go and what signs them. */
+  readonly seal: SealSettings;
   readonly environment: Environment;
 
   constructor(values: Settings) {
@@ -62,9 +73,23 @@ export function readSettings(env: Env): Settings {
     mailFrom: sender(env, smtpUrl !== undefined),
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     dataDir: text(env, 'MARAC_DATA_DIR') ?? '.marac',
+    dataKeys: dataKeys(env, environment),
+    seal: sealing(env, environment),
     secondFactor: secondFactor(env, environment),
+    trustedProxies: trustedProxies(env),
     environment,
   });
+}
+
+/** Production has no default: keys that lie beside the data protect nothing. */
+function dataKeys(env: Env, environment: Environment): DataKey[] | undefined {
+  const given = text(env, 'DATA_KEYS');
+  if (given === undefined) return environment === 'production' ? required('DATA_KEYS', undefined) : undefined;
+  try {
+    return readDataKeys(given);
+  } catch (error) {
+    throw new UnsafeSetting('DATA_KEYS', (error as RangeError).message);
+  }
 }
 
 function secondFactor(env: Env, environment: Environment): 'required' | 'optional' {
@@ -73,6 +98,41 @@ function secondFactor(env: Env, environment: Environment): 'required' | 'optiona
     throw new UnsafeSetting('SECOND_FACTOR', 'must be required in production');
   }
   return value;
+}
+
+/** Whoever is believed about addresses can guess passwords from as many as they like, so by default nobody is. */
+function trustedProxies(env: Env): string[] {
+  const given = text(env, 'TRUSTED_PROXIES');
+  try {
+    return given === undefined ? [] : readProxies(given);
+  } catch (error) {
+    throw new UnsafeSetting('TRUSTED_PROXIES', (error as RangeError).message);
+  }
+}
+
+/** A log that can be rewritten together with all its checkpoints proves nothing: production keeps them in two places at least. */
+function sealing(env: Env, environment: Environment): SealSettings {
+  const keys = readBy(env, 'AUDIT_SIGNING_KEY', readSealKeys);
+  const places = readBy(env, 'AUDIT_CHECKPOINTS', readSealPlaces);
+  if (keys && keys.length > 1) throw new UnsafeSetting('AUDIT_SIGNING_KEY', 'must be one key');
+  if (environment === 'production') {
+    required('AUDIT_SIGNING_KEY', keys);
+    if (required('AUDIT_CHECKPOINTS', places).length < 2) {
+      throw new UnsafeSetting('AUDIT_CHECKPOINTS', 'must name two different places outside the database');
+    }
+  }
+  return { key: keys?.[0], retiredKeys: readBy(env, 'AUDIT_RETIRED_KEYS', readSealKeys) ?? [], places };
+}
+
+function readBy<T>(env: Env, name: string, read: (given: string) => T): T | undefined {
+  const given = text(env, name);
+  if (given === undefined) return undefined;
+  try {
+    return read(given);
+  } catch (error) {
+    if (error instanceof RangeError) throw new UnsafeSetting(name, error.message);
+    throw error;
+  }
 }
 
 function text(env: Env, name: string): string | undefined {

@@ -7,7 +7,9 @@ export const ACCESS = Symbol('route access');
 export type PermissionName = `${string}:${string}`;
 
 export type RouteAccess =
-  { kind: 'public' } | { kind: 'signed-in' } | { kind: 'permission'; permission: PermissionName };
+  | { kind: 'public' }
+  | { kind: 'signed-in'; beforeSecondFactor?: boolean }
+  | { kind: 'permission'; permission: PermissionName };
 
 /** The route needs this permission in at least one MARAC; the service decides about the MARAC at hand. */
 export const Allow = (permission: PermissionName) =>
@@ -15,6 +17,10 @@ export const Allow = (permission: PermissionName) =>
 
 /** Anyone signed in: their own session, their own inbox. */
 export const AllowSignedIn = () => SetMetadata(ACCESS, { kind: 'signed-in' } satisfies RouteAccess);
+
+/** Anyone signed in, even where a second factor is needed and not proved yet: to prove or enrol one, and to sign out. */
+export const AllowBeforeSecondFactor = () =>
+  SetMetadata(ACCESS, { kind: 'signed-in', beforeSecondFactor: true } satisfies RouteAccess);
 
 /** Open to the world. A route with neither this nor Allow stops the boot. */
 export const Public = () => SetMetadata(ACCESS, { kind: 'public' } satisfies RouteAccess);

@@ -6,6 +6,7 @@ import { Settings } from '../config/settings.js';
 import { UnitOfWork } from '../db/unit-of-work.js';
 import { EventLog } from '../log/event-log.js';
 import type { PermissionName } from './allow.js';
+import { DeclaredAnswers } from './answers.js';
 import { EdgeAdapter } from './edge.adapter.js';
 import { EtagInterceptor } from './etag.interceptor.js';
 import { EXPLORER_ROUTES, serveExplorer } from './explorer.js';
@@ -34,9 +35,12 @@ export interface EdgeOptions {
   ownRoutes?: Route[];
 }
 
-/** The one adapter to create the application with: `NestFactory.create(AppModule, createAdapter(log), { logger })`. */
-export function createAdapter(log: EventLog): EdgeAdapter {
-  return new EdgeAdapter(log);
+/**
+ * The one adapter to create the application with: `NestFactory.create(AppModule, createAdapter(log), { logger })`.
+ * @param trustedProxies addresses and ranges whose X-Forwarded-For is believed
+ */
+export function createAdapter(log: EventLog, trustedProxies: readonly string[] = []): EdgeAdapter {
+  return new EdgeAdapter(log, trustedProxies);
 }
 
 function setPrefix(app: INestApplication, unprefixed: string[] = []): void {
@@ -73,6 +77,7 @@ export async function configureHttp(app: NestFastifyApplication, options: EdgeOp
   app.useGlobalInterceptors(
     new EtagInterceptor(),
     new UnitOfWorkInterceptor(app.get(UnitOfWork, { strict: false }), app.get(Reflector)),
+    new DeclaredAnswers(),
   );
   serveExplorer(adapter.getInstance(), () =>
     JSON.stringify(buildOpenApi(app, declared, EXPLORER_ROUTES, options.version)),

@@ -30,9 +30,13 @@ export class EdgeAdapter extends FastifyAdapter {
   /** routes that the server answers, as they were registered */
   readonly served: { method: string; path: string }[] = [];
 
-  constructor(private readonly log: EventLog) {
+  constructor(
+    private readonly log: EventLog,
+    trustedProxies: readonly string[] = [],
+  ) {
     const late: { adapter?: EdgeAdapter } = {}; // `this` may not be named before super, not even in callbacks
-    const server = makeServer((error, request, reply) => void late.adapter!.refuse(error, request, reply));
+    const refuse: OnRouterError = (error, request, reply) => void late.adapter!.refuse(error, request, reply);
+    const server = makeServer(refuse, trustedProxies);
     // Ahead of the framework's hooks, which would answer some requests before ours saw them.
     server.addHook('onRequest', (request, reply) => late.adapter!.admit(request, reply));
     server.addHook('onResponse', (request, reply, done) => late.adapter!.answered(request, reply, done));
@@ -91,11 +95,13 @@ export class EdgeAdapter extends FastifyAdapter {
 
 type OnRouterError = (error: Error, request: FastifyRequest, reply: FastifyReply) => void;
 
-function makeServer(frameworkErrors: OnRouterError): FastifyInstance {
+function makeServer(frameworkErrors: OnRouterError, trustedProxies: readonly string[]): FastifyInstance {
   const server = fastify({
     logger: false,
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMITS.json,
+    // anybody can send X-Forwarded-For: it counts only from proxies we know
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { maxParamLength: MAX_PARAMETER },
     // a missing Host is refused by us, as a problem

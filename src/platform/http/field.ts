@@ -22,6 +22,8 @@ export interface FieldSpec {
   rules: FieldRule[];
   /** absent, null or blank means "not given", and the property is then undefined */
   optional?: boolean;
+  /** blank is given too, and refused as too short: a secret that is left out is not the same as an empty one */
+  exact?: boolean;
   /** what "not given" stands for, when there is something */
   otherwise?: unknown;
   /** tidies what was given before the rules look at it, for instance trims */
@@ -41,7 +43,8 @@ const REQUIRED: FieldRule = { code: 'required', detail: 'This must be given.', h
 
 /** Makes one property a field: the rules and the OpenAPI schema come from the same place, so that they cannot drift apart. */
 export function field(spec: FieldSpec): PropertyDecorator {
-  const { optional = false, tidy = (value: unknown) => value } = spec;
+  const { optional = false, exact = false, tidy = (value: unknown) => value } = spec;
+  const isLeftOut = (value: unknown) => isMissing(value) && !(exact && value === '');
   const rules = optional ? spec.rules : [REQUIRED, ...spec.rules];
   const schema = { ...spec.schema, required: !optional, ...(optional && { nullable: true }) } as ApiPropertyOptions;
   return (target, property) => {
@@ -49,10 +52,10 @@ export function field(spec: FieldSpec): PropertyDecorator {
     ApiProperty(schema)(target, property);
     const tidied = ({ value }: { value: unknown }) => {
       const given = tidy(value);
-      return optional && isMissing(given) ? spec.otherwise : given;
+      return optional && isLeftOut(given) ? spec.otherwise : given;
     };
     Transform(tidied, { toClassOnly: true })(target, property);
-    if (optional) ValidateIf((_, value) => !isMissing(value))(target, property);
+    if (optional) ValidateIf((_, value) => !isLeftOut(value))(target, property);
     for (const rule of rules) register(target, name, rule, rules);
     Reflect.defineMetadata(KINDS, new Map([...fieldKinds(target), [name, spec.kind]]), target);
   };

@@ -16,7 +16,7 @@ export interface About {
 }
 
 export interface TextOptions extends About {
-  /** a password or the like: taken exactly as given */
+  /** a password or the like: taken exactly as given, blank too */
   secret?: boolean;
   /** characters (Unicode code points), after trimming */
   max: number;
@@ -73,7 +73,7 @@ export function Text(options: TextOptions): PropertyDecorator {
     ...(secret && { format: 'password', writeOnly: true }),
   } as ApiPropertyOptions;
   const tidy = secret ? undefined : multiline ? trimLines : trim;
-  return field({ kind: 'text', schema, rules, optional, tidy });
+  return field({ kind: 'text', schema, rules, optional, tidy, exact: secret });
 }
 
 /** An id of ours: UUID, lower-cased. */

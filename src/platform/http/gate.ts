@@ -5,6 +5,12 @@ import type { RouteTable } from './routes.js';
 import type { Authenticate } from './signed-in.js';
 
 export const SESSION_COOKIE = 'marac_session';
+
+/** Name of the cookie. Over HTTPS it has the prefix that keeps neighbouring hosts from setting one (RFC 6265bis, 4.1.3.2). */
+export function sessionCookie(publicOrigin: string): string {
+  return publicOrigin.startsWith('https:') ? `__Host-${SESSION_COOKIE}` : SESSION_COOKIE;
+}
+
 export const CSRF_HEADER = 'x-marac-csrf';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
@@ -24,12 +30,12 @@ export class Gate {
   /**
    * Lets the request pass and sets `request.actor`, or throws.
    *
-   * @throws Problem 401 `not-signed-in`, 403 `cross-site`, 403 `not-allowed`
+   * @throws Problem 401 `not-signed-in`, 403 `cross-site`, 403 `second-factor-needed`, 403 `not-allowed`
    */
   async admit(request: FastifyRequest): Promise<void> {
     const route = request.is404 ? undefined : this.routes.find(request.method, request.routeOptions?.url);
     if (route?.access.kind === 'public') return;
-    const { token, fromCookie } = credentials(request);
+    const { token, fromCookie } = credentials(request, sessionCookie(this.publicOrigin));
     const signedIn = token === undefined ? null : await this.authenticate(token);
     if (!signedIn) throw notSignedIn();
     if (fromCookie && !SAFE.has(request.method) && !this.isOurOwnPage(request)) {
@@ -38,6 +44,7 @@ export class Gate {
     request.actor = signedIn.actor;
     request.session = signedIn.session;
     const access = route?.access;
+    if (signedIn.halfWay && !(access?.kind === 'signed-in' && access.beforeSecondFactor)) throw secondFactorNeeded();
     if (access?.kind === 'permission' && !signedIn.actor.may(access.permission)) throw Problem.notAllowed();
   }
 
@@ -58,14 +65,19 @@ export function notSignedIn(): Problem {
   return new Problem(401, 'not-signed-in', 'Sign in first.');
 }
 
+/** The session has proved no second factor, or none for a while. */
+export function secondFactorNeeded(): Problem {
+  return new Problem(403, 'second-factor-needed', 'Prove your second factor first.');
+}
+
 /** The header wins over the cookie; one that is not a bearer token counts as no token at all. */
-function credentials(request: FastifyRequest): { token?: string; fromCookie: boolean } {
+function credentials(request: FastifyRequest, cookieName: string): { token?: string; fromCookie: boolean } {
   const { authorization, cookie } = request.headers;
   if (authorization !== undefined) {
     const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
     return { token: wellFormed(token), fromCookie: false };
   }
-  return { token: wellFormed(cookieIn(cookie, SESSION_COOKIE)), fromCookie: true };
+  return { token: wellFormed(cookieIn(cookie, cookieName)), fromCookie: true };
 }
 
 /** Anything else cannot be a token of ours, and is not worth a look-up. */

@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import type { Route } from './routes.js';
+import { type Route, whoMay } from './routes.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options'] as const;
@@ -81,7 +81,7 @@ function complete(operation: Operation, route: Route, path: string): void {
   const { access } = route;
   operation.security = access.kind === 'public' ? [] : [{ session: [] }];
   const marked = operation as unknown as Record<string, unknown>;
-  marked['x-permission'] = access.kind === 'permission' ? access.permission : access.kind;
+  marked['x-permission'] = whoMay(access);
   const refusals: Record<string, string> = { default: 'Refused, or failed.' };
   if (access.kind !== 'public') refusals['401'] = 'Not signed in.';
   if (access.kind === 'permission') refusals['403'] = `No role of yours holds ${access.permission}.`;

@@ -16,6 +16,12 @@ export interface Route {
   access: RouteAccess;
 }
 
+/** Who may call a route, in a word: `referrals:submit`, `signed-in`, `before-second-factor`, `public`. */
+export function whoMay(access: RouteAccess): string {
+  if (access.kind === 'permission') return access.permission;
+  return access.kind === 'signed-in' && access.beforeSecondFactor ? 'before-second-factor' : access.kind;
+}
+
 /** Every route of the application and who may call it. */
 export class RouteTable {
   private readonly byKey = new Map<string, Route>();
@@ -37,9 +43,7 @@ export class RouteTable {
 
   /** `METHOD path permission` lines, sorted: the list that is committed and compared. */
   lines(): string[] {
-    return this.routes
-      .map((r) => `${r.method} ${r.path} ${r.access.kind === 'permission' ? r.access.permission : r.access.kind}`)
-      .sort();
+    return this.routes.map(({ method, path, access }) => `${method} ${path} ${whoMay(access)}`).sort();
   }
 }
 

@@ -6,6 +6,8 @@ export interface SignedIn {
   actor: Actor;
   /** whatever identity keeps of the session; the edge only hands it on */
   session: object;
+  /** a second factor is needed and not proved yet: every route is shut but those marked for it */
+  halfWay: boolean;
 }
 
 /** Finds who a session token belongs to; null when it is unknown, ended or expired. */

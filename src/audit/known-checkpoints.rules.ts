@@ -1,0 +1,62 @@
+import { type Checkpoint, readCheckpoint } from './checkpoint.rules.js';
+import type { Findings } from './finding.rules.js';
+import { openNote } from './signed-note.rules.js';
+
+/** A checkpoint that is believed, and whose it is; those of the database come with the tree's edge. */
+export interface Known extends Checkpoint {
+  place: string;
+  edge?: Buffer;
+}
+
+export const DATABASE = 'database';
+
+/** A note with where it was found; the database's with the columns beside it. */
+export interface FoundNote {
+  note: string;
+  place: string;
+  stored?: { number: number; size: number; edge: Buffer };
+}
+
+/** The checkpoints that are signed for this log, in the order of their sizes; what is wrong with the others goes to the findings. */
+export function knownCheckpoints(
+  notes: readonly FoundNote[],
+  origin: string,
+  believed: readonly Buffer[],
+  findings: Findings,
+): Known[] {
+  const known = notes.flatMap(({ note, place, stored }) => {
+    const claimed = note.slice(0, note.indexOf('\n'));
+    const text = openNote(note, claimed, believed);
+    const checkpoint = text === undefined ? undefined : readCheckpoint(text);
+    if (!checkpoint) {
+      findings.add('CHECKPOINT_FORGED', { place });
+      return [];
+    }
+    if (checkpoint.origin !== origin) {
+      findings.add('LOG_REPLACED', { place });
+      return [];
+    }
+    if (stored && (stored.size !== checkpoint.size || stored.number !== checkpoint.number))
+      findings.add('CHECKPOINT_ALTERED', { place, to: checkpoint.size });
+    return [{ ...checkpoint, place, edge: stored?.edge }];
+  });
+  known.sort((a, b) => a.size - b.size || a.number - b.number);
+  compareWithin(known, findings);
+  return known;
+}
+
+/** Those of the database follow each other without a gap, and hold whatever is outside. */
+function compareWithin(known: readonly Known[], findings: Findings): void {
+  const inside = new Map<number, Known>();
+  for (const each of known) {
+    if (each.place !== DATABASE) continue;
+    if (each.number !== inside.size) findings.add('CHECKPOINT_ALTERED', { place: DATABASE, to: each.size });
+    inside.set(each.number, each);
+  }
+  for (const { place, size, number, root } of known) {
+    if (place === DATABASE) continue;
+    const own = inside.get(number);
+    if (!own) findings.add('CHECKPOINT_MISSING', { place, to: size });
+    else if (own.size !== size || !own.root.equals(root)) findings.add('LOG_FORKED', { place, to: size });
+  }
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startApp, type TestApp } from '../support/app.js';
+import { fullCase, type FullCase } from '../support/full-case.js';
+import type { World } from '../support/world.js';
+
+/**
+ * To filter, sort or count by something is to learn it. So the query parameters of all routes stand here, each with what it asks
+ * about: nothing that is withheld from anybody who sees the row. Row-level security has cut the rows before one is applied.
+ */
+const ASKS: Readonly<Record<string, string>> = {
+  after: 'paging',
+  before: 'paging',
+  limit: 'paging',
+  active: 'whether a flag runs: IDENTITY, as the flag',
+  actor: 'who did it: for auditors',
+  case: 'id of a case: IDENTITY, as what is listed',
+  code: 'sign-in at an agency’s provider',
+  state: 'sign-in at an agency’s provider',
+  dryRun: 'nothing',
+  from: 'day of a meeting',
+  marac: 'which MARAC',
+  mine: 'whose action: IDENTITY, as the action',
+  overdue: 'due date of an action: IDENTITY, as the action',
+  status: 'state of a referral, an action or a row of a spreadsheet: as what is listed',
+  subject: 'what it was done to: for auditors',
+  to: 'day of a meeting',
+  unread: 'one’s own inbox',
+};
+/** What one would ask by to find a victim, or to learn what is withheld. */
+const TEMPTING = ['address', 'postcode', 'phone', 'q', 'search', 'name', 'victim', 'perpetrator', 'ethnicity', 'outcome', 'referringAgency', 'kind', 'label', 'sort', 'order', 'orderBy', 'fields', 'include']; // prettier-ignore
+
+let app: TestApp;
+let world: World;
+let shared: FullCase;
+let routes: { path: string; parameters: string[] }[];
+beforeAll(async () => {
+  app = await startApp();
+  world = await app.world();
+  shared = await fullCase(app, world);
+  const { body } = await app.request('GET', '/api/openapi.json');
+  type Operation = { parameters?: { in: string; name: string }[] };
+  routes = Object.entries(body.paths as Record<string, Record<string, Operation>>).flatMap(([path, verbs]) =>
+    Object.values(verbs).map(({ parameters = [] }) => ({
+      path,
+      parameters: parameters.filter((one) => one.in === 'query').map(({ name }) => name),
+    })),
+  );
+});
+afterAll(() => app?.stop());
+
+test('every query parameter asks about something that every reader of the list may know', () => {
+  const unknown = routes.flatMap(({ path, parameters }) => parameters.filter((name) => !(name in ASKS)).map((name) => `${path}?${name}`)); // prettier-ignore
+  expect(unknown).toEqual([]);
+  expect(routes.filter(({ parameters }) => parameters.length > 0).length).toBeGreaterThan(8);
+});
+
+test('a list cannot be filtered or sorted by anything else: the answer is the same whether it would match or not', async () => {
+  const lists = ['/referrals', '/actions', '/flags', '/meetings', '/inbox'];
+  for (const path of lists) {
+    for (const name of TEMPTING) {
+      const ask = (value: string) => app.request('GET', `${path}?${name}=${value}`, { as: world.housing });
+      const [hit, miss] = [await ask('NB1%202AB'), await ask('ZZ1%201ZZ')];
+      expect([path, name, hit.status]).toEqual([path, name, 422]);
+      expect(hit.body.errors).toEqual([expect.objectContaining({ code: 'unknown-property' })]);
+      expect({ ...hit.body, reference: '' }).toEqual({ ...miss.body, reference: '' });
+    }
+  }
+});
+
+test('asked about a case that is hidden, a list answers as about one that never was', async () => {
+  const ask = (caseId: string) => app.request('GET', `/actions?case=${caseId}`, { as: world.probation });
+  const [hidden, absent] = [await ask(shared.caseId), await ask(randomUUID())];
+  expect(hidden.status).toBe(404);
+  expect({ ...hidden.body, reference: '' }).toEqual({ ...absent.body, reference: '' });
+});
