@@ -810,6 +810,37 @@ grant insert, select on assessments.assessments to marac_app;
 create schema audit;
 grant usage on schema audit to marac_app;
 
+create table audit.blocks (
+  number bigint not null,
+  hash bytea not null,
+  constraint blocks_pkey PRIMARY KEY (number),
+  constraint blocks_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint blocks_number_check CHECK ((number >= 0))
+);
+alter table audit.blocks enable row level security;
+alter table audit.blocks force row level security;
+create policy by_the_system on audit.blocks as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.blocks FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+grant insert, select on audit.blocks to marac_app;
+
+create table audit.checkpoints (
+  number bigint not null,
+  size bigint not null,
+  edge bytea not null,
+  note text not null,
+  constraint checkpoints_pkey PRIMARY KEY (number),
+  constraint checkpoints_edge_check CHECK (((octet_length(edge) % 32) = 0)),
+  constraint checkpoints_number_check CHECK ((number >= 0)),
+  constraint checkpoints_size_check CHECK ((size > 0))
+);
+alter table audit.checkpoints enable row level security;
+alter table audit.checkpoints force row level security;
+create policy by_the_system on audit.checkpoints as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.checkpoints FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+grant insert, select on audit.checkpoints to marac_app;
+
 create table audit.events (
   id uuid not null,
   at timestamp with time zone default clock_timestamp() not null,
@@ -834,14 +865,67 @@ CREATE INDEX events_by_subject ON audit.events USING btree (subject_id, at);
 alter table audit.events enable row level security;
 alter table audit.events force row level security;
 create policy append on audit.events as permissive for insert to public
-  with check true;
+  with check (((actor_kind = 'user'::text) AND (actor_id = current_setting('app.user_id'::text, true))) OR (current_setting('app.system'::text, true) = 'on'::text));
 create policy not_of_the_excluded on audit.events as restrictive for select to public
   using (( SELECT access.is_system() AS is_system) OR COALESCE((subject_id <> ALL (( SELECT access.excluded_subjects() AS excluded_subjects)::text[])), false));
 create policy read_as_auditor on audit.events as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR (COALESCE((subject_id <> ALL ((( SELECT access.excluded() AS excluded))::text[])), false) AND ((marac_id = ANY (( SELECT access.audits() AS audits)::uuid[])) OR ((marac_id IS NULL) AND (( SELECT access.audits_all() AS audits_all) OR ((actor_kind = 'user'::text) AND (EXISTS ( SELECT
    FROM identity.user_roles r
   WHERE (((r.user_id)::text = events.actor_id) AND (r.marac_id = ANY (( SELECT access.audits() AS audits)::uuid[])))))))))));
-grant insert, select on audit.events to marac_app;
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.events FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+grant select on audit.events to marac_app;
+grant insert (id) on audit.events to marac_app;
+grant insert (actor_kind) on audit.events to marac_app;
+grant insert (actor_id) on audit.events to marac_app;
+grant insert (agency_id) on audit.events to marac_app;
+grant insert (marac_id) on audit.events to marac_app;
+grant insert (action) on audit.events to marac_app;
+grant insert (subject_kind) on audit.events to marac_app;
+grant insert (subject_id) on audit.events to marac_app;
+grant insert (purpose) on audit.events to marac_app;
+grant insert (labels) on audit.events to marac_app;
+grant insert (outcome) on audit.events to marac_app;
+grant insert (code) on audit.events to marac_app;
+grant insert (reference) on audit.events to marac_app;
+
+create table audit.leaves (
+  position bigint not null,
+  event_id uuid not null,
+  hash bytea not null,
+  constraint leaves_pkey PRIMARY KEY ("position"),
+  constraint sealed_once UNIQUE (event_id),
+  constraint leaves_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint leaves_position_check CHECK (("position" >= 0))
+);
+alter table audit.leaves enable row level security;
+alter table audit.leaves force row level security;
+create policy by_the_system on audit.leaves as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.leaves FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+grant insert, select on audit.leaves to marac_app;
+
+create table audit.log (
+  id uuid default gen_random_uuid() not null,
+  single boolean default true not null,
+  constraint log_pkey PRIMARY KEY (id),
+  constraint one_log UNIQUE (single),
+  constraint log_single_check CHECK (single)
+);
+alter table audit.log enable row level security;
+alter table audit.log force row level security;
+create policy by_the_system on audit.log as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.log FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+grant select on audit.log to marac_app;
+
+CREATE OR REPLACE FUNCTION audit.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    raise exception 'the audit is append-only' using errcode = 'insufficient_privilege';
+  end $function$;
+grant execute on function audit.refuse_change() to public;
 
 create schema break_glass;
 grant usage on schema break_glass to marac_app;
@@ -1121,6 +1205,181 @@ grant insert, select, update on flags.flags to marac_app;
 create schema identity;
 grant usage on schema identity to marac_app;
 
+create table identity.authenticator_apps (
+  id uuid not null,
+  user_id uuid not null,
+  sealed_secret bytea not null,
+  created_at timestamp with time zone default now() not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint default 0 not null,
+  constraint authenticator_apps_pkey PRIMARY KEY (id),
+  constraint authenticator_apps_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id)
+);
+CREATE UNIQUE INDEX authenticator_app_in_use ON identity.authenticator_apps USING btree (user_id) WHERE (confirmed_at IS NOT NULL);
+CREATE UNIQUE INDEX authenticator_app_offered ON identity.authenticator_apps USING btree (user_id) WHERE (confirmed_at IS NULL);
+grant delete, insert, select, update on identity.authenticator_apps to marac_app;
+comment on column identity.authenticator_apps.last_step is 'The latest time step whose code was taken: none is taken twice.';
+
+create table identity.challenges (
+  id uuid not null,
+  kind text not null,
+  user_id uuid,
+  network_key bytea,
+  challenge text not null,
+  expires_at timestamp with time zone not null,
+  constraint challenges_pkey PRIMARY KEY (id),
+  constraint challenges_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint challenges_check CHECK (((kind = 'SIGN_IN'::text) = (user_id IS NULL))),
+  constraint challenges_kind_check CHECK ((kind = ANY (ARRAY['REGISTER'::text, 'SIGN_IN'::text, 'STEP_UP'::text])))
+);
+CREATE INDEX challenges_by_expiry ON identity.challenges USING btree (expires_at);
+CREATE INDEX challenges_by_network ON identity.challenges USING btree (network_key) WHERE (network_key IS NOT NULL);
+CREATE INDEX challenges_by_user ON identity.challenges USING btree (user_id);
+grant delete, insert, select on identity.challenges to marac_app;
+comment on table identity.challenges is 'What a passkey must sign: taken away when it is used, whether it fits or not.';
+
+create table identity.external_identities (
+  id uuid not null,
+  provider_id uuid not null,
+  user_id uuid not null,
+  issuer text not null,
+  subject text,
+  requested_by uuid not null,
+  requested_at timestamp with time zone default now() not null,
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
+  code_hash bytea,
+  expires_at timestamp with time zone not null,
+  linked_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint external_identities_pkey PRIMARY KEY (id),
+  constraint external_identity_code UNIQUE (code_hash),
+  constraint external_identities_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES identity.users(id),
+  constraint external_identities_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES identity.oidc_providers(id),
+  constraint external_identities_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES identity.users(id),
+  constraint external_identities_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint external_identities_check CHECK ((requested_by <> user_id)),
+  constraint external_identities_check1 CHECK (((confirmed_by <> user_id) AND (confirmed_by <> requested_by))),
+  constraint external_identities_check2 CHECK (((confirmed_by IS NULL) = (confirmed_at IS NULL))),
+  constraint external_identities_check3 CHECK (((linked_at IS NULL) OR ((confirmed_at IS NOT NULL) AND (subject IS NOT NULL)))),
+  constraint external_identities_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 255)))
+);
+CREATE UNIQUE INDEX external_identity_of_user ON identity.external_identities USING btree (user_id) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX external_subject_is_linked ON identity.external_identities USING btree (provider_id, issuer, subject) WHERE ((linked_at IS NOT NULL) AND (ended_at IS NULL));
+alter table identity.external_identities enable row level security;
+alter table identity.external_identities force row level security;
+create policy by_the_system on identity.external_identities as permissive for all to public
+  using ( SELECT access.is_system() AS is_system)
+  with check ( SELECT access.is_system() AS is_system);
+grant insert, select, update on identity.external_identities to marac_app;
+
+create table identity.oidc_logins (
+  id uuid not null,
+  provider_id uuid not null,
+  state_hash bytea not null,
+  browser_hash bytea not null,
+  network_key bytea not null,
+  session_id uuid,
+  identity_id uuid,
+  started_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone default (now() + '00:10:00'::interval) not null,
+  answers integer default 0 not null,
+  constraint oidc_logins_pkey PRIMARY KEY (id),
+  constraint oidc_login_state UNIQUE (state_hash),
+  constraint oidc_logins_identity_id_fkey FOREIGN KEY (identity_id) REFERENCES identity.external_identities(id),
+  constraint oidc_logins_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES identity.oidc_providers(id),
+  constraint oidc_logins_session_id_fkey FOREIGN KEY (session_id) REFERENCES identity.sessions(id) ON DELETE CASCADE,
+  constraint oidc_logins_check CHECK (((session_id IS NULL) OR (identity_id IS NULL)))
+);
+CREATE INDEX oidc_logins_by_end ON identity.oidc_logins USING btree (expires_at);
+CREATE INDEX oidc_logins_by_network ON identity.oidc_logins USING btree (network_key);
+CREATE INDEX oidc_logins_by_session ON identity.oidc_logins USING btree (session_id) WHERE (session_id IS NOT NULL);
+alter table identity.oidc_logins enable row level security;
+alter table identity.oidc_logins force row level security;
+create policy by_the_system on identity.oidc_logins as permissive for all to public
+  using ( SELECT access.is_system() AS is_system)
+  with check ( SELECT access.is_system() AS is_system);
+grant delete, insert, select on identity.oidc_logins to marac_app;
+grant update (answers) on identity.oidc_logins to marac_app;
+comment on column identity.oidc_logins.answers is 'Answers that came with this state: the first alone is looked at.';
+
+create table identity.oidc_providers (
+  id uuid not null,
+  agency_id uuid not null,
+  issuer text not null,
+  client_id text not null,
+  client_secret_sealed bytea not null,
+  scopes text[] not null,
+  tenant_claim text,
+  tenant_values text[] not null,
+  required_acr text[] not null,
+  second_factor_acr text[] not null,
+  second_factor_amr text[] not null,
+  max_auth_age_minutes integer not null,
+  enabled boolean not null,
+  version integer default 1 not null,
+  constraint oidc_providers_pkey PRIMARY KEY (id),
+  constraint oidc_provider_of_agency UNIQUE (agency_id),
+  constraint oidc_providers_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint oidc_providers_check CHECK (((tenant_claim IS NULL) = (cardinality(tenant_values) = 0))),
+  constraint oidc_providers_client_id_check CHECK ((length(client_id) <= 255)),
+  constraint oidc_providers_issuer_check CHECK ((length(issuer) <= 500)),
+  constraint oidc_providers_max_auth_age_minutes_check CHECK (((max_auth_age_minutes >= 1) AND (max_auth_age_minutes <= 1440)))
+);
+alter table identity.oidc_providers enable row level security;
+alter table identity.oidc_providers force row level security;
+create policy by_the_system on identity.oidc_providers as permissive for all to public
+  using ( SELECT access.is_system() AS is_system)
+  with check ( SELECT access.is_system() AS is_system);
+grant insert, select, update on identity.oidc_providers to marac_app;
+
+create table identity.passkeys (
+  id uuid not null,
+  user_id uuid not null,
+  credential_id text not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] default '{}'::text[] not null,
+  name text not null,
+  created_at timestamp with time zone default now() not null,
+  last_used_at timestamp with time zone,
+  constraint passkeys_pkey PRIMARY KEY (id),
+  constraint passkey_is_registered UNIQUE (credential_id),
+  constraint passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id)
+);
+CREATE INDEX passkeys_by_user ON identity.passkeys USING btree (user_id);
+grant delete, insert, select, update on identity.passkeys to marac_app;
+
+create table identity.recoveries (
+  id uuid not null,
+  user_id uuid not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone default now() not null,
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
+  code_hash bytea,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint recoveries_pkey PRIMARY KEY (id),
+  constraint recoveries_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES identity.users(id),
+  constraint recoveries_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES identity.users(id),
+  constraint recoveries_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint recoveries_check CHECK ((((confirmed_by IS NULL) = (confirmed_at IS NULL)) AND ((confirmed_at IS NULL) = (code_hash IS NULL)))),
+  constraint recoveries_check1 CHECK (((used_at IS NULL) OR (confirmed_at IS NOT NULL))),
+  constraint recovery_is_for_another CHECK (((asked_by <> user_id) AND (confirmed_by IS DISTINCT FROM user_id))),
+  constraint recovery_takes_two CHECK ((confirmed_by IS DISTINCT FROM asked_by))
+);
+CREATE INDEX recoveries_by_asker ON identity.recoveries USING btree (asked_by);
+CREATE INDEX recoveries_by_second ON identity.recoveries USING btree (confirmed_by);
+CREATE INDEX recoveries_by_user ON identity.recoveries USING btree (user_id, asked_at);
+grant insert, select on identity.recoveries to marac_app;
+grant update (confirmed_by) on identity.recoveries to marac_app;
+grant update (confirmed_at) on identity.recoveries to marac_app;
+grant update (code_hash) on identity.recoveries to marac_app;
+grant update (expires_at) on identity.recoveries to marac_app;
+grant update (used_at) on identity.recoveries to marac_app;
+comment on table identity.recoveries is 'A lost second factor, given back by two administrators, neither of them the person.';
+
 create table identity.sessions (
   id uuid not null,
   user_id uuid not null,
@@ -1129,24 +1388,46 @@ create table identity.sessions (
   last_seen_at timestamp with time zone default now() not null,
   expires_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  method text default 'PASSWORD'::text not null,
+  second_factor_at timestamp with time zone,
+  extended_until timestamp with time zone,
   constraint sessions_pkey PRIMARY KEY (id),
   constraint session_token UNIQUE (token_hash),
-  constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id)
+  constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint sessions_method_check CHECK ((method = ANY (ARRAY['PASSWORD'::text, 'PASSKEY'::text, 'OIDC'::text])))
 );
 CREATE INDEX sessions_by_user ON identity.sessions USING btree (user_id) WHERE (ended_at IS NULL);
 grant delete, insert, select, update on identity.sessions to marac_app;
+comment on column identity.sessions.second_factor_at is 'When a second factor was last proved in this session.';
+comment on column identity.sessions.extended_until is 'In a meeting until then: 30 idle minutes end the session instead of 15.';
+
+create table identity.setup_codes (
+  id uuid not null,
+  code_hash bytea not null,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint setup_codes_pkey PRIMARY KEY (id)
+);
+grant insert, select on identity.setup_codes to marac_app;
+grant update (expires_at) on identity.setup_codes to marac_app;
+grant update (used_at) on identity.setup_codes to marac_app;
+comment on table identity.setup_codes is 'Codes for the first administrator: of no use once there is one.';
 
 create table identity.sign_in_attempts (
   id uuid not null,
   account_key bytea not null,
   network_key bytea not null,
   at timestamp with time zone default now() not null,
-  succeeded boolean not null,
+  succeeded boolean,
   constraint sign_in_attempts_pkey PRIMARY KEY (id)
 );
 CREATE INDEX attempts_by_account ON identity.sign_in_attempts USING btree (account_key, at);
 CREATE INDEX attempts_by_network ON identity.sign_in_attempts USING btree (network_key, at);
+CREATE INDEX attempts_by_time ON identity.sign_in_attempts USING btree (at);
 grant delete, insert, select on identity.sign_in_attempts to marac_app;
+grant update (succeeded) on identity.sign_in_attempts to marac_app;
+comment on column identity.sign_in_attempts.succeeded is 'Null while it is being looked at.';
 
 create table identity.user_roles (
   id uuid not null,
@@ -1170,13 +1451,12 @@ create table identity.users (
   email text not null,
   name text not null,
   password_hash text,
-  second_factor text,
   deactivated_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   version integer default 1 not null,
   constraint users_pkey PRIMARY KEY (id),
   constraint users_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
-  constraint users_second_factor_check CHECK ((second_factor = ANY (ARRAY['TOTP'::text, 'PASSKEY'::text])))
+  constraint user_email_is_plain CHECK ((email !~ '[^[:ascii:]]'::text))
 );
 CREATE UNIQUE INDEX user_email_is_taken ON identity.users USING btree (lower(email));
 grant insert, select, update on identity.users to marac_app;
@@ -1525,6 +1805,52 @@ grant update (read_at) on notifications.notices to marac_app;
 create schema persons;
 grant usage on schema persons to marac_app;
 
+create table persons.asks (
+  id uuid not null,
+  user_id uuid not null,
+  kind text not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint asks_pkey PRIMARY KEY (id),
+  constraint asks_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint asks_kind_check CHECK ((kind = ANY (ARRAY['REPEAT_CHECK'::text, 'SEARCH'::text])))
+);
+CREATE INDEX asks_by_user ON persons.asks USING btree (user_id, kind, at DESC);
+alter table persons.asks enable row level security;
+alter table persons.asks force row level security;
+create policy counted_by_the_system on persons.asks as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select on persons.asks to marac_app;
+
+create table persons.canaries (
+  id uuid not null,
+  marac_id uuid not null,
+  ref text not null,
+  registered_by text not null,
+  registered_at timestamp with time zone default now() not null,
+  retired_at timestamp with time zone,
+  constraint canaries_pkey PRIMARY KEY (id),
+  constraint canaries_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id)
+);
+CREATE INDEX canaries_by_marac ON persons.canaries USING btree (marac_id);
+alter table persons.canaries enable row level security;
+alter table persons.canaries force row level security;
+create policy kept_by_the_system on persons.canaries as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select on persons.canaries to marac_app;
+grant update (retired_at) on persons.canaries to marac_app;
+
+create table persons.canary_keys (
+  key bytea not null,
+  canary_id uuid not null,
+  constraint canary_keys_pkey PRIMARY KEY (key, canary_id),
+  constraint canary_keys_canary_id_fkey FOREIGN KEY (canary_id) REFERENCES persons.canaries(id)
+);
+alter table persons.canary_keys enable row level security;
+alter table persons.canary_keys force row level security;
+create policy kept_by_the_system on persons.canary_keys as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select on persons.canary_keys to marac_app;
+
 create table persons.contacts (
   id uuid not null,
   person_id uuid not null,
@@ -1535,14 +1861,17 @@ create table persons.contacts (
   postcode text default ''::text not null,
   phone text default ''::text not null,
   safe_to_call text not null,
+  plain_phone text generated always as (persons.plain_phone(phone)) stored,
   constraint contacts_pkey PRIMARY KEY (id),
   constraint contacts_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
   constraint contacts_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons.persons(id),
   constraint contacts_label_check CHECK ((label = ANY (ARRAY['CONTACT'::text, 'LOCATION_SAFE'::text, 'PERPETRATOR'::text]))),
-  constraint contacts_safe_to_call_check CHECK ((safe_to_call = ANY (ARRAY['YES'::text, 'NO'::text, 'NOT_KNOWN'::text])))
+  constraint contacts_safe_to_call_check CHECK ((safe_to_call = ANY (ARRAY['YES'::text, 'NO'::text, 'NOT_KNOWN'::text]))),
+  constraint safe_places_are_sealed CHECK ((label <> 'LOCATION_SAFE'::text)) NOT VALID
 );
 CREATE INDEX contacts_by_case ON persons.contacts USING btree (case_id);
 CREATE INDEX contacts_by_person ON persons.contacts USING btree (person_id);
+CREATE INDEX contacts_by_phone ON persons.contacts USING btree (plain_phone) WHERE (plain_phone IS NOT NULL);
 alter table persons.contacts enable row level security;
 alter table persons.contacts force row level security;
 create policy add on persons.contacts as permissive for insert to public
@@ -1555,6 +1884,10 @@ create policy change on persons.contacts as permissive for update to public
             WHEN (contacts.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
             ELSE ARRAY[( SELECT access.reader() AS reader)]
         END)) AND (contacts.label = ANY (g.labels)))))))));
+create policy sealed_by_now on persons.contacts as permissive for delete to public
+  using (( SELECT access.is_system() AS is_system) AND (label = 'LOCATION_SAFE'::text) AND (EXISTS ( SELECT
+   FROM persons.locations l
+  WHERE (l.id = contacts.id))));
 create policy visible on persons.contacts as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
    FROM access.live_grants g
@@ -1567,7 +1900,7 @@ create policy visiting_by_transfer on persons.contacts as permissive for select 
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (EXISTS ( SELECT
    FROM access.grants g
   WHERE ((g.case_id = contacts.case_id) AND (g.grantee_id = ( SELECT access.reader() AS reader)) AND (g.origin = 'TRANSFER'::text) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (contacts.label = ANY (g.labels)))))));
-grant insert, select on persons.contacts to marac_app;
+grant delete, insert, select on persons.contacts to marac_app;
 
 create table persons.equality (
   id uuid not null,
@@ -1649,6 +1982,59 @@ create policy visible on persons.links as permissive for select to public
 grant insert, select on persons.links to marac_app;
 grant update (undone_at) on persons.links to marac_app;
 
+create table persons.locations (
+  id uuid not null,
+  person_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  kind text not null,
+  sealed bytea not null,
+  from_on date,
+  until_on date,
+  recorded_by text not null,
+  recorded_at timestamp with time zone default now() not null,
+  ended_by text,
+  version integer default 1 not null,
+  constraint locations_pkey PRIMARY KEY (id),
+  constraint locations_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint locations_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons.persons(id),
+  constraint locations_check CHECK ((until_on >= from_on)),
+  constraint locations_kind_check CHECK ((kind = ANY (ARRAY['REFUGE'::text, 'NEW_ADDRESS'::text, 'SCHOOL'::text, 'GP'::text, 'WORKPLACE'::text, 'NEW_AREA_AGENCY'::text, 'OTHER'::text]))),
+  constraint locations_sealed_check CHECK ((length(sealed) > 92))
+);
+CREATE INDEX locations_by_case ON persons.locations USING btree (case_id);
+CREATE INDEX locations_by_key ON persons.locations USING btree (SUBSTRING(sealed FROM 2 FOR 4), id);
+CREATE INDEX locations_by_person ON persons.locations USING btree (person_id);
+alter table persons.locations enable row level security;
+alter table persons.locations force row level security;
+create policy add on persons.locations as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'LOCATION_SAFE'::text));
+create policy change on persons.locations as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ( SELECT access.fresh() AS fresh) AND ((marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.live_grants g
+  WHERE ((g.case_id = locations.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (locations.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND ('LOCATION_SAFE'::text = ANY (g.labels)))))))));
+create policy visible on persons.locations as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ( SELECT access.fresh() AS fresh) AND ((marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
+   FROM access.live_grants g
+  WHERE ((g.case_id = locations.case_id) AND (g.grantee_id = ANY (
+        CASE
+            WHEN (locations.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+            ELSE ARRAY[( SELECT access.reader() AS reader)]
+        END)) AND ('LOCATION_SAFE'::text = ANY (g.labels)))))))));
+create policy visiting_by_transfer on persons.locations as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND (('LOCATION_SAFE'::text <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (EXISTS ( SELECT
+   FROM access.grants g
+  WHERE ((g.case_id = locations.case_id) AND (g.grantee_id = ( SELECT access.reader() AS reader)) AND (g.origin = 'TRANSFER'::text) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('LOCATION_SAFE'::text = ANY (g.labels)))))));
+grant insert, select on persons.locations to marac_app;
+grant update (sealed) on persons.locations to marac_app;
+grant update (until_on) on persons.locations to marac_app;
+grant update (ended_by) on persons.locations to marac_app;
+grant update (version) on persons.locations to marac_app;
+
 create table persons.match_keys (
   key bigint not null,
   person_id uuid not null,
@@ -1660,7 +2046,7 @@ alter table persons.match_keys enable row level security;
 alter table persons.match_keys force row level security;
 create policy matching_alone on persons.match_keys as permissive for all to public
   using ( SELECT access.is_system() AS is_system);
-grant insert, select on persons.match_keys to marac_app;
+grant delete, insert, select on persons.match_keys to marac_app;
 
 create table persons.persons (
   id uuid not null,
@@ -1675,6 +2061,8 @@ create table persons.persons (
   birth_precision text not null,
   sex text not null,
   created_at timestamp with time zone default now() not null,
+  plain_family text generated always as (persons.plain(family_name)) stored not null,
+  plain_forename text generated always as (split_part(persons.plain(given_names), ' '::text, 1)) stored not null,
   constraint persons_pkey PRIMARY KEY (id),
   constraint persons_canonical_id_fkey FOREIGN KEY (canonical_id) REFERENCES persons.persons(id) DEFERRABLE INITIALLY DEFERRED,
   constraint persons_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
@@ -1684,8 +2072,10 @@ create table persons.persons (
   constraint persons_label_check CHECK ((label = ANY (ARRAY['IDENTITY'::text, 'PERPETRATOR'::text, 'CHILD'::text]))),
   constraint persons_sex_check CHECK ((sex = ANY (ARRAY['FEMALE'::text, 'MALE'::text, 'NOT_KNOWN'::text])))
 );
+CREATE INDEX persons_by_birth ON persons.persons USING btree (plain_family, birth_date);
 CREATE INDEX persons_by_canonical ON persons.persons USING btree (canonical_id);
 CREATE INDEX persons_by_case ON persons.persons USING btree (case_id);
+CREATE INDEX persons_by_name ON persons.persons USING btree (plain_family, plain_forename);
 alter table persons.persons enable row level security;
 alter table persons.persons force row level security;
 create policy add on persons.persons as permissive for insert to public
@@ -1712,6 +2102,29 @@ create policy visiting_by_transfer on persons.persons as permissive for select t
   WHERE ((g.case_id = persons.case_id) AND (g.grantee_id = ( SELECT access.reader() AS reader)) AND (g.origin = 'TRANSFER'::text) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (persons.label = ANY (g.labels)))))));
 grant insert, select on persons.persons to marac_app;
 grant update (canonical_id) on persons.persons to marac_app;
+
+CREATE OR REPLACE FUNCTION persons.plain(name text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    select btrim(regexp_replace(
+      replace(replace(replace(translate(
+        regexp_replace(lower(normalize(name, NFKD) collate pg_c_utf8), '[''`´‘’ʼ\u0300-\u036f]', '', 'g'),
+        'łøđðı', 'loddi'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'),
+      '[-\s.,/‐‑–—]+', ' ', 'g')) $function$;
+grant execute on function persons.plain(text) to marac_app;
+grant execute on function persons.plain(text) to public;
+
+CREATE OR REPLACE FUNCTION persons.plain_phone(phone text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    select substring(regexp_replace(regexp_replace(regexp_replace(phone, '[\s().\-/‐-―]', '', 'g'), '^(?:\+|00)?440?(?=[1-9]\d{8,9}$)', '0'),
+      '^(?=[1-9]\d{9}$)', '0') from '^0\d{9,10}$') $function$;
+grant execute on function persons.plain_phone(text) to marac_app;
+grant execute on function persons.plain_phone(text) to public;
 
 create schema platform;
 grant usage on schema platform to marac_app;
@@ -1940,6 +2353,7 @@ create table referrals.referrals (
   version integer default 1 not null,
   prior_case_id uuid,
   ref_copy uuid,
+  prior_elsewhere boolean default false not null,
   constraint referrals_pkey PRIMARY KEY (id),
   constraint referral_ref_is_taken UNIQUE NULLS NOT DISTINCT (marac_id, ref, ref_copy),
   constraint referrals_assessment_id_fkey FOREIGN KEY (assessment_id) REFERENCES assessments.assessments(id),
@@ -2368,3 +2782,60 @@ AS $function$ select coalesce(array_agg(g.case_id), '{}') from access.grants g j
           and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null $function$;
 grant execute on function transfers.mine() to marac_app;
 grant execute on function transfers.mine() to public;
+
+create schema watch;
+grant usage on schema watch to marac_app;
+
+create table watch.findings (
+  id uuid not null,
+  marac_id uuid not null,
+  rule text not null,
+  user_id uuid not null,
+  subject_kind text not null,
+  subject_id text not null,
+  event_id uuid not null,
+  day date not null,
+  count integer not null,
+  rule_version integer not null,
+  raised_at timestamp with time zone default clock_timestamp() not null,
+  acknowledged_at timestamp with time zone,
+  acknowledged_by uuid,
+  reason text,
+  version integer default 1 not null,
+  constraint findings_pkey PRIMARY KEY (id),
+  constraint finding_once UNIQUE (marac_id, rule, user_id, subject_id, day),
+  constraint findings_acknowledged_by_fkey FOREIGN KEY (acknowledged_by) REFERENCES identity.users(id),
+  constraint findings_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint findings_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint findings_check CHECK ((num_nulls(acknowledged_at, acknowledged_by, reason) = ANY (ARRAY[0, 3]))),
+  constraint findings_count_check CHECK ((count > 0)),
+  constraint findings_rule_check CHECK ((rule = ANY (ARRAY['SAME_SURNAME'::text, 'NO_RELATION'::text, 'AT_NIGHT'::text, 'IN_BULK'::text, 'REFUSED_OFTEN'::text]))),
+  constraint not_by_oneself CHECK ((acknowledged_by <> user_id))
+);
+CREATE INDEX findings_open ON watch.findings USING btree (marac_id, id DESC) WHERE (acknowledged_at IS NULL);
+alter table watch.findings enable row level security;
+alter table watch.findings force row level security;
+create policy acknowledge on watch.findings as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR ((marac_id = ANY (( SELECT access.audits() AS audits)::uuid[])) AND (user_id <> ( SELECT access.reader() AS reader)) AND COALESCE((subject_id <> ALL ((( SELECT access.excluded() AS excluded))::text[])), false)));
+create policy by_the_system on watch.findings as permissive for insert to public
+  with check ( SELECT access.is_system() AS is_system);
+create policy read_as_auditor on watch.findings as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((marac_id = ANY (( SELECT access.audits() AS audits)::uuid[])) AND (user_id <> ( SELECT access.reader() AS reader)) AND COALESCE((subject_id <> ALL ((( SELECT access.excluded() AS excluded))::text[])), false)));
+grant insert, select on watch.findings to marac_app;
+grant update (count) on watch.findings to marac_app;
+grant update (acknowledged_at) on watch.findings to marac_app;
+grant update (acknowledged_by) on watch.findings to marac_app;
+grant update (reason) on watch.findings to marac_app;
+grant update (version) on watch.findings to marac_app;
+
+create table watch.progress (
+  single boolean default true not null,
+  position bigint not null,
+  constraint progress_pkey PRIMARY KEY (single),
+  constraint progress_single_check CHECK (single)
+);
+alter table watch.progress enable row level security;
+alter table watch.progress force row level security;
+create policy by_the_system on watch.progress as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant select, update on watch.progress to marac_app;
