@@ -69,6 +69,9 @@ program
   .requiredOption('--referrals <n>', 'how many', whole)
   .option('--marac <code>', 'code of the MARAC', 'NB')
   .action(async (options: { referrals: number; marac: string }) => {
+    if (process.env['NODE_ENV'] === 'production') {
+      program.error('invented referrals are not added with NODE_ENV=production');
+    }
     await onTheHouse(async (app) => {
       await app.get(BulkSeed, { strict: false }).run(options.referrals, { marac: options.marac, onProgress: note });
     });

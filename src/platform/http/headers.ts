@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 /** Everything comes from ourselves; nothing inline. The explorer's styles are the one exception, on its own page. */
 const POLICY = [
   `default-src 'none'`,
+  `object-src 'none'`,
   `script-src 'self'`,
   `style-src 'self'`,
   `img-src 'self' data:`,
