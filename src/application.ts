@@ -17,10 +17,14 @@ export const VERSION = '0.1.0';
 /** Builds the whole application behind its HTTP edge, checked but not yet listening. */
 export async function buildApplication(settings: Settings): Promise<NestFastifyApplication> {
   const log = new EventLog(settings.logLevel);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings), createAdapter(log, settings.trustedProxies), {
-    logger: new NestLog(log),
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with(settings),
+    createAdapter(log, settings.trustedProxies),
+    {
+      logger: new NestLog(log),
+      abortOnError: false,
+    },
+  );
   await verifyDatabase(app.get<DataSource>(getDataSourceToken()), settings.environment === 'test');
   await configureHttp(app, {
     permissions: KNOWN_PERMISSIONS,
