@@ -96,7 +96,7 @@ const TABLES = `
 
   -- what counts now, said once
   create view access.live_grants with (security_invoker = true) as
-    select g.case_id, g.grantee_id, g.labels, g.exportable from access.grants g
+    select g.case_id, g.grantee_id, g.labels, g.exportable, g.origin from access.grants g
      where g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null;
   grant select on access.live_grants to marac_app;
 `;
@@ -221,7 +221,8 @@ const POLICIES = `
 
   alter policy read_own on access.grants using (
     (select access.is_system()) or (case_id <> all ((select access.excluded())::uuid[])
-      and (marac_id = any ((select access.standing())::uuid[]) or grantee_id = any ((select access.grantees())::uuid[]))));
+      and (marac_id = any ((select access.standing())::uuid[]) or grantee_id = (select access.reader())
+        or (marac_id = any ((select access.represents())::uuid[]) and grantee_id = any ((select access.grantees())::uuid[])))));
   alter policy write on access.grants with check (${OVERSEES});
   alter policy revoke on access.grants using (${OVERSEES});
 

@@ -111,18 +111,18 @@ export const TRANSFERRED = `
            case when (select access.is_system()) or c.marac_id = any ((select access.coordinates())::uuid[]) then access.all_labels()
                 when c.marac_id = any ((select access.standing())::uuid[]) then array(
                   select unnest(array_remove(access.all_labels(), 'LOCATION_SAFE')) union
-                  select 'LOCATION_SAFE' from access.grants g
-                   where g.case_id = c.id and g.grantee_id = any ((select access.grantees())::uuid[]) and 'LOCATION_SAFE' = any (g.labels)
-                     and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null order by 1)
-                else array(select distinct l from access.grants g, unnest(g.labels) l
-                            where g.case_id = c.id and g.grantee_id = any ((select access.grantees())::uuid[])
-                              and (c.marac_id = any ((select access.member_of())::uuid[]) or g.origin = 'TRANSFER')
-                              and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null order by l)
+                  select 'LOCATION_SAFE' from access.live_grants g
+                   where g.case_id = c.id and g.grantee_id = any (case when c.marac_id = any ((select access.represents())::uuid[])
+                           then (select access.grantees())::uuid[] else array[(select access.reader())] end) and 'LOCATION_SAFE' = any (g.labels) order by 1)
+                else array(select distinct l from access.live_grants g, unnest(g.labels) l
+                            where g.case_id = c.id and g.grantee_id = any (case when c.marac_id = any ((select access.represents())::uuid[])
+                           then (select access.grantees())::uuid[] else array[(select access.reader())] end)
+                              and (c.marac_id = any ((select access.member_of())::uuid[]) or g.origin = 'TRANSFER') order by l)
            end as labels,
            (select access.is_system()) or c.marac_id = any ((select access.standing())::uuid[]) or exists (
-             select from access.grants g
-              where g.case_id = c.id and g.grantee_id = any ((select access.grantees())::uuid[]) and g.exportable
-                and (c.marac_id = any ((select access.member_of())::uuid[]) or g.origin = 'TRANSFER')
-                and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null) as exportable
+             select from access.live_grants g
+              where g.case_id = c.id and g.grantee_id = any (case when c.marac_id = any ((select access.represents())::uuid[])
+                           then (select access.grantees())::uuid[] else array[(select access.reader())] end) and g.exportable
+                              and (c.marac_id = any ((select access.member_of())::uuid[]) or g.origin = 'TRANSFER')) as exportable
       from access.cases c;
 `;

@@ -181,7 +181,7 @@ const SHARED = `
       or research.own(case_id, marac_id, agency_id)
       or (marac_id = any ((select access.member_of())::uuid[]) and meeting_id = any ((select meetings.declared())::uuid[]) and exists (
             select from access.grants g
-             where g.case_id = shared_information.case_id and g.grantee_id = any ((select access.grantees())::uuid[])
+             where g.case_id = shared_information.case_id and g.grantee_id = any (access.grantees_in(shared_information.marac_id))
                and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null and shared_information.label = any (g.labels)
                and (shared_information.marac_id = any ((select access.holds('{IDVA}'))::uuid[])
                     or (g.origin = 'CIRCULATION' and g.origin_id = shared_information.meeting_id

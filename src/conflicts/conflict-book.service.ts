@@ -6,9 +6,9 @@ import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
 import { Outbox } from '../platform/events/outbox.js';
 import { Conflict } from './conflict.entity.js';
-import { afterFinding, type Evidence, type Found, isClosed, type Nature } from './conflict.rules.js';
+import { afterFinding, type Evidence, type Found, isCertain, isClosed, type Nature } from './conflict.rules.js';
 import { CONFLICT_FOUND } from './conflicts.events.js';
-import { lineAbout } from './conflicts.queries.js';
+import { holdsRole, lineAbout } from './conflicts.queries.js';
 
 /** Who is not to find what, and why. */
 export interface Finding extends Found {
@@ -36,9 +36,10 @@ export class ConflictBook {
     private readonly outbox: Outbox,
   ) {}
 
-  /** True when it closed a case that was open to them. */
+  /** True when it closed a case that was open to them. A mere namesake counts among the people of the MARAC alone. */
   async enter(finding: Finding): Promise<boolean> {
     const before = await lineAbout(finding.caseId, finding);
+    if (!before && !isCertain(finding.evidence) && !(await holdsRole(finding.userId, finding.maracId))) return false;
     const status = afterFinding(before ?? null, finding);
     if (status === null) return false;
     const { actor } = tx();

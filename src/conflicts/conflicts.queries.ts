@@ -98,6 +98,15 @@ export async function peopleOfAgency(agencyId: string, userIds: readonly string[
   return row?.count ?? 0;
 }
 
+/** True when the person holds a role in the MARAC, or in all. */
+export async function holdsRole(userId: string | null, maracId: string): Promise<boolean> {
+  const found = await tx().one(
+    'select from identity.user_roles r where r.user_id = $1 and (r.marac_id = $2 or r.marac_id is null) limit 1',
+    [userId, maracId],
+  );
+  return found !== undefined;
+}
+
 export async function isActive(userId: string): Promise<boolean> {
   return (
     (await tx().one('select from identity.users u where u.id = $1 and u.deactivated_at is null', [userId])) !==

@@ -31,11 +31,10 @@ describe('notices', () => {
     expect(NOTICES[kind].title).toMatch(/^A[a-z ,]+\.$/);
   });
 
-  test('what is overdue or an alarm is urgent', () => {
+  test('what is overdue is urgent, and who may see what they should not', () => {
     expect(NOTICE_KINDS.filter((kind) => NOTICES[kind].urgent)).toEqual([
-      'ACTION_OVERDUE',
-      'ACTION_OVERDUE_UNOWNED',
-      'CANARY_ASKED_FOR',
+      ...['ACTION_OVERDUE', 'ACTION_OVERDUE_UNOWNED', 'CONFLICT_TO_DECIDE', 'GLASS_BROKEN', 'GLASS_UNREVIEWED'],
+      ...['CANARY_ASKED_FOR', 'READING_UNUSUAL'],
     ]);
   });
 });

@@ -26,12 +26,12 @@ export const NOTICES = {
     urgent: false,
   },
   GLASS_BROKEN: {
-    title: 'A case was opened in an emergency; it is to be reviewed.',
+    title: 'A case was opened in an emergency, and is to be reviewed.',
     subject: 'break-glass',
     urgent: true,
   },
   GLASS_UNREVIEWED: {
-    title: 'Nobody has reviewed the emergency opening of a case.',
+    title: 'An emergency opening of a case was not reviewed in time.',
     subject: 'break-glass',
     urgent: true,
   },

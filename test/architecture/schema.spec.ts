@@ -67,7 +67,7 @@ describe('a change that no migration made shows', () => {
     ['create view flags.all_flags as select * from flags.flags', '+ create view flags.all_flags as'],
     ['create materialized view flags.kept as select * from flags.flags', '+ create materialized view flags.kept as'],
     ['alter function access.reader() security definer', 'PARALLEL SAFE SECURITY DEFINER'],
-    ['grant delete on audit.events to marac_app', '- grant insert, select on audit.events to marac_app;'],
+    ['grant delete on audit.events to marac_app', '+ grant delete, select on audit.events to marac_app;'],
     ['grant select on persons.match_keys to public', '+ grant select on persons.match_keys to public;'],
     ['grant update (name) on identity.users to public', '+ grant update (name) on identity.users to public;'],
     ['grant execute on function access.guard_table to marac_app', '+ grant execute on function access.guard_table'],

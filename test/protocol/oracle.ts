@@ -65,7 +65,8 @@ export class Oracle {
     const grant = this.facts.grants.find((each) => each.id === grantId)!;
     const person = this.person(personId);
     if (person.deactivated || this.excluded(personId, grant.caseId)) return false;
-    return grant.granteeId === personId || grant.granteeId === person.agencyId || this.oversees(personId, grant.caseId);
+    if (grant.granteeId === personId || this.oversees(personId, grant.caseId)) return true;
+    return grant.granteeId === person.agencyId && actsFor(person, grant.maracId);
   }
 
   /** An auditor of the MARAC reads what was done on a case, unless shut out from it. */
@@ -98,9 +99,8 @@ export class Oracle {
   }
 
   private grantsTo(personId: string, caseId: string): Facts['grants'] {
-    const { agencyId, roles } = this.person(personId);
-    const actsForAgency = ['COORDINATOR', 'CHAIR', 'AGENCY_REPRESENTATIVE', 'IDVA', 'REFERRER'];
-    const acts = roles.some(({ role, maracId }) => maracId === this.maracOf(caseId) && actsForAgency.includes(role));
+    const { agencyId } = this.person(personId);
+    const acts = actsFor(this.person(personId), this.maracOf(caseId));
     return this.facts.grants.filter(
       ({ caseId: of, granteeId }) => of === caseId && (granteeId === personId || (acts && granteeId === agencyId)),
     );
@@ -139,4 +139,11 @@ const no = (reason: Reason): Decision => ({ shown: false, reason });
 
 function live(grant: Facts['grants'][number]): boolean {
   return !grant.revoked && grant.startsIn <= 0 && (grant.endsIn === null || grant.endsIn > 0);
+}
+
+const ACTING = ['COORDINATOR', 'CHAIR', 'AGENCY_REPRESENTATIVE', 'IDVA', 'REFERRER'];
+
+/** Somebody acts for their agency in this MARAC, and does not only observe, analyse, audit or administer there. */
+function actsFor({ roles }: Facts['people'][number], maracId: string): boolean {
+  return roles.some((held) => held.maracId === maracId && ACTING.includes(held.role));
 }

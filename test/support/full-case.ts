@@ -63,10 +63,15 @@ async function moving(app: TestApp, world: World, caseId: string) {
 }
 
 /**
- * A case with something in every table: referred by Housing, and again after a further incident, accepted, listed at a meeting,
+ * A case with something in every table: referred by Housing, and again after a further incident, accepted, listed at a meeting (a new one unless it is given),
  * circulated to Housing alone and offered to another area, with an action of Housing that was worked on and is overdue, something told outside the system, and closed to an analyst, who could not see it anyway.
  */
-export async function fullCase(app: TestApp, world: World, changes: Record<string, unknown> = {}): Promise<FullCase> {
+export async function fullCase(
+  app: TestApp,
+  world: World,
+  changes: Record<string, unknown> = {},
+  meetingId?: string,
+): Promise<FullCase> {
   const form = referralForm(world, changes);
   const first = await done(app, world.housing, '/referrals', form);
   await done(app, world.coordinator, `/referrals/${first.id}/screening`, { decision: 'ACCEPT' }, first.version);
@@ -86,7 +91,7 @@ export async function fullCase(app: TestApp, world: World, changes: Record<strin
   await done(app, world.coordinator, `/cases/${caseId}/locations`, refuge);
   const heldOn = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
   const place = { maracId: world.maracId, heldOn, startTime: '09:30', venue: 'Town hall', evenOnBankHoliday: true };
-  const meeting = await done(app, world.coordinator, '/meetings', place);
+  const meeting = meetingId ? { id: meetingId } : await done(app, world.coordinator, '/meetings', place);
   const item = await done(app, world.coordinator, `/meetings/${meeting.id}/agenda-items`, { caseId });
   await sharedAtMeeting(app, world, { meetingId: meeting.id, agendaItemId: item.id });
   await moving(app, world, caseId);
