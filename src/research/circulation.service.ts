@@ -39,7 +39,7 @@ export class Circulation {
     const fresh = await this.fresh(meeting, await this.wanted(meeting, input));
     if (meeting.circulatedAt && fresh.length > 0 && !tx().actor.may('circulation:add', maracId))
       throw new Problem(403, 'chair-decides', 'The list was circulated: additions are for the chair to decide.');
-    await this.sharer.share(meeting, fresh);
+    await this.sharer.share(meeting, fresh, input.reason);
     if (!meeting.circulatedAt || fresh.length > 0) {
       this.papers.markCirculated(meetingId);
       this.audit.record({ action: 'meeting.circulated', subject: { kind: 'meeting', id: meetingId }, maracId });

@@ -13,6 +13,7 @@ export class InvitationsView {
 }
 
 export class NewCirculation {
+  @Text({ about: 'Why it goes out; those to whom it goes read it', max: 1000 }) reason: string;
   @ListOf('id', { about: 'These agencies; those needed for each case when not given', max: 100, optional: true })
   agencies?: string[];
   @ListOf('id', { about: 'These agenda items; all listed cases that you see when not given', max: 200, optional: true })

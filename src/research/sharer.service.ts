@@ -39,33 +39,36 @@ export class Sharer {
     private readonly maracs: MaracsReader,
   ) {}
 
-  async share(meeting: Circulated, pairs: readonly Pair[]): Promise<void> {
+  async share(meeting: Circulated, pairs: readonly Pair[], reason: string): Promise<void> {
     if (pairs.length === 0) return;
     const terms = await this.terms(meeting);
     const opened = new Map<string, OpenCase>();
     for (const { item, agency } of pairs) {
       const open = opened.get(item.caseId) ?? (await this.access.open(item.caseId, 'prepare-meeting'));
       opened.set(item.caseId, open);
-      this.circulate(open, meeting.id, agency, terms);
+      this.circulate(open, meeting.id, agency, { ...terms, reason });
       this.ask(open, meeting.id, item.agendaItemId, agency.id, terms.dueOn);
     }
   }
 
   /** The names at once, for the search; what others share with the meeting on its day, and to an IDVA service at once. */
-  private circulate(open: OpenCase, meetingId: string, { id: agencyId, kind }: Member, { from, until }: Terms): void {
-    const decision = { with: { agencyId }, origin: 'CIRCULATION', originId: meetingId, endsAt: until } as const;
-    const [names, spoken] = ['circulated for a meeting', 'at the meeting to which it was circulated'];
+  private circulate(
+    open: OpenCase,
+    meetingId: string,
+    { id: agencyId, kind }: Member,
+    terms: Terms & { reason: string },
+  ): void {
+    const { from, until: endsAt, reason } = terms;
+    const decision = { with: { agencyId }, origin: 'CIRCULATION', originId: meetingId, endsAt, reason } as const;
     this.access.share(open, {
       ...decision,
       labels: labelsOf('CIRCULATION'),
       purpose: 'prepare-meeting',
-      reason: names,
     });
     this.access.share(open, {
       ...decision,
       labels: labelsOf('MEETING'),
       purpose: 'attend-meeting',
-      reason: spoken,
       ...(kind !== 'IDVA' && { startsAt: from }),
     });
   }

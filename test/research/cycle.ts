@@ -30,7 +30,7 @@ export async function list(app: TestApp, world: World, meetingId: string, by: Te
 }
 
 export const circulate = (app: TestApp, meetingId: string, as: TestUser, body: object = {}): Promise<Answer> =>
-  app.request('POST', `/meetings/${meetingId}/circulation`, { as, body });
+  app.request('POST', `/meetings/${meetingId}/circulation`, { as, body: { reason: 'For the meeting', ...body } });
 
 export const choose = (app: TestApp, itemId: string, as: TestUser, agencyIds: string[]): Promise<Answer> =>
   app.request('PUT', `/agenda-items/${itemId}/invitations`, { as, body: { agencyIds, reason: 'Needed' } });

@@ -45,7 +45,7 @@ async function sharedAtMeeting(app: TestApp, world: World, { meetingId, agendaIt
   const { coordinator, housing, agencies } = world;
   const needed = { agencyIds: [agencies.housing.id], reason: 'Landlord' };
   await done(app, coordinator, `/agenda-items/${agendaItemId}/invitations`, needed, undefined, 'PUT');
-  await done(app, coordinator, `/meetings/${meetingId}/circulation`, {});
+  await done(app, coordinator, `/meetings/${meetingId}/circulation`, { reason: 'For the meeting' });
   await done(app, coordinator, `/meetings/${meetingId}/declarations`, { statementVersion: 1 });
   const found = { status: 'RETURNED', systemsSearched: ['Tenancies'], known: true, facts: 'A joint tenancy' };
   await done(app, housing, `/agenda-items/${agendaItemId}/research`, found, 0, 'PUT');
