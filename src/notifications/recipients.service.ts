@@ -86,10 +86,11 @@ export class Recipients {
     return others.length > 0 ? others : this.administrators(maracId, caseId);
   }
 
-  /** Auditors; failing them administrators. @throws NobodyToTell */
-  async watchers(maracId: string): Promise<string[]> {
-    const auditors = await auditorsOf(maracId);
-    const people = auditors.length > 0 ? auditors : await administratorsOf(maracId, null);
+  /** Auditors; failing them administrators. Never whom it is about. @throws NobodyToTell */
+  async watchers(maracId: string, about: string): Promise<string[]> {
+    const others = (ids: readonly string[]) => ids.filter((id) => id !== about);
+    const auditors = others(await auditorsOf(maracId));
+    const people = auditors.length > 0 ? auditors : others(await administratorsOf(maracId, null));
     if (people.length === 0) throw new NobodyToTell();
     return people;
   }

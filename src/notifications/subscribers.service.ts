@@ -62,9 +62,9 @@ export class Subscribers {
 
   /** Somebody asked for a person who was invented: those who audit are told at once, and find who it was in the record. */
   @Subscribes(CANARY_ASKED_FOR, 'notifications.tell-canary')
-  async canary({ canaryId = '', maracId = '' }: Record<string, string>, eventId: string): Promise<void> {
+  async canary({ canaryId = '', maracId = '', userId = '' }: Record<string, string>, eventId: string): Promise<void> {
     const caseRef = (await canaryRef(canaryId)) ?? '';
-    const auditors = await this.recipients.watchers(maracId);
+    const auditors = await this.recipients.watchers(maracId, userId);
     await this.tell.ofAlarm(auditors, { kind: 'CANARY_ASKED_FOR', subjectId: canaryId, eventId, maracId, caseRef });
   }
 

@@ -106,6 +106,14 @@ test('whoever asks for one is answered as for nobody, and auditors are told with
   expect(askers.sort()).toEqual([world.coordinator.id, world.coordinator.id, world.idva.id, world.idva.id].sort());
 });
 
+test('an auditor who asks is not the one who is told', async () => {
+  const both = await world.person(world.agencies.police.id, ['AUDITOR', 'COORDINATOR']);
+  await register(world.administrator);
+  await search(app, both, world.maracId, CANARY);
+  expect((await alarmed(world.auditor, 1, performance.now())).items).toHaveLength(1);
+  expect(await alarms(both)).toEqual([]);
+});
+
 test('one by surname and birth date or telephone alone is found too; a retired one raises nothing', async () => {
   const { body: canary } = await register(world.auditor);
   const { familyName, birthDate, phone } = CANARY;

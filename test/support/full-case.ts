@@ -41,11 +41,16 @@ export const disclosureForm = (changes: Record<string, unknown> = {}) => ({
 });
 
 /** Circulated to Housing alone, which researched it and shared something; with a guest to its slot, and the coordinator's declaration. */
-async function sharedAtMeeting(app: TestApp, world: World, { meetingId, agendaItemId }: Record<string, string>) {
+async function sharedAtMeeting(
+  app: TestApp,
+  world: World,
+  { meetingId, agendaItemId }: Record<string, string>,
+  adds: TestUser,
+) {
   const { coordinator, housing, agencies } = world;
   const needed = { agencyIds: [agencies.housing.id], reason: 'Landlord' };
   await done(app, coordinator, `/agenda-items/${agendaItemId}/invitations`, needed, undefined, 'PUT');
-  await done(app, coordinator, `/meetings/${meetingId}/circulation`, { reason: 'For the meeting' });
+  await done(app, adds, `/meetings/${meetingId}/circulation`, { reason: 'For the meeting' });
   await done(app, coordinator, `/meetings/${meetingId}/declarations`, { statementVersion: 1 });
   const found = { status: 'RETURNED', systemsSearched: ['Tenancies'], known: true, facts: 'A joint tenancy' };
   await done(app, housing, `/agenda-items/${agendaItemId}/research`, found, 0, 'PUT');
@@ -93,7 +98,8 @@ export async function fullCase(
   const place = { maracId: world.maracId, heldOn, startTime: '09:30', venue: 'Town hall', evenOnBankHoliday: true };
   const meeting = meetingId ? { id: meetingId } : await done(app, world.coordinator, '/meetings', place);
   const item = await done(app, world.coordinator, `/meetings/${meeting.id}/agenda-items`, { caseId });
-  await sharedAtMeeting(app, world, { meetingId: meeting.id, agendaItemId: item.id });
+  const adds = meetingId ? world.chair : world.coordinator; // what comes after circulation is the chair's
+  await sharedAtMeeting(app, world, { meetingId: meeting.id, agendaItemId: item.id }, adds);
   await moving(app, world, caseId);
   const task = { ownerAgencyId: world.agencies.housing.id, text: 'Change the locks', target: 'VICTIM' };
   const action = await done(app, world.coordinator, `/cases/${caseId}/actions`, task);
