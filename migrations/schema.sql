@@ -220,7 +220,7 @@ CREATE INDEX grants_by_origin ON access.grants USING btree (origin_id) WHERE (or
 alter table access.grants enable row level security;
 alter table access.grants force row level security;
 create policy read_own on access.grants as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (grantee_id = ( SELECT access.reader() AS reader)) OR ((marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) AND (grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[]))))));
 create policy revoke on access.grants as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))));
 create policy where_to on access.grants as restrictive for select to public
@@ -281,7 +281,8 @@ create view access.live_grants with (security_invoker=true) as
  SELECT case_id,
     grantee_id,
     labels,
-    exportable
+    exportable,
+    origin
    FROM access.grants g
   WHERE ((starts_at <= now()) AND (ends_at > now()) AND (revoked_at IS NULL));
 grant select on access.live_grants to marac_app;
@@ -295,18 +296,30 @@ create view access.visible with (security_invoker=true) as
             WHEN (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) THEN ARRAY( SELECT unnest(array_remove(access.all_labels(), 'LOCATION_SAFE'::text)) AS unnest
             UNION
              SELECT 'LOCATION_SAFE'::text
-               FROM access.grants g
-              WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND ('LOCATION_SAFE'::text = ANY (g.labels)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL))
+               FROM access.live_grants g
+              WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (
+                    CASE
+                        WHEN (c.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+                        ELSE ARRAY[( SELECT access.reader() AS reader)]
+                    END)) AND ('LOCATION_SAFE'::text = ANY (g.labels)))
       ORDER BY 1)
             ELSE ARRAY( SELECT DISTINCT l.l
-               FROM access.grants g,
+               FROM access.live_grants g,
                 LATERAL unnest(g.labels) l(l)
-              WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND ((c.marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) OR (g.origin = 'TRANSFER'::text)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL))
+              WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (
+                    CASE
+                        WHEN (c.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+                        ELSE ARRAY[( SELECT access.reader() AS reader)]
+                    END)) AND ((c.marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) OR (g.origin = 'TRANSFER'::text)))
               ORDER BY l.l)
         END AS labels,
     (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (EXISTS ( SELECT
-           FROM access.grants g
-          WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND g.exportable AND ((c.marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) OR (g.origin = 'TRANSFER'::text)) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL))))) AS exportable
+           FROM access.live_grants g
+          WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (
+                CASE
+                    WHEN (c.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
+                    ELSE ARRAY[( SELECT access.reader() AS reader)]
+                END)) AND g.exportable AND ((c.marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) OR (g.origin = 'TRANSFER'::text)))))) AS exportable
    FROM access.cases c;
 grant select on access.visible to marac_app;
 
@@ -2532,7 +2545,7 @@ alter table research.shared_information force row level security;
 create policy at_the_table on research.shared_information as permissive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR research.own(case_id, marac_id, agency_id) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (meeting_id = ANY (( SELECT meetings.declared() AS declared)::uuid[])) AND (EXISTS ( SELECT
    FROM access.grants g
-  WHERE ((g.case_id = shared_information.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (shared_information.label = ANY (g.labels)) AND ((shared_information.marac_id = ANY (( SELECT access.holds('{IDVA}'::text[]) AS holds)::uuid[])) OR ((g.origin = 'CIRCULATION'::text) AND (g.origin_id = shared_information.meeting_id) AND (shared_information.meeting_id = ANY (( SELECT meetings.begun() AS begun)::uuid[])))))))))));
+  WHERE ((g.case_id = shared_information.case_id) AND (g.grantee_id = ANY (access.grantees_in(shared_information.marac_id))) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (shared_information.label = ANY (g.labels)) AND ((shared_information.marac_id = ANY (( SELECT access.holds('{IDVA}'::text[]) AS holds)::uuid[])) OR ((g.origin = 'CIRCULATION'::text) AND (g.origin_id = shared_information.meeting_id) AND (shared_information.meeting_id = ANY (( SELECT meetings.begun() AS begun)::uuid[])))))))))));
 create policy given_by_the_agency on research.shared_information as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR research.own(case_id, marac_id, agency_id));
 create policy withdrawn_by_the_agency on research.shared_information as permissive for update to public

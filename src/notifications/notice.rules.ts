@@ -15,7 +15,7 @@ export const NOTICES = {
     urgent: false,
   },
   PROTOCOL_SIGNATURE_ENDING: {
-    title: "An agency's signature of the information-sharing protocol ends soon.",
+    title: 'A signature of the protocol ends soon.',
     subject: 'protocol',
     urgent: false,
   },

@@ -53,6 +53,7 @@ test('what the database writes as JSON itself holds what its view declares', asy
   const world = await app.world();
   const { meetingId } = await fullCase(app, world);
   for (const as of [world.coordinator, world.housing, world.idva]) {
+    await app.request('POST', `/meetings/${meetingId}/declarations`, { as, body: { statementVersion: 1 } });
     const { body } = await app.request('GET', `/meetings/${meetingId}/case-list`, { as });
     expect(body.items).toHaveLength(1);
     expect(undeclared(body, CaseListView)).toEqual([]);

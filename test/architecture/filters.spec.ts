@@ -21,11 +21,13 @@ const ASKS: Readonly<Record<string, string>> = {
   from: 'day of a meeting',
   marac: 'which MARAC',
   mine: 'whose action: IDENTITY, as the action',
+  open: 'whether a finding waits for an answer: for auditors',
   overdue: 'due date of an action: IDENTITY, as the action',
   status: 'state of a referral, an action or a row of a spreadsheet: as what is listed',
   subject: 'what it was done to: for auditors',
   to: 'day of a meeting',
   unread: 'one’s own inbox',
+  unreviewed: 'emergency openings that wait for review: for who oversees them',
 };
 /** What one would ask by to find a victim, or to learn what is withheld. */
 const TEMPTING = ['address', 'postcode', 'phone', 'q', 'search', 'name', 'victim', 'perpetrator', 'ethnicity', 'outcome', 'referringAgency', 'kind', 'label', 'sort', 'order', 'orderBy', 'fields', 'include']; // prettier-ignore
