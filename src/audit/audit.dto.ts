@@ -24,7 +24,7 @@ export class AuditEventView {
 }
 
 export class CheckpointQuery {
-  @Whole({ about: 'Only those before this one: `next` of the page before', min: 0, optional: true })
+  @Whole({ about: 'Only those before this one: `next` of the page before', min: 1, optional: true })
   before?: number;
   @Whole({ about: 'How many items at most', min: 1, max: 200, default: 50, optional: true }) limit: number = 50;
 }
