@@ -255,7 +255,12 @@ describe('the quota', () => {
     const { buildApplication } = await import('../../src/application.js');
     const { readSettings } = await import('../../src/platform/config/settings.js');
     const again = await buildApplication(
-      readSettings({ NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_URL: app.database.appUrl }),
+      readSettings({
+        NODE_ENV: 'test',
+        SECOND_FACTOR: 'optional',
+        LOG_LEVEL: 'silent',
+        DATABASE_URL: app.database.appUrl,
+      }),
     );
     const response = await again.inject({
       ...{ method: 'POST', url: '/api/v1/repeat-checks', payload: { maracId, ...question } },

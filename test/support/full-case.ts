@@ -60,9 +60,13 @@ async function sharedAtMeeting(
   await done(app, coordinator, `/agenda-items/${agendaItemId}/guests`, guest);
 }
 
-/** Offered to an area of its own. */
+const neighbours = new WeakMap<World, ReturnType<typeof neighbour>>();
+
+/** Offered to an area beside this one. */
 async function moving(app: TestApp, world: World, caseId: string) {
-  const { maracId } = await neighbour(app);
+  const beside = neighbours.get(world) ?? neighbour(app);
+  neighbours.set(world, beside);
+  const { maracId } = await beside;
   const offer = { toMaracId: maracId, kind: 'TEMPORARY', reason: 'She stays with family' };
   await done(app, world.coordinator, `/cases/${caseId}/transfers`, offer);
 }
