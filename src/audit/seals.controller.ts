@@ -27,7 +27,7 @@ export class SealsController {
   async checkpoints(@Query() { before, limit }: CheckpointQuery): Promise<CheckpointPage> {
     this.audit.record({ action: 'audit.read', subject: { kind: 'audit', id: 'checkpoints' } });
     const items = await this.proofs.checkpoints(before ?? null, limit);
-    return { items, next: items.length < limit ? null : (items.at(-1)?.number || null) };
+    return { items, next: items.length < limit ? null : items.at(-1)?.number || null };
   }
 
   /** Shows that an entry is in the log, to anybody who has the checkpoint. 409 `not-sealed` for a few seconds after it was written. */

@@ -17,9 +17,6 @@ export interface Telling {
   eventId: string;
 }
 
-/** A notice before it is anybody's. */
-type Notice = Omit<NewNotice, 'id' | 'userId'>;
-
 /** Puts a notice before each person and owes each a mail that says there is one. */
 @Injectable()
 export class Tell {
