@@ -78,7 +78,7 @@ describe('in the database', () => {
   const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
   const located = (actor: Actor) =>
     app.get(UnitOfWork).run(actor, async () => {
-      const sql = `select count(*)::int as count from persons.contacts where case_id = $1 and label = 'LOCATION_SAFE'`;
+      const sql = `select count(*)::int as count from persons.locations where case_id = $1`;
       return (await tx().one<{ count: number }>(sql, [shared.caseId]))!.count;
     });
 
@@ -91,12 +91,6 @@ describe('in the database', () => {
     ['a coordinator who proved one a minute ago', (w) => w.coordinator, minutesAgo(1), 1],
     ['the IDVA, with whom it was shared', (w) => w.idva, minutesAgo(1), 1],
   ])('%s finds what locates the victim: %s', async (_, who, at, count) => {
-    await app.rows(
-      `insert into persons.contacts (id, person_id, case_id, marac_id, label, safe_to_call)
-       select gen_random_uuid(), p.id, p.case_id, p.marac_id, 'LOCATION_SAFE', 'NO' from persons.persons p
-        where p.case_id = $1 and p.label = 'IDENTITY' limit 1`,
-      [shared.caseId],
-    );
     expect(await located(as(who(world), at))).toBe(count);
   });
 });
