@@ -180,7 +180,8 @@ describe('the new area', () => {
     const { body } = await offer(world.coordinator, { contents: ['CHILD'] });
     await decide(body.id, 'acceptance', there.coordinator);
     const { body: seen, text } = await view(there.coordinator);
-    expect(seen).toMatchObject({ labels: ['CHILD', 'IDENTITY'], perpetrators: [], summary: null, children: 2 });
+    expect(seen).toMatchObject({ labels: ['CHILD', 'IDENTITY'], children: 2 });
+    for (const field of ['perpetrators', 'summary']) expect(seen).not.toHaveProperty(field);
     expect(seen.victim.contact).toBeUndefined();
     for (const hidden of [moved.perpetrator, moved.address]) expect(text).not.toContain(hidden);
   });
@@ -203,17 +204,11 @@ describe('the new area', () => {
   });
 
   test('protected addresses only when ticked, and after a fresh second factor', async () => {
-    await app.rows(
-      `insert into persons.contacts (id, person_id, case_id, marac_id, label, safe_to_call)
-       select gen_random_uuid(), p.id, p.case_id, p.marac_id, 'LOCATION_SAFE', 'NO' from persons.persons p
-        where p.case_id = $1 and p.label = 'IDENTITY' limit 1`,
-      [moved.caseId],
-    );
+    const refuge = { kind: 'REFUGE', name: 'Willowmere', address: '9 Sheltered Row', postcode: 'NB8 8ZZ', phone: '' };
+    const path = `/cases/${moved.caseId}/locations`;
+    expect((await app.request('POST', path, { as: world.coordinator, body: refuge })).status).toBe(201);
     const located = (minutes: number | null) =>
-      rows(
-        factor(there.coordinator, minutes),
-        `select 1 from persons.contacts where case_id = $1 and label = 'LOCATION_SAFE'`,
-      );
+      rows(factor(there.coordinator, minutes), 'select 1 from persons.locations where case_id = $1');
     const first = await offer(world.coordinator);
     await decide(first.body.id, 'acceptance', there.coordinator);
     expect(await located(1)).toEqual([]);
