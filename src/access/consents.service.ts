@@ -9,6 +9,7 @@ import { Problem } from '../platform/http/problem.js';
 import { present } from '../platform/values/clock.js';
 import { todayIn } from '../platform/values/dates.js';
 import { Access } from './access.service.js';
+import { CaseTexts } from './case-texts.service.js';
 import { Consent } from './consent.entity.js';
 import { consentOfReferral, consentState, restsOnConsent } from './consent.rules.js';
 import { consentView } from './consent-view.rules.js';
@@ -32,6 +33,7 @@ export class Consents {
     private readonly access: Access,
     private readonly maracs: MaracsReader,
     private readonly audit: Audit,
+    private readonly texts: CaseTexts,
   ) {}
 
   /** How consent stands and what was recorded. As the account of what happened, for who sees how the victim is reached. @throws Problem 404 */
@@ -44,7 +46,8 @@ export class Consents {
   /**
    * Records an answer, or why nobody was asked, and where it is decided so the decision to share all the same: who decided is who
    * is signed in, and deciding takes the permission to share.
-   * @throws Problem 404, 403; 422 `required`, `not-both`, `not-needed`, `unknown`, `no-basis`, `no-condition`, `in-the-past`
+   * @throws Problem 404, 403; 422 `required`, `not-both`, `not-needed`, `unknown`, `no-basis`, `no-condition`, `in-the-past`,
+   *   `protected-address-in-text`
    */
   async record(caseId: string, input: NewConsent): Promise<ConsentsView> {
     const open = await this.access.open(caseId, 'record-consent');
@@ -54,7 +57,10 @@ export class Consents {
     if (!actor.may(needed, open.maracId)) throw Problem.notAllowed();
     const { asked, answer = null, whyNotAsked = null, override } = input;
     checkAnswer(input);
-    if (override) await this.checkOverride(open, override);
+    if (override) {
+      await this.texts.check(caseId, textsOf(override));
+      await this.checkOverride(open, override);
+    }
     const decidedAs = (await rolesIn(actor.id, open.maracId)).join(', ');
     const said = { asked, answer, whyNotAsked, ...NO_OVERRIDE, ...override };
     this.write(open, { source: 'RECORD', ...said, decidedAs, agencyId: actor.agencyId });
@@ -112,6 +118,13 @@ export class Consents {
     return { state: consentState(rows[0]), records: rows.map(consentView) };
   }
 }
+
+const textsOf = ({ riskOfSharing, riskOfNotSharing, necessity, victimNotTold }: SharingWithoutConsent) => ({
+  '/override/riskOfSharing': riskOfSharing,
+  '/override/riskOfNotSharing': riskOfNotSharing,
+  '/override/necessity': necessity,
+  '/override/victimNotTold': victimNotTold,
+});
 
 function checkAnswer({ asked, answer, whyNotAsked, override }: NewConsent): void {
   if (asked && !answer) throw Problem.at('/answer', 'required', 'Say what they answered.');

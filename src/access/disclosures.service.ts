@@ -7,6 +7,7 @@ import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import { Problem } from '../platform/http/problem.js';
 import { present } from '../platform/values/clock.js';
 import { Access } from './access.service.js';
+import { CaseTexts } from './case-texts.service.js';
 import { Disclosure } from './disclosure.entity.js';
 import { disclosureLog } from './disclosure-view.rules.js';
 import type { DisclosureRecorded, DisclosureView, NewDisclosure } from './disclosures.dto.js';
@@ -24,6 +25,7 @@ export class Disclosures {
     private readonly grants: Grants,
     private readonly audit: Audit,
     private readonly uow: UnitOfWork,
+    private readonly texts: CaseTexts,
   ) {}
 
   /** All of it for who oversees or audits the case, otherwise what concerns the reader's agency. @throws Problem 404 */
@@ -39,7 +41,7 @@ export class Disclosures {
   /**
    * Records that somebody outside the system was told. One whose name tells where the victim is can be recorded by whoever told
    * them, and is read from then on by those alone who may see where the victim is.
-   * @throws Problem 404; 403; 422 `not-yours-to-share`, `no-basis`, `no-condition`, `future-date`
+   * @throws Problem 404; 403; 422 `not-yours-to-share`, `no-basis`, `no-condition`, `future-date`, `protected-address-in-text`
    */
   async record(caseId: string, input: NewDisclosure): Promise<DisclosureRecorded> {
     const open = await this.access.open(caseId, 'account-for-sharing');
@@ -52,6 +54,8 @@ export class Disclosures {
     if (basis) throw Problem.at('/lawfulBasis', basis, sharingRefusalInWords(basis));
     const toldAt = new Date(input.toldAt);
     if (toldAt > present()) throw Problem.at('/toldAt', 'future-date', 'This moment has not come yet.');
+    // whose name locates the victim is shown to those alone who may know where that is
+    await this.texts.check(caseId, { '/reason': reason, ...(!locates && { '/told': told }) });
     const { maracId } = open;
     const row = {
       ...{ id: newId(), caseId, maracId, told, labels, lawfulBasis, reason, channel, marking, toldAt },

@@ -7,6 +7,7 @@ import { Problem } from '../platform/http/problem.js';
 import { present } from '../platform/values/clock.js';
 import { ROLES } from '../identity/roles.rules.js';
 import { Access, type Sharing } from './access.service.js';
+import { CaseTexts } from './case-texts.service.js';
 import { Consents } from './consents.service.js';
 import { grantView } from './grant-view.rules.js';
 import type { GrantView, NewGrant } from './grants.dto.js';
@@ -41,6 +42,7 @@ export class Grants {
     private readonly maracs: MaracsReader,
     private readonly audit: Audit,
     private readonly uow: UnitOfWork,
+    private readonly texts: CaseTexts,
   ) {}
 
   /** Sharing decisions on a case, in force and ended: all for who oversees or audits it, otherwise those with the reader's agency. */
@@ -59,12 +61,13 @@ export class Grants {
   /**
    * Shares kinds of information on a case with an agency or a person.
    * @throws Problem 404; 403; 422 `required`, `not-both`, `unknown`, `sees-no-case`, `not-yours-to-share`, `needs-identity`, `no-basis`, `no-condition`,
-   *   `not-yourself`, `in-the-past`, `consent-record-needed` and its like
+   *   `not-yourself`, `in-the-past`, `protected-address-in-text`, `consent-record-needed` and its like
    */
   async share(caseId: string, input: NewGrant): Promise<GrantView> {
     const open = await this.access.open(caseId, 'share-case');
     const { actor } = tx();
     if (!actor.may('sharing:decide', open.maracId)) throw Problem.notAllowed();
+    await this.texts.check(caseId, { '/reason': input.reason });
     const { grantee, agencyId } = await this.grantee(open, input);
     const { labels, lawfulBasis, purpose, reason, consentId } = input;
     const endsAt = input.until ? new Date(input.until) : undefined;
@@ -81,13 +84,14 @@ export class Grants {
     return this.view(open, id);
   }
 
-  /** Ends a sharing decision: it shows nothing from the next request on. @throws Problem 404; 403; 409 `already-ended` */
+  /** Ends a sharing decision: it shows nothing from the next request on. @throws Problem 404; 403; 409 `already-ended`; 422 */
   async revoke(caseId: string, grantId: string, reason: string): Promise<GrantView> {
     const open = await this.access.open(caseId, 'share-case');
     const { actor } = tx();
     if (!actor.may('sharing:decide', open.maracId)) throw Problem.notAllowed();
     const grant = await grantOf(caseId, grantId);
     if (!grant) throw Problem.notFound();
+    await this.texts.check(caseId, { '/reason': reason });
     if (!(await revokeGrant(grantId, `${actor.kind}:${actor.id}`, reason)))
       throw Problem.conflict('already-ended', 'This sharing decision ended before.');
     const { purpose, labels } = grant;

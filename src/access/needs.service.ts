@@ -5,6 +5,7 @@ import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import { Problem } from '../platform/http/problem.js';
 import { present } from '../platform/values/clock.js';
 import { Access } from './access.service.js';
+import { CaseTexts } from './case-texts.service.js';
 import type { NeedView, NewNeed } from './needs.dto.js';
 import { rolesIn } from './consents.queries.js';
 import { caseUnderSignature, isExcluded } from './needs.queries.js';
@@ -23,11 +24,13 @@ export class Needs {
     private readonly access: Access,
     private readonly audit: Audit,
     private readonly uow: UnitOfWork,
+    private readonly texts: CaseTexts,
   ) {}
 
   /**
    * @throws Problem 404 for a case that is hidden from a chair, that an auditor does not audit, that an exclusion shuts, or that never
-   *   was; 403 for whoever is neither its chair nor an auditor who represents nobody; 422 `not-for-your-role` for other kinds of information
+   *   was; 403 for whoever is neither its chair nor an auditor who represents nobody; 422 `not-for-your-role` for other kinds of information,
+   *   and to a chair `protected-address-in-text`: an auditor does not see the case yet, and learns nothing of its addresses
    */
   async state(caseId: string, { labels, reason }: NewNeed): Promise<NeedView> {
     const { actor } = tx();
@@ -36,6 +39,7 @@ export class Needs {
     const relation = audits ? 'AUDIT' : 'NEED';
     if (!labels.every((label) => labelsOf(relation).includes(label)))
       throw Problem.at('/labels', 'not-for-your-role', 'Your role may not ask for this.');
+    if (!audits) await this.texts.check(caseId, { '/reason': reason });
     const endsAt = new Date(present().getTime() + NEED_MINUTES * 60_000);
     const purpose = PURPOSE[relation];
     const sharing = {

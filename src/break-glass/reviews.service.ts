@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Access } from '../access/access.service.js';
 import { Audit } from '../audit/audit.service.js';
+import { FreeText } from '../persons/free-text.service.js';
 import { StaleVersion, Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
@@ -21,6 +22,7 @@ export class GlassReviews {
     private readonly access: Access,
     private readonly audit: Audit,
     private readonly alarm: GlassAlarm,
+    private readonly freeText: FreeText,
   ) {}
 
   async list(query: BreakGlassQuery): Promise<Page<BreakGlassView>> {
@@ -30,13 +32,14 @@ export class GlassReviews {
     return pageOf(found, query.limit);
   }
 
-  /** Reviews what somebody else opened. @throws Problem 404; 403; 409 `your-own`, `already-reviewed`; 412 stale */
+  /** Reviews what somebody else opened. @throws Problem 404; 403; 409 `your-own`, `already-reviewed`; 412 stale; 422 */
   async review(id: string, version: number, { finding, text }: NewReview): Promise<BreakGlassView> {
     const { actor } = tx();
     const seen = await useById(id);
     if (!seen) throw Problem.notFound();
     if (!actor.may('break-glass:review', seen.maracId)) throw Problem.notAllowed();
     if (seen.userId === actor.id) throw Problem.conflict('your-own', 'Somebody else must review what you opened.');
+    await this.freeText.check(seen.caseId, { '/text': text });
     await this.uow.elevated(async () => {
       const use = await this.uses.lockById(id);
       if (!use) throw Problem.notFound();

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { MaracsModule } from '../maracs/maracs.module.js';
+import { provideFreeText } from '../persons/free-text-columns.rules.js';
+import { PersonsModule } from '../persons/persons.module.js';
 import { provideEvents } from '../platform/events/subscribes.js';
 import { provideJobs } from '../platform/queue/job.js';
 import { CarryOut } from './carry-out.service.js';
@@ -16,10 +18,11 @@ import { Spread } from './spread.service.js';
 import { TiesService } from './ties.service.js';
 
 @Module({
-  imports: [AccessModule, MaracsModule],
+  imports: [AccessModule, MaracsModule, PersonsModule],
   controllers: [ConflictsController],
   providers: [
     ...[KeyedHash, ConflictBook, CarryOut, Spread, ConflictScreening, TiesService, ConflictRegister, Restrictions],
+    provideFreeText({ 'conflicts.decisions.reason': 'reason for a decision on a conflict of interest' }),
     ...[ConflictSweep, provideJobs([SWEEP_CONFLICTS]), provideEvents([CONFLICT_FOUND, LIFT_PROPOSED])],
   ],
   exports: [ConflictScreening],

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Access } from '../access/access.service.js';
 import { Audit } from '../audit/audit.service.js';
 import { newId } from '../platform/db/ids.js';
+import { FreeText } from '../persons/free-text.service.js';
 import { StaleVersion, Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
@@ -24,6 +25,7 @@ export class ConflictRegister {
     private readonly access: Access,
     private readonly audit: Audit,
     private readonly carryOut: CarryOut,
+    private readonly freeText: FreeText,
   ) {}
 
   async list(query: RegisterQuery): Promise<Page<ConflictView>> {
@@ -46,11 +48,12 @@ export class ConflictRegister {
 
   /**
    * Confirms, dismisses, proposes to lift, or agrees as the second person.
-   * @throws Problem 404; 409 `wrong-state`, `second-person-needed`, `not-independent`; 412 stale
+   * @throws Problem 404; 409 `wrong-state`, `second-person-needed`, `not-independent`; 412 stale; 422 `protected-address-in-text`
    */
   async decide(id: string, version: number, { step, reason }: NewDecision): Promise<ConflictView> {
     const { caseId } = await this.byId(id);
     await this.access.open(caseId, 'decide-conflict');
+    await this.freeText.check(caseId, { '/reason': reason });
     await this.uow.elevated(() => this.take(id, version, step, reason));
     return this.byId(id);
   }

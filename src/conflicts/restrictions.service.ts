@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Access } from '../access/access.service.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
+import { FreeText } from '../persons/free-text.service.js';
 import { newId } from '../platform/db/ids.js';
 import { StaleVersion, Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
@@ -27,13 +28,15 @@ export class Restrictions {
     private readonly maracs: MaracsReader,
     private readonly register: ConflictRegister,
     private readonly carryOut: CarryOut,
+    private readonly freeText: FreeText,
   ) {}
 
-  /** @throws Problem 404; 403; 422 `unknown`, `not-of-the-agency`, `nobody-left`; 409 `already-restricted` */
+  /** @throws Problem 404; 403; 422 `unknown`, `not-of-the-agency`, `nobody-left`, `protected-address-in-text`; 409 `already-restricted` */
   async restrict(caseId: string, input: NewRestriction): Promise<ConflictView> {
     const open = await this.access.open(caseId, 'decide-conflict');
     const { maracId } = open;
     if (!tx().actor.may('conflicts:decide', maracId)) throw Problem.notAllowed();
+    await this.freeText.check(caseId, { '/reason': input.reason });
     const members = await this.maracs.agenciesOf(maracId);
     if (!members.some((agency) => agency.id === input.agencyId))
       throw Problem.at('/agencyId', 'unknown', 'The MARAC has no such agency.');
@@ -51,6 +54,7 @@ export class Restrictions {
   async namePeople(id: string, version: number, { exceptUserIds, reason }: NewNamedPeople): Promise<ConflictView> {
     const { caseId, agencyId } = await this.register.byId(id);
     await this.access.open(caseId, 'decide-conflict');
+    await this.freeText.check(caseId, { '/reason': reason });
     await checkPeople(agencyId, exceptUserIds);
     await this.uow.elevated(async () => {
       const before = await this.conflicts.lockById(id);

@@ -5,6 +5,7 @@ import { SharingTimes } from '../access/sharing-times.service.js';
 import { Audit } from '../audit/audit.service.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
+import { FreeText } from '../persons/free-text.service.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
@@ -38,11 +39,12 @@ export class Guests {
     private readonly audit: Audit,
     private readonly maracs: MaracsReader,
     private readonly kinds: GuestKinds,
+    private readonly freeText: FreeText,
   ) {}
 
   /**
    * Invites a person or an agency to a case's slot.
-   * @throws Problem 404; 403; 409 `not-planned`, `already-invited`; 422 `required`, `not-both`, `unknown`
+   * @throws Problem 404; 403; 409 `not-planned`, `already-invited`; 422 `required`, `not-both`, `unknown`, `protected-address-in-text`
    */
   async invite(itemId: string, input: NewGuest): Promise<GuestView> {
     const item = await this.managed(itemId);
@@ -53,6 +55,7 @@ export class Guests {
     const { from, until } = await this.window(item.maracId, slotAt, meeting.heldOn);
     if (until <= new Date()) throw Problem.conflict('not-planned', 'The day of the meeting has passed.');
     const open = await this.access.open(item.caseId, 'prepare-meeting');
+    await this.freeText.check(item.caseId, { '/reason': input.reason });
     const { actor } = tx();
     const id = newId();
     const { caseId, maracId } = item;
@@ -80,11 +83,12 @@ export class Guests {
     return guestsOfItem(itemId);
   }
 
-  /** A guest does not come: the case is shut to them at once. @throws Problem 404; 403; 409 `already-ended` */
+  /** A guest does not come: the case is shut to them at once. @throws Problem 404; 403; 409 `already-ended`; 422 */
   async uninvite(guestId: string, because: string): Promise<GuestView> {
     const guest = await this.guests.byId(guestId);
     if (!guest) throw Problem.notFound();
     const item = await this.managed(guest.agendaItemId);
+    await this.freeText.check(item.caseId, { '/reason': because });
     if ((await endGuest(guestId, because)) === 0)
       throw Problem.conflict('already-ended', 'The invitation was taken back before.');
     await this.times.end({ origin: 'GUEST', originId: guestId }, because);

@@ -4,6 +4,8 @@ import { ActionsModule } from '../actions/actions.module.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { MaracsModule } from '../maracs/maracs.module.js';
+import { provideFreeText } from '../persons/free-text-columns.rules.js';
+import { PersonsModule } from '../persons/persons.module.js';
 import { provideEvents } from '../platform/events/subscribes.js';
 import { provideJobs } from '../platform/queue/job.js';
 import { ReferralsModule } from '../referrals/referrals.module.js';
@@ -25,7 +27,7 @@ import { Slots } from './slots.service.js';
 import { Withdrawals } from './withdrawal.service.js';
 
 @Module({
-  imports: [AuditModule, MaracsModule, IdentityModule, AccessModule, ReferralsModule, ActionsModule],
+  imports: [AuditModule, MaracsModule, IdentityModule, AccessModule, PersonsModule, ReferralsModule, ActionsModule],
   controllers: [SeriesController, MeetingsController, AgendaItemsController, PapersController],
   providers: [
     SeriesService,
@@ -39,6 +41,10 @@ import { Withdrawals } from './withdrawal.service.js';
     Slots,
     Withdrawals,
     MeetingsJobs,
+    provideFreeText({
+      'meetings.guests.reason': 'reason for inviting a guest',
+      'meetings.guests.ended_because': 'why a guest does not come',
+    }),
     provideJobs([GENERATE]),
     provideEvents(EVENTS),
   ],

@@ -1,5 +1,6 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
+import { CaseTexts } from '../access/case-texts.service.js';
 import { CANARY_ASKED_FOR } from './search.events.js';
 import { CanariesController } from './search-canaries.controller.js';
 import { DiscoveryModule } from '@nestjs/core';
@@ -25,8 +26,17 @@ const TEXTS = {
   'persons.contacts.postcode': 'postcode on a referral',
   'persons.contacts.phone': 'telephone on a referral',
   'access.grants.reason': 'reason for sharing',
+  'access.grants.revoked_because': 'reason for ending a sharing',
+  'access.consents.risk_of_sharing': 'risk of sharing without consent',
+  'access.consents.risk_of_not_sharing': 'risk of not sharing',
+  'access.consents.necessity': 'why sharing without consent is necessary',
+  'access.consents.victim_not_told': 'why the victim is not told of a sharing',
+  'access.disclosures.told': 'who was told outside the system',
+  'access.disclosures.reason': 'why somebody was told outside the system',
 };
 
+/** Everywhere, for the checks of texts that the floor below asks for as `CaseTexts`: it cannot import what provides them. */
+@Global()
 @Module({
   imports: [AccessModule, DiscoveryModule, MaracsModule],
   controllers: [PersonsController, CanariesController, LocationsController],
@@ -34,9 +44,10 @@ const TEXTS = {
     ...[PersonsService, PersonsReader, LocationVault, LocationsService, LocationsReader, FreeText],
     ...[ResealedLocations, SealedContacts],
     ...[PersonsSearch, SearchRation, SearchCanaries, VisibleMatches],
+    { provide: CaseTexts, useExisting: FreeText },
     provideEvents([CANARY_ASKED_FOR]),
     provideFreeText(TEXTS),
   ],
-  exports: [PersonsService, PersonsReader, LocationsReader, FreeText, SearchRation, VisibleMatches],
+  exports: [PersonsService, PersonsReader, LocationsReader, FreeText, CaseTexts, SearchRation, VisibleMatches],
 })
 export class PersonsModule {}

@@ -3,6 +3,7 @@ import { Access } from '../access/access.service.js';
 import { Audit } from '../audit/audit.service.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
+import { FreeText } from '../persons/free-text.service.js';
 import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
 import { Problem } from '../platform/http/problem.js';
@@ -22,15 +23,17 @@ export class Invitations {
     private readonly access: Access,
     private readonly audit: Audit,
     private readonly maracs: MaracsReader,
+    private readonly freeText: FreeText,
   ) {}
 
   /**
    * Chooses the agencies needed for a case, in place of those that the rules of the area name, before it is circulated.
-   * @throws Problem 404; 403; 409 `already-circulated`; 422 `not-a-member`
+   * @throws Problem 404; 403; 409 `already-circulated`; 422 `not-a-member`, `protected-address-in-text`
    */
   async choose(agendaItemId: string, { agencyIds, reason }: NewInvitations): Promise<InvitationsView> {
     const { caseId, maracId } = await this.managed(agendaItemId);
     await this.access.open(caseId, 'prepare-meeting');
+    await this.freeText.check(caseId, { '/reason': reason });
     if ((await requestsOfItem(agendaItemId)).length > 0)
       throw Problem.conflict('already-circulated', 'The case was circulated: additions are for the chair to decide.');
     const members = new Set((await this.maracs.agenciesOf(maracId)).map((agency) => agency.id));

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Access } from '../access/access.service.js';
 import { Audit } from '../audit/audit.service.js';
+import { FreeText } from '../persons/free-text.service.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
@@ -19,6 +20,7 @@ export class SharedInformation {
   constructor(
     private readonly access: Access,
     private readonly audit: Audit,
+    private readonly freeText: FreeText,
   ) {}
 
   /** Shares something in the name of one's own agency. @throws Problem 404; 403; 409 `not-listed`; 422 */
@@ -31,6 +33,7 @@ export class SharedInformation {
     const errors = snippetProblems(caveats, label);
     if (errors.length > 0) throw new Problem(422, 'invalid-input', 'This cannot be shared as it is.', errors);
     const { meetingId, caseId, maracId } = item;
+    await this.freeText.check(caseId, { '/text': text, '/purpose': purpose });
     const id = newId();
     const from = { agencyId: actor.agencyId!, givenBy: actor.id };
     const what = { text, nature, purpose, marking, caveats, label };
@@ -49,13 +52,14 @@ export class SharedInformation {
     return { agendaItemId, waitsFor: waitsFor(reader), items };
   }
 
-  /** The giver takes it back. It stays in the record, with the reason. @throws Problem 404; 403; 409 `already-withdrawn` */
+  /** The giver takes it back. It stays in the record, with the reason. @throws Problem 404; 403; 409 `already-withdrawn`; 422 */
   async withdraw(id: string, reason: string): Promise<SnippetView> {
     const snippet = await this.snippets.byId(id);
     if (!snippet) throw Problem.notFound();
     const item = await this.item(snippet.agendaItemId, 'information:share');
     const { actor } = tx();
     if (snippet.agencyId !== actor.agencyId) throw Problem.notAllowed();
+    await this.freeText.check(item.caseId, { '/reason': reason });
     if ((await withdrawSnippet(id, actor.id, reason)) === 0)
       throw Problem.conflict('already-withdrawn', 'This was taken back before.');
     this.record('information.withdrawn', item, [snippet.label]);

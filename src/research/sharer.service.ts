@@ -5,6 +5,7 @@ import { labelsOf } from '../access/roles-relations.rules.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
 import { startOf } from '../meetings/series-dates.rules.js';
+import { FreeText } from '../persons/free-text.service.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
@@ -37,18 +38,26 @@ export class Sharer {
   constructor(
     private readonly access: Access,
     private readonly maracs: MaracsReader,
+    private readonly freeText: FreeText,
   ) {}
 
+  /** @throws Problem 422 `protected-address-in-text`, of any case that goes out */
   async share(meeting: Circulated, pairs: readonly Pair[], reason: string): Promise<void> {
     if (pairs.length === 0) return;
     const terms = await this.terms(meeting);
     const opened = new Map<string, OpenCase>();
     for (const { item, agency } of pairs) {
-      const open = opened.get(item.caseId) ?? (await this.access.open(item.caseId, 'prepare-meeting'));
+      const open = opened.get(item.caseId) ?? (await this.open(item.caseId, reason));
       opened.set(item.caseId, open);
       this.circulate(open, meeting.id, agency, { ...terms, reason });
       this.ask(open, meeting.id, item.agendaItemId, agency.id, terms.dueOn);
     }
+  }
+
+  private async open(caseId: string, reason: string): Promise<OpenCase> {
+    const open = await this.access.open(caseId, 'prepare-meeting');
+    await this.freeText.check(caseId, { '/reason': reason });
+    return open;
   }
 
   /** The names at once, for the search; what others share with the meeting on its day, and to an IDVA service at once. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Access } from '../access/access.service.js';
 import { Audit } from '../audit/audit.service.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
+import { FreeText } from '../persons/free-text.service.js';
 import { StaleVersion, Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
 import { registerConstraint } from '../platform/http/database-errors.js';
@@ -23,6 +24,7 @@ export class Workspaces {
   constructor(
     private readonly access: Access,
     private readonly audit: Audit,
+    private readonly freeText: FreeText,
   ) {}
 
   /** The research of the reader's own agency. @throws Problem 404 for a case about which it was not asked */
@@ -40,6 +42,7 @@ export class Workspaces {
     const form = formOf(input);
     const errors = formProblems(form, today);
     if (errors.length > 0) throw new Problem(422, 'invalid-input', 'The research was not accepted.', errors);
+    await this.freeText.check(item.caseId, textsOf(form));
     const before = await this.workspaces.lockById(request.id);
     if ((before?.version ?? 0) !== version) throw new StaleVersion();
     const status = statusOf(form.status, before?.status ?? 'NOT_STARTED', today, request.dueOn);
@@ -68,6 +71,18 @@ export class Workspaces {
     this.audit.record({ action, subject: { kind: 'case', id: caseId }, maracId, purpose: 'prepare-meeting', code });
   }
 }
+
+/** Everybody who represents the agency reads them, also those who must not know where the victim is. */
+const textsOf = (form: ReturnType<typeof formOf>) => ({
+  '/currentInvolvement': form.currentInvolvement,
+  '/facts': form.facts,
+  '/professionalOpinion': form.professionalOpinion,
+  '/actionsTaken': form.actionsTaken,
+  '/proposedActions': form.proposedActions,
+  '/withheld': form.withheld,
+  '/withheldBecause': form.withheldBecause,
+  ...Object.fromEntries(form.systemsSearched.map((system, i) => [`/systemsSearched/${i}`, system])),
+});
 
 /** The form with what was not given in its place. */
 function formOf(input: NewResearch) {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Access } from '../access/access.service.js';
-import { SharingTimes } from '../access/sharing-times.service.js';
 import { Audit } from '../audit/audit.service.js';
 import { IdentityReader } from '../identity/identity.reader.js';
+import { FreeText } from '../persons/free-text.service.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
@@ -12,9 +12,9 @@ import { Problem } from '../platform/http/problem.js';
 import { Outbox } from '../platform/events/outbox.js';
 import { TRANSFER_OFFERED } from './transfers.events.js';
 import { Destination, Incoming, Transfer } from './transfer.entity.js';
-import { after, packageOf } from './transfer.rules.js';
+import { packageOf } from './transfer.rules.js';
 import type { NewTransfer, TransferView } from './transfers.dto.js';
-import { lockOffer, settleOffer, standing, transfersOf } from './transfers.queries.js';
+import { standing, transfersOf } from './transfers.queries.js';
 
 const ON_OFFER = { status: 409, code: 'on-offer', title: 'The case is on offer already.' };
 registerConstraint('case_is_on_offer', ON_OFFER);
@@ -28,16 +28,17 @@ export class Offers {
 
   constructor(
     private readonly access: Access,
-    private readonly times: SharingTimes,
     private readonly audit: Audit,
     private readonly identity: IdentityReader,
     private readonly uow: UnitOfWork,
     private readonly outbox: Outbox,
+    private readonly freeText: FreeText,
   ) {}
 
   /**
    * Offers a case to another area. That area learns that there is an offer, and nothing of the case.
-   * @throws Problem 404; 403; 409 `on-offer`; 422 `same-marac`, `nobody-there`, `required`, `not-in-a-package`, `not-wanted`
+   * @throws Problem 404; 403; 409 `on-offer`; 422 `same-marac`, `nobody-there`, `required`, `not-in-a-package`, `not-wanted`,
+   *   `protected-address-in-text`
    */
   async offer(caseId: string, input: NewTransfer): Promise<TransferView> {
     const open = await this.access.open(caseId, 'read-case');
@@ -46,6 +47,7 @@ export class Offers {
     if (!actor.may('transfers:offer', maracId)) throw Problem.notAllowed();
     const { labels, locationsBecause } = contents(input);
     const { toMaracId, kind, reason } = input;
+    await this.freeText.check(caseId, { '/reason': reason, '/locationsBecause': locationsBecause });
     if (toMaracId === maracId) throw Problem.at('/toMaracId', 'same-marac', 'The case is there already.');
     if ((await this.identity.peopleToTell(toMaracId, null, ['COORDINATOR'])).length === 0)
       throw Problem.at('/toMaracId', 'nobody-there', 'There is no such MARAC with a coordinator.');
@@ -76,26 +78,8 @@ export class Offers {
     }));
   }
 
-  /** Takes an offer back; what an accepted one opened is shut at once. @throws Problem 404; 403; 409 `wrong-state` */
-  async withdraw(transferId: string, because: string): Promise<TransferView> {
-    const seen = await this.transfers.byId(transferId);
-    if (!seen) throw Problem.notFound();
-    const open = await this.access.open(seen.caseId, 'read-case');
-    const { caseId, maracId } = open;
-    const { actor } = tx();
-    if (!actor.may('transfers:offer', maracId)) throw Problem.notAllowed();
-    await this.uow.elevated(async () => {
-      const offer = await lockOffer(transferId);
-      const status = offer && after(offer.status, 'withdraw');
-      if (!status) throw Problem.conflict('wrong-state', 'The offer was refused or taken back before.');
-      settleOffer(transferId, status, `${actor.kind}:${actor.id}`, because);
-      await this.times.end({ origin: 'TRANSFER', originId: transferId }, because);
-    });
-    this.record('transfer.withdrawn', caseId, maracId);
-    return this.one(caseId, transferId);
-  }
-
-  private async one(caseId: string, id: string): Promise<TransferView> {
+  /** One of them, as `list` shows it. */
+  async one(caseId: string, id: string): Promise<TransferView> {
     const view = (await this.list(caseId)).find((transfer) => transfer.id === id);
     if (!view) throw new Error('the transfer just written is not there');
     return view;

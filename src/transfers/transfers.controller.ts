@@ -6,6 +6,7 @@ import { IdParam } from '../platform/http/validation.js';
 import { Arrivals } from './arrivals.service.js';
 import { Offers } from './offers.service.js';
 import { IncomingQuery, IncomingView, NewTransfer, TransferRefusal, TransferView } from './transfers.dto.js';
+import { TransferWithdrawals } from './withdrawals.service.js';
 
 @ApiTags('Transfers')
 @Controller()
@@ -13,6 +14,7 @@ export class TransfersController {
   constructor(
     private readonly offers: Offers,
     private readonly arrivals: Arrivals,
+    private readonly withdrawals: TransferWithdrawals,
   ) {}
 
   /** Offers this case to the MARAC of another area. */
@@ -63,6 +65,6 @@ export class TransfersController {
   @Allow('transfers:offer')
   @ApiOkResponse({ type: TransferView })
   withdraw(@IdParam('id') id: string, @Body() body: TransferRefusal): Promise<TransferView> {
-    return this.offers.withdraw(id, body.reason);
+    return this.withdrawals.withdraw(id, body.reason);
   }
 }

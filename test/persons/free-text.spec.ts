@@ -4,9 +4,9 @@ import { Actor } from '../../src/platform/db/actor.js';
 import { todayIn } from '../../src/platform/values/dates.js';
 import { ImportService } from '../../src/referrals/import.service.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { fullCase, type FullCase } from '../support/full-case.js';
+import { disclosureForm, fullCase, type FullCase } from '../support/full-case.js';
 import { referralForm } from '../support/referral.js';
-import type { TestUser, World } from '../support/world.js';
+import { neighbour, type TestUser, type World } from '../support/world.js';
 
 /** Free text is read by people who must not know where the victim is: what would tell them is refused before it is saved. */
 let app: TestApp;
@@ -53,7 +53,13 @@ const written = () =>
   app.rows(`select (select md5(string_agg(a::text, ',' order by a.id)) from actions.actions a) as actions,
                    (select count(*)::int from actions.updates) as updates, (select count(*)::int from access.cases) as cases,
                    (select md5(string_agg(r::text, ',' order by r.id)) from referrals.referrals r) as referrals,
-                   (select count(*)::int from assessments.assessments) as assessments`);
+                   (select count(*)::int from assessments.assessments) as assessments,
+                   (select md5(string_agg(g::text, ',' order by g.id)) from access.grants g) as grants,
+                   (select count(*)::int from access.consents) as consents, (select count(*)::int from access.disclosures) as disclosures,
+                   (select count(*)::int from research.shared_information) as snippets,
+                   (select md5(string_agg(w::text, ',' order by w.id)) from research.workspaces w) as workspaces,
+                   (select count(*)::int from conflicts.decisions) as decisions, (select count(*)::int from meetings.guests) as guests,
+                   (select md5(string_agg(t::text, ',' order by t.id)) from transfers.transfers t) as transfers`);
 
 describe('refused', () => {
   test.each<[string, string]>([
@@ -93,6 +99,61 @@ describe('refused', () => {
     await expectRefusedAt('/raisedBecause', () => post('/assessments', world.idva, raised));
   });
 
+  test('in the reason for sharing by hand and for ending it', async () => {
+    const path = `/cases/${shared.caseId}/grants`;
+    const sharing = {
+      ...{ agencyId: world.agencies.probation.id, labels: ['IDENTITY', 'PERPETRATOR'], purpose: 'manage-perpetrator' },
+      ...{ lawfulBasis: ['UKGDPR-6-1-E', 'CDA1998-S115'], reason: 'On licence to this service' },
+    };
+    const reason = 'He was seen near 17 Pellmarsh Road';
+    await expectRefusedAt('/reason', () => post(path, world.coordinator, { ...sharing, reason }));
+    const grant = (await post(path, world.coordinator, sharing)).body;
+    await expectRefusedAt('/reason', () => post(`${path}/${grant.id}/revocation`, world.coordinator, { reason }));
+  });
+
+  test('in a decision to share without consent, in what was told outside, and in the need of a chair', async () => {
+    const of = `/cases/${shared.caseId}`;
+    const override = {
+      ...{ bases: ['UKGDPR-6-1-E'], labels: ['IDENTITY'], agencyIds: [world.agencies.police.id], reviewOn: today() },
+      ...{ riskOfSharing: 'He hears of it', riskOfNotSharing: 'He goes to NB2 8JJ', necessity: 'Now' },
+      victimNotTold: 'Not reached',
+    };
+    const refusal = { asked: true, answer: 'REFUSED', override };
+    await expectRefusedAt('/override/riskOfNotSharing', () => post(`${of}/consents`, world.coordinator, refusal));
+    const told = disclosureForm({ told: 'Caretaker of 17 Pellmarsh Road' });
+    await expectRefusedAt('/told', () => post(`${of}/disclosures`, world.housing, told));
+    const need = { labels: ['LOCATION_SAFE'], reason: 'Is it Pellmarsh Road?' };
+    await expectRefusedAt('/reason', () => post(`${of}/needs`, world.chair, need));
+  });
+
+  test('in what is shared with a meeting, in research and in the invitation of a guest', async () => {
+    const item = `/agenda-items/${shared.agendaItemId}`;
+    const snippet = { text: 'She pays rent for 17 Pellmarsh Rd', nature: 'FACT', purpose: 'Risk' };
+    await expectRefusedAt('/text', () => post(`${item}/shared-information`, world.housing, snippet));
+    const found = { status: 'RETURNED', systemsSearched: ['Tenancies'], known: true, facts: 'Lives in nb2 8jj' };
+    await expectRefusedAt('/facts', () =>
+      app.request('PUT', `${item}/research`, { as: world.housing, body: found, headers: { 'if-match': '"1"' } }),
+    );
+    const guest = { userId: world.referrer.id, reason: 'Visits Pellmarsh Road' };
+    await expectRefusedAt('/reason', () => post(`${item}/guests`, world.coordinator, guest));
+  });
+
+  test('in the reason for a transfer and for taking it back', async () => {
+    const { maracId } = await neighbour(app);
+    const path = `/cases/${shared.caseId}/transfers`;
+    const offer = { toMaracId: maracId, kind: 'PERMANENT', reason: 'She has moved to Pellmarsh Road' };
+    await expectRefusedAt('/reason', () => post(path, world.coordinator, offer));
+    const [{ id }] = (await app.request('GET', path, { as: world.coordinator })).body;
+    const reason = 'She stays at 17 Pellmarsh Road';
+    await expectRefusedAt('/reason', () => post(`/transfers/${id}/withdrawal`, world.coordinator, { reason }));
+  });
+
+  test('in a decision on a conflict of interest', async () => {
+    const restriction = { agencyId: world.agencies.police.id, exceptUserIds: [], reason: 'Patrols Pellmarsh Road' };
+    const of = `/cases/${shared.caseId}/restrictions`;
+    await expectRefusedAt('/reason', () => post(of, world.chair, restriction));
+  });
+
   test('in a referral that brings the address itself, and in one of a victim whose address is known', async () => {
     const form = referralForm(world);
     const victim = { ...form.victim, address: '17 Pellmarsh Rd', postcode: 'NB2 8JJ', addressProtected: true };
@@ -120,6 +181,20 @@ describe('refused', () => {
 });
 
 describe('let through', () => {
+  test('who does not see the case yet, so that the answer tells nothing of its addresses', async () => {
+    const stranger = await world.person(world.agencies.probation.id, ['AGENCY_REPRESENTATIVE']);
+    const { caseId } = shared;
+    const glass = { caseId, reasonCode: 'LIFE_AT_RISK', text: 'Shouting heard in Pellmarsh Road' };
+    expect((await post('/break-glass', stranger, glass)).status).toBe(201);
+    const need = { labels: ['IDENTITY'], reason: 'A complaint from Pellmarsh Road' };
+    expect((await post(`/cases/${caseId}/needs`, world.auditor, need)).status).toBe(201);
+  });
+
+  test('of who was told outside, a name that locates the victim and is kept as such', async () => {
+    const body = disclosureForm({ told: 'Refuge, 17 Pellmarsh Road', locates: true });
+    expect((await post(`/cases/${shared.caseId}/disclosures`, world.housing, body)).status).toBe(201);
+  });
+
   test('what tells nothing, in the same case', async () => {
     const note = 'Called at the old address, 12 Mill Lane';
     expect((await post(`/actions/${shared.actionId}/updates`, world.housing, { note })).status).toBe(201);
