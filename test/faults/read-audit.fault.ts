@@ -9,7 +9,7 @@ import { Child, program } from '../bench/child.js';
 import { type Killed, killedReads, type Served } from './killed-reads.js';
 
 /** Servers started, loaded and killed at once: starting takes most of the time. */
-const LANES = 3;
+const LANES = 2;
 const CASES = 3_000;
 
 /**
