@@ -23,25 +23,9 @@ alter table access.cases force row level security;
 create policy add on access.cases as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(id, marac_id, 'IDENTITY'::text));
 create policy change on access.cases as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR ((id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = cases.id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (cases.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(id, marac_id, 'IDENTITY'::text))));
 create policy visible on access.cases as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = cases.id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (cases.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
-create policy visiting_by_transfer on access.cases as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND (('IDENTITY'::text <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (EXISTS ( SELECT
-   FROM access.grants g
-  WHERE ((g.case_id = cases.id) AND (g.grantee_id = ( SELECT access.reader() AS reader)) AND (g.origin = 'TRANSFER'::text) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+  using (( SELECT access.is_system() AS is_system) OR ((id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR transfers.shared(id, marac_id, 'IDENTITY'::text))));
 grant insert, select on access.cases to marac_app;
 
 create table access.consents (
@@ -83,21 +67,9 @@ alter table access.consents force row level security;
 create policy add on access.consents as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'CONTACT'::text));
 create policy change on access.consents as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = consents.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (consents.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('CONTACT'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'CONTACT'::text))));
 create policy visible on access.consents as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = consents.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (consents.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('CONTACT'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'CONTACT'::text))));
 grant insert, select on access.consents to marac_app;
 
 create table access.disclosures (
@@ -133,23 +105,11 @@ create policy add on access.disclosures as permissive for insert to public
 create policy as_oneself on access.disclosures as restrictive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR (told_by = ( SELECT access.reader() AS reader)));
 create policy change on access.disclosures as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = disclosures.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (disclosures.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (disclosures.label = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR access.shared(case_id, marac_id, label))));
 create policy own_or_overseer on access.disclosures as restrictive for select to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (marac_id = ANY (( SELECT access.audits() AS audits)::uuid[])) OR (told_by_agency = ANY (( SELECT access.grantees() AS grantees)::uuid[])));
 create policy visible on access.disclosures as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = disclosures.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (disclosures.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (disclosures.label = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR access.shared(case_id, marac_id, label))));
 grant insert, select on access.disclosures to marac_app;
 
 create table access.exclusions (
@@ -220,11 +180,11 @@ CREATE INDEX grants_by_origin ON access.grants USING btree (origin_id) WHERE (or
 alter table access.grants enable row level security;
 alter table access.grants force row level security;
 create policy read_own on access.grants as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (grantee_id = ( SELECT access.reader() AS reader)) OR ((marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) AND (grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[]))))));
+  using (access.is_system() OR ((case_id <> ALL (access.excluded())) AND ((marac_id = ANY (access.standing())) OR (grantee_id = ANY (access.grantees_in(marac_id))))));
 create policy revoke on access.grants as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))));
 create policy where_to on access.grants as restrictive for select to public
-  using ((origin <> 'TRANSFER'::text) OR ( SELECT access.is_system() AS is_system) OR (grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) OR ((marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])) AND ( SELECT access.fresh() AS fresh)));
+  using ((origin <> 'TRANSFER'::text) OR access.is_system() OR (grantee_id = ANY (access.grantees())) OR ((marac_id = ANY (access.coordinates())) AND access.fresh()));
 create policy write on access.grants as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))));
 grant insert, select on access.grants to marac_app;
@@ -293,33 +253,11 @@ create view access.visible with (security_invoker=true) as
     ref,
         CASE
             WHEN (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))) THEN access.all_labels()
-            WHEN (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) THEN ARRAY( SELECT unnest(array_remove(access.all_labels(), 'LOCATION_SAFE'::text)) AS unnest
-            UNION
-             SELECT 'LOCATION_SAFE'::text
-               FROM access.live_grants g
-              WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (
-                    CASE
-                        WHEN (c.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-                        ELSE ARRAY[( SELECT access.reader() AS reader)]
-                    END)) AND ('LOCATION_SAFE'::text = ANY (g.labels)))
-      ORDER BY 1)
-            ELSE ARRAY( SELECT DISTINCT l.l
-               FROM access.live_grants g,
-                LATERAL unnest(g.labels) l(l)
-              WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (
-                    CASE
-                        WHEN (c.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-                        ELSE ARRAY[( SELECT access.reader() AS reader)]
-                    END)) AND ((c.marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) OR (g.origin = 'TRANSFER'::text)))
-              ORDER BY l.l)
+            WHEN (marac_id <> ALL (( SELECT access.standing() AS standing)::uuid[])) THEN access.shared_labels(id, marac_id)
+            WHEN ('LOCATION_SAFE'::text = ANY (access.shared_labels(id, marac_id))) THEN access.all_labels()
+            ELSE array_remove(access.all_labels(), 'LOCATION_SAFE'::text)
         END AS labels,
-    (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (EXISTS ( SELECT
-           FROM access.live_grants g
-          WHERE ((g.case_id = c.id) AND (g.grantee_id = ANY (
-                CASE
-                    WHEN (c.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-                    ELSE ARRAY[( SELECT access.reader() AS reader)]
-                END)) AND g.exportable AND ((c.marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) OR (g.origin = 'TRANSFER'::text)))))) AS exportable
+    (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared_for_export(id, marac_id)) AS exportable
    FROM access.cases c;
 grant select on access.visible to marac_app;
 
@@ -403,9 +341,10 @@ AS $function$ select case when of_marac = any (access.represents()) then access.
 grant execute on function access.grantees_in(uuid) to marac_app;
 grant execute on function access.grantees_in(uuid) to public;
 
-CREATE OR REPLACE FUNCTION access.guard_table(guarded regclass, label text, case_column text DEFAULT 'case_id'::text)
- RETURNS void
+CREATE OR REPLACE FUNCTION access.guard_sql(guarded regclass, label text, case_column text, shared text)
+ RETURNS text
  LANGUAGE plpgsql
+ STABLE
 AS $function$
   declare
     varies boolean := label like '"%"';
@@ -416,26 +355,31 @@ AS $function$
       when label = 'LOCATION_SAFE' then 'marac_id = any ((select access.coordinates())::uuid[])'
       else 'marac_id = any ((select access.standing())::uuid[])' end;
     located text := case
-      when varies then format($sql$ and (%s <> 'LOCATION_SAFE' or (select access.fresh()))$sql$, label_sql)
-      when label = 'LOCATION_SAFE' then ' and (select access.fresh())'
+      when varies then format($sql$ and (%s <> 'LOCATION_SAFE' or access.fresh())$sql$, label_sql)
+      when label = 'LOCATION_SAFE' then ' and access.fresh()'
       else '' end;
-    may_read text := format(
-      $sql$(select access.is_system()) or (%1$s.%2$I <> all ((select access.excluded())::uuid[])%5$s and (%4$s
-       or (marac_id = any ((select access.member_of())::uuid[]) and exists (
-             select from access.live_grants g
-              where g.case_id = %1$s.%2$I and g.grantee_id = any (case when %1$s.marac_id = any ((select access.represents())::uuid[])
-                     then (select access.grantees())::uuid[] else array[(select access.reader())] end) and %3$s = any (g.labels)))))$sql$,
-      guarded, case_column, label_sql, standing, located);
+  begin
+    return format(
+      $sql$(select access.is_system()) or (%1$s.%2$I <> all ((select access.excluded())::uuid[])%3$s
+        and (%4$s or %5$s(%1$s.%2$I, %1$s.marac_id, %6$s)))$sql$,
+      guarded, case_column, located, standing, shared, label_sql);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION access.guard_table(guarded regclass, label text, case_column text DEFAULT 'case_id'::text, shared text DEFAULT 'access.shared'::text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
   begin
     execute format('alter table %s enable row level security', guarded);
     execute format('alter table %s force row level security', guarded);
     execute format('drop policy if exists visible on %s', guarded);
     execute format('drop policy if exists change on %s', guarded);
     execute format('drop policy if exists add on %s', guarded);
-    execute format('create policy visible on %s for select using (%s)', guarded, may_read);
-    execute format('create policy change on %s for update using (%s)', guarded, may_read);
+    execute format('create policy visible on %s for select using (%s)', guarded, access.guard_sql(guarded, label, case_column, shared));
+    execute format('create policy change on %s for update using (%s)', guarded, access.guard_sql(guarded, label, case_column, 'access.shared'));
     execute format('create policy add on %1$s for insert with check (
-      (select access.is_system()) or access.may_add(%1$s.%2$I, %1$s.marac_id, %3$s))', guarded, case_column, label_sql);
+      (select access.is_system()) or access.may_add(%1$s.%2$I, %1$s.marac_id, %3$s))', guarded, case_column,
+      case when label like '"%"' then guarded::text || '.' || label else quote_literal(label) end);
   end $function$;
 
 CREATE OR REPLACE FUNCTION access.holds(wanted text[])
@@ -474,10 +418,7 @@ CREATE OR REPLACE FUNCTION access.may_add(to_case uuid, of_marac uuid, label tex
  STABLE
 AS $function$
   begin
-    return to_case <> all (access.excluded()) and (
-      of_marac = any (access.standing()) or of_marac = any (access.member_of()) and exists (
-        select from access.live_grants g
-         where g.case_id = to_case and g.grantee_id = any (access.grantees_in(of_marac)) and label = any (g.labels)));
+    return to_case <> all (access.excluded()) and (of_marac = any (access.standing()) or access.shared(to_case, of_marac, label));
   end $function$;
 grant execute on function access.may_add(uuid,uuid,text) to marac_app;
 grant execute on function access.may_add(uuid,uuid,text) to public;
@@ -505,6 +446,46 @@ CREATE OR REPLACE FUNCTION access.represents()
 AS $function$ select access.fact('represents')::uuid[] $function$;
 grant execute on function access.represents() to marac_app;
 grant execute on function access.represents() to public;
+
+CREATE OR REPLACE FUNCTION access.shared(of_case uuid, of_marac uuid, wanted text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+  begin
+    return of_marac = any (access.member_of()) and exists (
+      select from access.live_grants g
+       where g.case_id = of_case and g.grantee_id = any (access.grantees_in(of_marac)) and wanted = any (g.labels));
+  end $function$;
+grant execute on function access.shared(uuid,uuid,text) to marac_app;
+grant execute on function access.shared(uuid,uuid,text) to public;
+
+CREATE OR REPLACE FUNCTION access.shared_for_export(of_case uuid, of_marac uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+  begin
+    return exists (
+      select from access.live_grants g
+       where g.case_id = of_case and g.grantee_id = any (access.grantees_in(of_marac)) and g.exportable
+         and (of_marac = any (access.member_of()) or g.origin = 'TRANSFER'));
+  end $function$;
+grant execute on function access.shared_for_export(uuid,uuid) to marac_app;
+grant execute on function access.shared_for_export(uuid,uuid) to public;
+
+CREATE OR REPLACE FUNCTION access.shared_labels(of_case uuid, of_marac uuid)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+  begin
+    return array(select distinct l from access.live_grants g, unnest(g.labels) l
+                  where g.case_id = of_case and g.grantee_id = any (access.grantees_in(of_marac))
+                    and (of_marac = any (access.member_of()) or g.origin = 'TRANSFER') order by l);
+  end $function$;
+grant execute on function access.shared_labels(uuid,uuid) to marac_app;
+grant execute on function access.shared_labels(uuid,uuid) to public;
 
 CREATE OR REPLACE FUNCTION access.standing()
  RETURNS uuid[]
@@ -594,13 +575,7 @@ alter table actions.actions force row level security;
 create policy add on actions.actions as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on actions.actions as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = actions.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (actions.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 create policy owner_changes on actions.actions as restrictive for update to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (owner_agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])));
 create policy owner_or_overseer on actions.actions as restrictive for select to public
@@ -608,13 +583,7 @@ create policy owner_or_overseer on actions.actions as restrictive for select to 
 create policy set_with_standing on actions.actions as restrictive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
 create policy visible on actions.actions as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = actions.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (actions.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 CREATE TRIGGER summarise AFTER INSERT OR UPDATE ON actions.actions FOR EACH ROW EXECUTE FUNCTION actions.summarise();
 grant insert, select, update on actions.actions to marac_app;
 
@@ -637,23 +606,11 @@ alter table actions.alerts force row level security;
 create policy add on actions.alerts as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on actions.alerts as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = alerts.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (alerts.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 create policy raised_by_the_clock on actions.alerts as restrictive for insert to public
   with check ( SELECT access.is_system() AS is_system);
 create policy visible on actions.alerts as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = alerts.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (alerts.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 create policy with_the_action on actions.alerts as restrictive for select to public
   using (EXISTS ( SELECT
    FROM actions.actions a
@@ -677,21 +634,9 @@ alter table actions.summaries force row level security;
 create policy add on actions.summaries as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on actions.summaries as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = summaries.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (summaries.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 create policy visible on actions.summaries as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = summaries.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (summaries.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 grant insert, select on actions.summaries to marac_app;
 grant update (due_at) on actions.summaries to marac_app;
 grant update (open) on actions.summaries to marac_app;
@@ -723,21 +668,9 @@ create policy by_owner on actions.updates as restrictive for insert to public
    FROM actions.actions a
   WHERE ((a.id = updates.action_id) AND (( SELECT access.is_system() AS is_system) OR (a.marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (a.owner_agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[]))))));
 create policy change on actions.updates as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = updates.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (updates.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 create policy visible on actions.updates as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = updates.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (updates.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 create policy with_the_action on actions.updates as restrictive for select to public
   using (EXISTS ( SELECT
    FROM actions.actions a
@@ -803,21 +736,9 @@ alter table assessments.assessments force row level security;
 create policy add on assessments.assessments as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'SOURCE'::text));
 create policy change on assessments.assessments as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = assessments.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (assessments.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('SOURCE'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'SOURCE'::text))));
 create policy visible on assessments.assessments as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = assessments.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (assessments.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('SOURCE'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'SOURCE'::text))));
 grant insert, select on assessments.assessments to marac_app;
 
 create schema audit;
@@ -996,25 +917,13 @@ create policy add on break_glass.uses as permissive for insert to public
 create policy added_by_the_system on break_glass.uses as restrictive for insert to public
   with check ( SELECT access.is_system() AS is_system);
 create policy change on break_glass.uses as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = uses.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (uses.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 create policy changed_by_the_system on break_glass.uses as restrictive for update to public
   using ( SELECT access.is_system() AS is_system);
 create policy for_review on break_glass.uses as restrictive for select to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
 create policy visible on break_glass.uses as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = uses.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (uses.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 grant insert, select, update on break_glass.uses to marac_app;
 
 create schema conflicts;
@@ -1058,25 +967,13 @@ create policy add on conflicts.conflicts as permissive for insert to public
 create policy added_by_the_system on conflicts.conflicts as restrictive for insert to public
   with check ( SELECT access.is_system() AS is_system);
 create policy change on conflicts.conflicts as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = conflicts.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (conflicts.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 create policy changed_by_the_system on conflicts.conflicts as restrictive for update to public
   using ( SELECT access.is_system() AS is_system);
 create policy not_about_the_reader on conflicts.conflicts as restrictive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((user_id IS DISTINCT FROM ( SELECT access.reader() AS reader)) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))));
 create policy visible on conflicts.conflicts as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = conflicts.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (conflicts.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 grant insert, select, update on conflicts.conflicts to marac_app;
 
 create table conflicts.decisions (
@@ -1102,25 +999,13 @@ create policy add on conflicts.decisions as permissive for insert to public
 create policy added_by_the_system on conflicts.decisions as restrictive for insert to public
   with check ( SELECT access.is_system() AS is_system);
 create policy change on conflicts.decisions as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = decisions.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (decisions.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 create policy of_a_conflict_seen on conflicts.decisions as restrictive for select to public
   using (( SELECT access.is_system() AS is_system) OR (EXISTS ( SELECT
    FROM conflicts.conflicts c
   WHERE (c.id = decisions.conflict_id))));
 create policy visible on conflicts.decisions as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = decisions.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (decisions.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 grant insert, select on conflicts.decisions to marac_app;
 
 create table conflicts.party_keys (
@@ -1194,25 +1079,9 @@ alter table flags.flags force row level security;
 create policy add on flags.flags as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on flags.flags as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = flags.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (flags.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 create policy visible on flags.flags as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = flags.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (flags.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
-create policy visiting_by_transfer on flags.flags as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND (('IDENTITY'::text <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (EXISTS ( SELECT
-   FROM access.grants g
-  WHERE ((g.case_id = flags.case_id) AND (g.grantee_id = ( SELECT access.reader() AS reader)) AND (g.origin = 'TRANSFER'::text) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR transfers.shared(case_id, marac_id, 'IDENTITY'::text))));
 grant insert, select, update on flags.flags to marac_app;
 
 create schema identity;
@@ -1573,13 +1442,7 @@ create policy not_for_guests on meetings.agenda_items as restrictive for select 
    FROM access.grants g
   WHERE ((g.case_id = agenda_items.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.origin <> 'GUEST'::text) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL)))));
 create policy visible on meetings.agenda_items as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = agenda_items.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (agenda_items.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 grant insert, select, update on meetings.agenda_items to marac_app;
 
 create table meetings.declarations (
@@ -1639,23 +1502,11 @@ alter table meetings.guests force row level security;
 create policy add on meetings.guests as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on meetings.guests as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = guests.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (guests.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 create policy overseers on meetings.guests as restrictive for all to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
 create policy visible on meetings.guests as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = guests.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (guests.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 grant insert, select on meetings.guests to marac_app;
 grant update (starts_at) on meetings.guests to marac_app;
 grant update (ends_at) on meetings.guests to marac_app;
@@ -1890,29 +1741,13 @@ alter table persons.contacts force row level security;
 create policy add on persons.contacts as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, label));
 create policy change on persons.contacts as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = contacts.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (contacts.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (contacts.label = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR access.shared(case_id, marac_id, label))));
 create policy sealed_by_now on persons.contacts as permissive for delete to public
   using (( SELECT access.is_system() AS is_system) AND (label = 'LOCATION_SAFE'::text) AND (EXISTS ( SELECT
    FROM persons.locations l
   WHERE (l.id = contacts.id))));
 create policy visible on persons.contacts as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = contacts.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (contacts.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (contacts.label = ANY (g.labels)))))))));
-create policy visiting_by_transfer on persons.contacts as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (EXISTS ( SELECT
-   FROM access.grants g
-  WHERE ((g.case_id = contacts.case_id) AND (g.grantee_id = ( SELECT access.reader() AS reader)) AND (g.origin = 'TRANSFER'::text) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (contacts.label = ANY (g.labels)))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR transfers.shared(case_id, marac_id, label))));
 grant delete, insert, select on persons.contacts to marac_app;
 
 create table persons.equality (
@@ -1936,21 +1771,9 @@ alter table persons.equality force row level security;
 create policy add on persons.equality as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'EQUALITY'::text));
 create policy change on persons.equality as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = equality.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (equality.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('EQUALITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'EQUALITY'::text))));
 create policy visible on persons.equality as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = equality.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (equality.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('EQUALITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'EQUALITY'::text))));
 grant insert, select on persons.equality to marac_app;
 
 create table persons.links (
@@ -1977,21 +1800,9 @@ alter table persons.links force row level security;
 create policy add on persons.links as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on persons.links as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = links.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (links.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 create policy visible on persons.links as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = links.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (links.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 grant insert, select on persons.links to marac_app;
 grant update (undone_at) on persons.links to marac_app;
 
@@ -2023,25 +1834,9 @@ alter table persons.locations force row level security;
 create policy add on persons.locations as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'LOCATION_SAFE'::text));
 create policy change on persons.locations as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ( SELECT access.fresh() AS fresh) AND ((marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = locations.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (locations.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('LOCATION_SAFE'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND access.fresh() AND ((marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])) OR access.shared(case_id, marac_id, 'LOCATION_SAFE'::text))));
 create policy visible on persons.locations as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ( SELECT access.fresh() AS fresh) AND ((marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = locations.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (locations.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('LOCATION_SAFE'::text = ANY (g.labels)))))))));
-create policy visiting_by_transfer on persons.locations as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND (('LOCATION_SAFE'::text <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (EXISTS ( SELECT
-   FROM access.grants g
-  WHERE ((g.case_id = locations.case_id) AND (g.grantee_id = ( SELECT access.reader() AS reader)) AND (g.origin = 'TRANSFER'::text) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('LOCATION_SAFE'::text = ANY (g.labels)))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND access.fresh() AND ((marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])) OR transfers.shared(case_id, marac_id, 'LOCATION_SAFE'::text))));
 grant insert, select on persons.locations to marac_app;
 grant update (sealed) on persons.locations to marac_app;
 grant update (until_on) on persons.locations to marac_app;
@@ -2094,25 +1889,9 @@ alter table persons.persons force row level security;
 create policy add on persons.persons as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, label));
 create policy change on persons.persons as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = persons.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (persons.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (persons.label = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR access.shared(case_id, marac_id, label))));
 create policy visible on persons.persons as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = persons.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (persons.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND (persons.label = ANY (g.labels)))))))));
-create policy visiting_by_transfer on persons.persons as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (EXISTS ( SELECT
-   FROM access.grants g
-  WHERE ((g.case_id = persons.case_id) AND (g.grantee_id = ( SELECT access.reader() AS reader)) AND (g.origin = 'TRANSFER'::text) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND (persons.label = ANY (g.labels)))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND (((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])))) OR transfers.shared(case_id, marac_id, label))));
 grant insert, select on persons.persons to marac_app;
 grant update (canonical_id) on persons.persons to marac_app;
 
@@ -2389,25 +2168,9 @@ alter table referrals.referrals force row level security;
 create policy add on referrals.referrals as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on referrals.referrals as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = referrals.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (referrals.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 create policy visible on referrals.referrals as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = referrals.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (referrals.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
-create policy visiting_by_transfer on referrals.referrals as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND (('IDENTITY'::text <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (EXISTS ( SELECT
-   FROM access.grants g
-  WHERE ((g.case_id = referrals.case_id) AND (g.grantee_id = ( SELECT access.reader() AS reader)) AND (g.origin = 'TRANSFER'::text) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR transfers.shared(case_id, marac_id, 'IDENTITY'::text))));
 grant insert, select, update on referrals.referrals to marac_app;
 
 create schema research;
@@ -2432,23 +2195,11 @@ alter table research.invitations force row level security;
 create policy add on research.invitations as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on research.invitations as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = invitations.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (invitations.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 create policy overseers on research.invitations as restrictive for all to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
 create policy visible on research.invitations as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = invitations.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (invitations.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 grant insert, select, update on research.invitations to marac_app;
 
 create table research.requests (
@@ -2485,21 +2236,9 @@ create policy asked_by_overseer on research.requests as restrictive for insert t
 create policy asked_or_overseer on research.requests as restrictive for select to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])));
 create policy change on research.requests as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = requests.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (requests.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 create policy visible on research.requests as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = requests.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (requests.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 grant insert, select on research.requests to marac_app;
 grant update (status) on research.requests to marac_app;
 grant update (answered_at) on research.requests to marac_app;
@@ -2592,23 +2331,11 @@ alter table research.workspaces force row level security;
 create policy add on research.workspaces as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on research.workspaces as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = workspaces.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (workspaces.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 create policy own_agency_alone on research.workspaces as restrictive for all to public
   using ((agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (marac_id = ANY (( SELECT access.holds('{AGENCY_REPRESENTATIVE,IDVA}'::text[]) AS holds)::uuid[])));
 create policy visible on research.workspaces as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = workspaces.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (workspaces.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 CREATE TRIGGER tell_status AFTER INSERT OR UPDATE ON research.workspaces FOR EACH ROW EXECUTE FUNCTION research.tell_status();
 grant insert, select, update on research.workspaces to marac_app;
 
@@ -2660,23 +2387,11 @@ alter table transfers.destinations force row level security;
 create policy add on transfers.destinations as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'LOCATION_SAFE'::text));
 create policy change on transfers.destinations as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ( SELECT access.fresh() AS fresh) AND ((marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = destinations.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (destinations.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('LOCATION_SAFE'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND access.fresh() AND ((marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])) OR access.shared(case_id, marac_id, 'LOCATION_SAFE'::text))));
 create policy offered_by_coordinators on transfers.destinations as restrictive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])));
 create policy visible on transfers.destinations as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ( SELECT access.fresh() AS fresh) AND ((marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = destinations.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (destinations.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('LOCATION_SAFE'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND access.fresh() AND ((marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])) OR access.shared(case_id, marac_id, 'LOCATION_SAFE'::text))));
 grant insert, select on transfers.destinations to marac_app;
 
 create table transfers.incoming (
@@ -2737,13 +2452,7 @@ alter table transfers.transfers force row level security;
 create policy add on transfers.transfers as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on transfers.transfers as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = transfers.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (transfers.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 create policy decided_by_the_system on transfers.transfers as restrictive for update to public
   using ( SELECT access.is_system() AS is_system);
 create policy offered_by_coordinators on transfers.transfers as restrictive for insert to public
@@ -2751,39 +2460,11 @@ create policy offered_by_coordinators on transfers.transfers as restrictive for 
 create policy overseers_and_idvas on transfers.transfers as restrictive for select to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (marac_id = ANY (( SELECT access.holds('{IDVA}'::text[]) AS holds)::uuid[])) OR (case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])));
 create policy visible on transfers.transfers as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (EXISTS ( SELECT
-   FROM access.live_grants g
-  WHERE ((g.case_id = transfers.case_id) AND (g.grantee_id = ANY (
-        CASE
-            WHEN (transfers.marac_id = ANY (( SELECT access.represents() AS represents)::uuid[])) THEN ( SELECT access.grantees() AS grantees)
-            ELSE ARRAY[( SELECT access.reader() AS reader)]
-        END)) AND ('IDENTITY'::text = ANY (g.labels)))))))));
-create policy visiting_by_transfer on transfers.transfers as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND (('IDENTITY'::text <> 'LOCATION_SAFE'::text) OR ( SELECT access.fresh() AS fresh)) AND (EXISTS ( SELECT
-   FROM access.grants g
-  WHERE ((g.case_id = transfers.case_id) AND (g.grantee_id = ( SELECT access.reader() AS reader)) AND (g.origin = 'TRANSFER'::text) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL) AND ('IDENTITY'::text = ANY (g.labels)))))));
+  using (( SELECT access.is_system() AS is_system) OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR transfers.shared(case_id, marac_id, 'IDENTITY'::text))));
 grant insert, select on transfers.transfers to marac_app;
 grant update (status) on transfers.transfers to marac_app;
 grant update (decided_at) on transfers.transfers to marac_app;
 grant update (decided_because) on transfers.transfers to marac_app;
-
-CREATE OR REPLACE FUNCTION transfers.let_visit(visited regclass, label text, case_column text)
- RETURNS void
- LANGUAGE plpgsql
-AS $function$
-  declare
-    varies boolean := label like '"%"';
-    label_sql text := case when varies then visited::text || '.' || label else quote_literal(label) end;
-  begin
-    execute format(
-      $sql$create policy visiting_by_transfer on %1$s for select using (
-        (select access.is_system()) or (%1$s.%2$I <> all ((select access.excluded())::uuid[])
-          and %1$s.%2$I = any ((select transfers.mine())::uuid[]) and (%3$s <> 'LOCATION_SAFE' or (select access.fresh())) and exists (
-            select from access.grants g
-             where g.case_id = %1$s.%2$I and g.grantee_id = (select access.reader()) and g.origin = 'TRANSFER'
-               and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null and %3$s = any (g.labels))))$sql$,
-      visited, case_column, label_sql);
-  end $function$;
 
 CREATE OR REPLACE FUNCTION transfers.mine()
  RETURNS uuid[]
@@ -2795,6 +2476,21 @@ AS $function$ select coalesce(array_agg(g.case_id), '{}') from access.grants g j
           and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null $function$;
 grant execute on function transfers.mine() to marac_app;
 grant execute on function transfers.mine() to public;
+
+CREATE OR REPLACE FUNCTION transfers.shared(of_case uuid, of_marac uuid, wanted text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+  begin
+    return access.shared(of_case, of_marac, wanted) or exists (
+      select from access.grants g join transfers.incoming i on i.id = g.origin_id
+       where g.case_id = of_case and g.grantee_id = access.reader() and g.origin = 'TRANSFER' and wanted = any (g.labels)
+         and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null
+         and i.status = 'ACCEPTED' and i.to_marac_id = any (access.coordinates()));
+  end $function$;
+grant execute on function transfers.shared(uuid,uuid,text) to marac_app;
+grant execute on function transfers.shared(uuid,uuid,text) to public;
 
 create schema watch;
 grant usage on schema watch to marac_app;

@@ -86,7 +86,8 @@ async function targets(admin: pg.Client, reguard: string): Promise<Target[]> {
   const read = async (sql: string) => (await admin.query<{ name: string; source: string }>(sql)).rows;
   const functions = await read(
     `select p.oid::regprocedure::text as name, pg_get_functiondef(p.oid) as source from pg_proc p
-      where p.oid in ('platform.enter'::regproc, 'access.may_add'::regproc, 'access.guard_table'::regproc)`,
+      where p.oid in ('platform.enter'::regproc, 'access.may_add'::regproc, 'access.guard_sql'::regproc, 'access.guard_table'::regproc,
+                     'access.shared'::regproc, 'access.shared_labels'::regproc, 'access.shared_for_export'::regproc)`,
   );
   const facts = await read(
     `select p.oid::regprocedure::text as name, pg_get_functiondef(p.oid) as source from pg_proc p
@@ -106,7 +107,7 @@ async function targets(admin: pg.Client, reguard: string): Promise<Target[]> {
       of: name,
       source,
       keeps: false,
-      install: (mutated: string) => (name.includes('guard_table') ? `${mutated}; ${reguard}` : mutated),
+      install: (mutated: string) => (name.includes('guard_') ? `${mutated}; ${reguard}` : mutated),
     })),
     ...views.map(({ name, source }) => ({
       of: name,

@@ -54,7 +54,7 @@ const FAULTS = [
      from pg_policy p, ${tables} and ${names} and ${reads} and pg_get_expr(p.polqual, p.polrelid) !~ 'access\\.is_system\\(\\)'`,
   `select format('%s: policy %s reads cases without asking for the grant', c.oid::regclass, p.polname)
      from pg_policy p, ${tables} and ${ofACase} and ${reads} and c.oid not in ('access.grants'::regclass, 'access.exclusions'::regclass)
-      and pg_get_expr(p.polqual, p.polrelid) !~ 'access\\.(live_)?grants' `,
+      and pg_get_expr(p.polqual, p.polrelid) !~ '(access|transfers)\\.shared\\(|access\\.(live_)?grants' `,
   `select format('%s: policy %s writes without asking who', c.oid::regclass, p.polname)
      from pg_policy p, ${tables} and ${names} and p.polrelid = c.oid and p.polpermissive and p.polcmd <> 'r' and c.oid <> 'audit.events'::regclass
       and coalesce(pg_get_expr(p.polwithcheck, p.polrelid), pg_get_expr(p.polqual, p.polrelid)) !~ 'access\\.is_system\\(\\)'`,
