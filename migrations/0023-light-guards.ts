@@ -13,6 +13,7 @@ export class LightGuards0023 implements MigrationInterface {
     await db.query(GUARD);
     for (const [table, label, column = 'case_id', shared = 'access.shared'] of GUARDED)
       await db.query('select access.guard_anew($1, $2, $3, $4)', [table, label, column, shared]);
+    await db.query(READER_FACTS);
     await db.query(AFTER);
   }
 
@@ -70,7 +71,12 @@ const SHARED = `
   -- As access.shared; and elsewhere what came to the reader by a transfer to a MARAC that they coordinate to this day, and that alone.
   create function transfers.shared(of_case uuid, of_marac uuid, wanted text) returns boolean language plpgsql stable parallel safe as $$
   begin
-    return access.shared(of_case, of_marac, wanted) or exists (
+    if of_marac = any (access.member_of()) and exists (
+      select from access.live_grants g
+       where g.case_id = of_case and g.grantee_id = any (access.grantees_in(of_marac)) and wanted = any (g.labels)) then
+      return true;
+    end if;
+    return exists (
       select from access.grants g join transfers.incoming i on i.id = g.origin_id
        where g.case_id = of_case and g.grantee_id = access.reader() and g.origin = 'TRANSFER' and wanted = any (g.labels)
          and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null
@@ -163,6 +169,67 @@ const GUARD = `
     end if;
     execute format('alter policy visible on %s using (%s)', guarded, access.guard_sql(guarded, label, case_column, shared));
     execute format('drop policy if exists visiting_by_transfer on %s', guarded);
+  end $$;
+`;
+
+/**
+ * platform.enter as before, in two look-ups instead of three and with settings made by assignment: each `perform` starts an
+ * executor of its own, and this runs before everything else that anybody does.
+ */
+const READER_FACTS = `
+  create or replace function platform.enter(user_id text, is_system boolean, fresh boolean default false) returns void language plpgsql as $$
+  declare
+    reader uuid := nullif(user_id, '')::uuid;
+    held record;
+    shut uuid[];
+    subjects text[];
+    fact text;
+    ignored text;
+  begin
+    select u.agency_id, s.signed,
+           coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (s.signed)), '{}')                                         as member_of,
+           coalesce(array_agg(r.marac_id) filter (where r.role in ('COORDINATOR', 'CHAIR', 'AGENCY_REPRESENTATIVE', 'IDVA', 'REFERRER')), '{}') as represents,
+           coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (s.signed) and r.role in ('COORDINATOR', 'CHAIR')), '{}')  as standing,
+           coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (s.signed) and r.role = 'COORDINATOR'), '{}')              as coordinates,
+           coalesce(array_agg(r.marac_id) filter (where r.role = 'AUDITOR' and r.marac_id is not null), '{}')                       as audits,
+           coalesce(bool_or(r.role = 'AUDITOR' and r.marac_id is null), false)                                                      as audits_all,
+           coalesce(bool_or(r.role is not null and r.marac_id is null), false)                                                      as everywhere
+      into held
+      from identity.users u
+     cross join lateral (
+       select array(select s.marac_id from access.signatures s join access.protocols p on p.marac_id = s.marac_id and p.version = s.version
+                     where s.agency_id = u.agency_id and s.withdrawn_at is null and current_date between s.signed_on and s.review_due
+                       and coalesce(p.signable_until >= current_date, true)) as signed) as s
+      left join identity.user_roles r on r.user_id = u.id
+     where u.id = reader and u.deactivated_at is null
+     group by u.agency_id, s.signed;
+    if held.agency_id is null then -- a system, or nobody: what the last reader of this transaction knew is forgotten
+      ignored := set_config('app.system', case when is_system then 'on' else '' end, true);
+      ignored := set_config('app.user_id', coalesce(reader::text, ''), true);
+      foreach fact in array array['member_of', 'represents', 'standing', 'coordinates', 'audits', 'audits_all', 'grantees', 'excluded', 'excluded_subjects', 'fresh'] loop
+        ignored := set_config('app.' || fact, '', true);
+      end loop;
+      return;
+    end if;
+    if held.audits_all then held.audits := array(select m.id from maracs.maracs m); end if;
+    ignored := set_config('app.system', 'on', true); -- exclusions are for the system's eyes, and these for nobody else's
+    shut := array(select x.case_id from access.exclusions x where x.user_id = reader and x.lifted_at is null
+                  union all
+                  select x.case_id from access.exclusions x
+                   where x.agency_id = held.agency_id and x.lifted_at is null and reader <> all (x.except_user_ids));
+    subjects := case when cardinality(held.audits) > 0 then access.subjects_of(shut, reader) else shut::text[] end;
+    ignored := set_config('app.system', '', true); -- a person is never the system
+    ignored := set_config('app.user_id', reader::text, true);
+    ignored := set_config('app.member_of', case when held.everywhere then held.signed else held.member_of end::text, true);
+    ignored := set_config('app.represents', held.represents::text, true);
+    ignored := set_config('app.standing', held.standing::text, true);
+    ignored := set_config('app.coordinates', held.coordinates::text, true);
+    ignored := set_config('app.audits', held.audits::text, true);
+    ignored := set_config('app.audits_all', case when held.audits_all then 'on' else '' end, true);
+    ignored := set_config('app.grantees', array[held.agency_id, reader]::text, true);
+    ignored := set_config('app.excluded', shut::text, true);
+    ignored := set_config('app.excluded_subjects', subjects::text, true);
+    ignored := set_config('app.fresh', case when fresh then 'on' else '' end, true);
   end $$;
 `;
 

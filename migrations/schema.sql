@@ -2005,46 +2005,56 @@ CREATE OR REPLACE FUNCTION platform.enter(user_id text, is_system boolean, fresh
 AS $function$
   declare
     reader uuid := nullif(user_id, '')::uuid;
-    agency uuid;
-    signed uuid[];
     held record;
     shut uuid[];
     subjects text[];
+    fact text;
+    ignored text;
   begin
-    select u.agency_id,
-           array(select s.marac_id from access.signatures s join access.protocols p on p.marac_id = s.marac_id and p.version = s.version
-                  where s.agency_id = u.agency_id and s.withdrawn_at is null and current_date between s.signed_on and s.review_due
-                    and coalesce(p.signable_until >= current_date, true))
-      into agency, signed
-      from identity.users u where u.id = reader and u.deactivated_at is null;
-    if agency is null then -- a system, or nobody: what the last reader of this transaction knew is forgotten
-      perform set_config('app.system', case when is_system then 'on' else '' end, true), set_config('app.user_id', coalesce(reader::text, ''), true);
-      perform set_config('app.' || fact, '', true)
-         from unnest(array['member_of', 'represents', 'standing', 'coordinates', 'audits', 'audits_all', 'grantees', 'excluded', 'excluded_subjects', 'fresh']) as fact;
+    select u.agency_id, s.signed,
+           coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (s.signed)), '{}')                                         as member_of,
+           coalesce(array_agg(r.marac_id) filter (where r.role in ('COORDINATOR', 'CHAIR', 'AGENCY_REPRESENTATIVE', 'IDVA', 'REFERRER')), '{}') as represents,
+           coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (s.signed) and r.role in ('COORDINATOR', 'CHAIR')), '{}')  as standing,
+           coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (s.signed) and r.role = 'COORDINATOR'), '{}')              as coordinates,
+           coalesce(array_agg(r.marac_id) filter (where r.role = 'AUDITOR' and r.marac_id is not null), '{}')                       as audits,
+           coalesce(bool_or(r.role = 'AUDITOR' and r.marac_id is null), false)                                                      as audits_all,
+           coalesce(bool_or(r.role is not null and r.marac_id is null), false)                                                      as everywhere
+      into held
+      from identity.users u
+     cross join lateral (
+       select array(select s.marac_id from access.signatures s join access.protocols p on p.marac_id = s.marac_id and p.version = s.version
+                     where s.agency_id = u.agency_id and s.withdrawn_at is null and current_date between s.signed_on and s.review_due
+                       and coalesce(p.signable_until >= current_date, true)) as signed) as s
+      left join identity.user_roles r on r.user_id = u.id
+     where u.id = reader and u.deactivated_at is null
+     group by u.agency_id, s.signed;
+    if held.agency_id is null then -- a system, or nobody: what the last reader of this transaction knew is forgotten
+      ignored := set_config('app.system', case when is_system then 'on' else '' end, true);
+      ignored := set_config('app.user_id', coalesce(reader::text, ''), true);
+      foreach fact in array array['member_of', 'represents', 'standing', 'coordinates', 'audits', 'audits_all', 'grantees', 'excluded', 'excluded_subjects', 'fresh'] loop
+        ignored := set_config('app.' || fact, '', true);
+      end loop;
       return;
     end if;
-    select coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (signed)), '{}')                                         as member_of,
-           coalesce(array_agg(r.marac_id) filter (where r.role in ('COORDINATOR', 'CHAIR', 'AGENCY_REPRESENTATIVE', 'IDVA', 'REFERRER')), '{}') as represents,
-           coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (signed) and r.role in ('COORDINATOR', 'CHAIR')), '{}')  as standing,
-           coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (signed) and r.role = 'COORDINATOR'), '{}')              as coordinates,
-           coalesce(array_agg(r.marac_id) filter (where r.role = 'AUDITOR' and r.marac_id is not null), '{}')                     as audits,
-           coalesce(bool_or(r.role = 'AUDITOR' and r.marac_id is null), false)                                                    as audits_all,
-           coalesce(bool_or(r.marac_id is null), false)                                                                           as everywhere
-      into held
-      from identity.user_roles r where r.user_id = reader;
     if held.audits_all then held.audits := array(select m.id from maracs.maracs m); end if;
-    perform set_config('app.system', 'on', true); -- exclusions are for the system's eyes, and these for nobody else's
+    ignored := set_config('app.system', 'on', true); -- exclusions are for the system's eyes, and these for nobody else's
     shut := array(select x.case_id from access.exclusions x where x.user_id = reader and x.lifted_at is null
                   union all
                   select x.case_id from access.exclusions x
-                   where x.agency_id = agency and x.lifted_at is null and reader <> all (x.except_user_ids));
+                   where x.agency_id = held.agency_id and x.lifted_at is null and reader <> all (x.except_user_ids));
     subjects := case when cardinality(held.audits) > 0 then access.subjects_of(shut, reader) else shut::text[] end;
-    perform set_config('app.system', '', true), set_config('app.user_id', reader::text, true), -- a person is never the system
-      set_config('app.member_of', case when held.everywhere then signed else held.member_of end::text, true),
-      set_config('app.represents', held.represents::text, true), set_config('app.standing', held.standing::text, true), set_config('app.coordinates', held.coordinates::text, true),
-      set_config('app.audits', held.audits::text, true), set_config('app.audits_all', case when held.audits_all then 'on' else '' end, true),
-      set_config('app.grantees', array[agency, reader]::text, true), set_config('app.excluded', shut::text, true), set_config('app.excluded_subjects', subjects::text, true),
-      set_config('app.fresh', case when fresh then 'on' else '' end, true);
+    ignored := set_config('app.system', '', true); -- a person is never the system
+    ignored := set_config('app.user_id', reader::text, true);
+    ignored := set_config('app.member_of', case when held.everywhere then held.signed else held.member_of end::text, true);
+    ignored := set_config('app.represents', held.represents::text, true);
+    ignored := set_config('app.standing', held.standing::text, true);
+    ignored := set_config('app.coordinates', held.coordinates::text, true);
+    ignored := set_config('app.audits', held.audits::text, true);
+    ignored := set_config('app.audits_all', case when held.audits_all then 'on' else '' end, true);
+    ignored := set_config('app.grantees', array[held.agency_id, reader]::text, true);
+    ignored := set_config('app.excluded', shut::text, true);
+    ignored := set_config('app.excluded_subjects', subjects::text, true);
+    ignored := set_config('app.fresh', case when fresh then 'on' else '' end, true);
   end $function$;
 grant execute on function platform.enter(text,boolean,boolean) to marac_app;
 grant execute on function platform.enter(text,boolean,boolean) to public;
@@ -2483,7 +2493,12 @@ CREATE OR REPLACE FUNCTION transfers.shared(of_case uuid, of_marac uuid, wanted 
  STABLE PARALLEL SAFE
 AS $function$
   begin
-    return access.shared(of_case, of_marac, wanted) or exists (
+    if of_marac = any (access.member_of()) and exists (
+      select from access.live_grants g
+       where g.case_id = of_case and g.grantee_id = any (access.grantees_in(of_marac)) and wanted = any (g.labels)) then
+      return true;
+    end if;
+    return exists (
       select from access.grants g join transfers.incoming i on i.id = g.origin_id
        where g.case_id = of_case and g.grantee_id = access.reader() and g.origin = 'TRANSFER' and wanted = any (g.labels)
          and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null

@@ -1,9 +1,9 @@
 import type { Label } from '../access/labels.js';
 import { tx } from '../platform/db/transaction.js';
+import type { Underway } from '../platform/db/underway.js';
 
 /** The answer as JSON text (a CaseListView), written by the database: 30 cases cost the process nothing per case. */
 export interface CaseListText {
-  maracId: string;
   version: number;
   /** the reader is excluded from some case, here or elsewhere */
   leavesOut: boolean;
@@ -29,8 +29,8 @@ const ENTRIES = `
          ${utc('(m.starts_at + make_interval(mins => i.starts_after))')} as "startsAt", i.status, i.reason, i.not_heard as "notHeard",
          i.case_id as "caseId", c.ref, i.referral_id as "referralId", victim, perpetrators.people as perpetrators,
          case when may.see_children then r.children end as children,
-         case when history.seen and not unseen.prior then r.criteria else array_remove(r.criteria, 'REPEAT') end as criteria,
-         case when not history.seen then null when unseen.prior then 'NO' when r.outcome = 'REPEAT' then 'YES' when r.outcome = 'POSSIBLE_REPEAT' then 'POSSIBLE'
+         case when may.see_prior then r.criteria else array_remove(r.criteria, 'REPEAT') end as criteria,
+         case when not history.seen then null when not may.see_prior then 'NO' when r.outcome = 'REPEAT' then 'YES' when r.outcome = 'POSSIBLE_REPEAT' then 'POSSIBLE'
               else 'NO' end as repeat,
          flag.expires_on as "flaggedUntil", case when history.seen then earlier.heard_on end as "lastHeardOn", referrer.name as "referringAgency",
          idva.name as "idvaService", r.referred_on as "referredOn", $2::date - r.referred_on as "daysWaiting",
@@ -40,12 +40,12 @@ const ENTRIES = `
            case when not history.seen then '${HISTORY}' end) || ']')::json as withheld
     from meetings.agenda_items i
     join access.visible c on c.case_id = i.case_id
+    join referrals.referrals r on r.id = i.referral_id
    cross join lateral (
      select 'PERPETRATOR' = any (own.labels) as see_perpetrators, 'CHILD' = any (own.labels) as see_children,
-            'SOURCE' = any (own.labels) as see_source
+            'SOURCE' = any (own.labels) as see_source,
+            history.seen and r.prior_case_id = any ((select access.excluded())::uuid[]) is not true as see_prior
        from (select c.labels offset 0) as own offset 0) as may
-    join referrals.referrals r on r.id = i.referral_id
-   cross join lateral (select coalesce(r.prior_case_id = any ((select access.excluded())::uuid[]), false) as prior offset 0) as unseen
     join maracs.agencies referrer on referrer.id = r.referring_agency_id
     left join lateral (select ${person('p')}, p.aliases from persons.persons p where p.id = r.victim_id) as victim on true
     left join lateral (
@@ -66,22 +66,24 @@ const ENTRIES = `
         from actions.summaries a where a.case_id = i.case_id and a.open) as work on true
    where i.meeting_id = m.id`;
 
-/** An entry without the fields that it names as withheld: absent, not null. */
-const WITHOUT = `(to_jsonb(entry) - array(select w ->> 'field' from json_array_elements(entry.withheld) w))::json`;
+/** The entries once more, each without the fields that it names as withheld: absent, not null. Only where something is. */
+const WITHOUT = `(
+      select json_agg((to_jsonb(each.entry) - array(select w ->> 'field' from json_array_elements(each.entry -> 'withheld') w))::json order by each.place)
+        from json_array_elements(list.items) with ordinality as each (entry, place))`;
 
 /**
  * One statement. Row-level security decides which cases and perpetrators there are; each reader's labels decide the fields
  * (`access.visible`, worked out once per case: OFFSET 0 keeps it from being written out at every use). Every guarded table is
- * reached by its key, so the cost is that of the cases listed, however many there are. Rows become JSON as rows: naming the
- * properties in json_build_object takes four times as long.
+ * reached by its key, so the cost is that of the cases listed, however many there are. Rows become JSON as rows, all at once: naming
+ * the properties in json_build_object takes four times as long, and making each row JSON for itself a fifth of the whole.
  */
 const CASE_LIST = `
-  select m.marac_id as "maracId", m.version, coalesce(cardinality(access.excluded()) > 0, false) as "leavesOut", json_build_object(
+  select m.version, coalesce(cardinality(access.excluded()) > 0, false) as "leavesOut", json_build_object(
     'meetingId', m.id, 'maracId', m.marac_id, 'heldOn', m.held_on, 'startsAt', ${utc('m.starts_at')}, 'venue', m.venue,
     'status', m.status, 'version', m.version,
     'totals', json_build_object(
       'cases', list.cases, 'minutes', list.minutes, 'cap', m.cap, 'overCap', list.cases > m.cap, 'repeats', list.repeats),
-    'items', list.items)::text as body
+    'items', case when list.withholds then ${WITHOUT} else list.items end)::text as body
     from meetings.meetings m
    cross join lateral (
      select array(select b.agency_id from maracs.members b join maracs.agencies a on a.id = b.agency_id
@@ -91,19 +93,21 @@ const CASE_LIST = `
      select count(*) filter (where entry.status <> 'WITHDRAWN')::int as cases,
             coalesce(sum(entry.minutes) filter (where entry.status <> 'WITHDRAWN'), 0)::int as minutes,
             case when history.seen then count(*) filter (where entry.status <> 'WITHDRAWN' and entry.repeat <> 'NO')::int end as repeats,
-            coalesce(json_agg(case when entry.withheld::text = '[]' then to_json(entry) else ${WITHOUT} end order by entry.position), '[]') as items
+            bool_or(entry.withheld::text <> '[]') as withholds, coalesce(json_agg(entry order by entry.position), '[]') as items
        from (${ENTRIES}) as entry) as list
    where m.id = $1`;
 
 /**
- * What the reader may see of a meeting's case list; undefined when there is no such meeting for them.
+ * What the reader may see of a meeting's case list, still under way; undefined when there is no such meeting for them.
  * @param today YYYY-MM-DD
  * @param historyIn MARACs in which the reader may know what the repeat check found; null for all
  */
-export async function caseListText(
+export function caseListText(
   meetingId: string,
   today: string,
   historyIn: string[] | null,
-): Promise<CaseListText | undefined> {
-  return tx().one<CaseListText>(CASE_LIST, [meetingId, today, historyIn]);
+): Underway<CaseListText | undefined> {
+  return tx()
+    .last<CaseListText>(CASE_LIST, [meetingId, today, historyIn])
+    .map((rows) => rows[0]);
 }

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Header, Post, Put, Query, Res } from '@nestjs/co
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Allow } from '../platform/http/allow.js';
+import type { Underway } from '../platform/db/underway.js';
 import { etag, IfMatch } from '../platform/http/if-match.js';
 import { type Page, PageOf } from '../platform/http/paging.js';
 import { IdParam } from '../platform/http/validation.js';
@@ -63,10 +64,15 @@ export class MeetingsController {
   @Allow('meetings:read')
   @Header('content-type', 'application/json; charset=utf-8')
   @ApiOkResponse({ type: CaseListView })
-  async caseList(@IdParam('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const { version, body } = await this.meetings.caseList(id);
-    etag(reply, version);
-    return body;
+  async caseList(
+    @IdParam('id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Underway<string>> {
+    const list = await this.meetings.caseList(id);
+    return list.map(({ version, body }) => {
+      etag(reply, version);
+      return body;
+    });
   }
 
   /** Lists a case by hand. */

@@ -20,6 +20,7 @@ import { Guests } from './guests.service.js';
 import { EVENTS } from './meetings.events.js';
 import { MeetingsService } from './meetings.service.js';
 import { PapersController } from './papers.controller.js';
+import { MeetingMaracs } from './meeting-maracs.js';
 import { MeetingPapers } from './papers.service.js';
 import { SeriesController } from './series.controller.js';
 import { SeriesService } from './series.service.js';
@@ -35,6 +36,7 @@ import { Withdrawals } from './withdrawal.service.js';
     AgendaService,
     HearingService,
     AgendaLists,
+    MeetingMaracs,
     MeetingPapers,
     Guests,
     GuestKinds,

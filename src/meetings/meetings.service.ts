@@ -5,6 +5,7 @@ import { TIME_ZONE } from '../maracs/maracs.service.js';
 import { newId } from '../platform/db/ids.js';
 import { StaleVersion, Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
+import type { Underway } from '../platform/db/underway.js';
 import { registerConstraint } from '../platform/http/database-errors.js';
 import { type Page, pageOf } from '../platform/http/paging.js';
 import { Problem } from '../platform/http/problem.js';
@@ -13,6 +14,7 @@ import { isBankHoliday } from '../platform/values/holidays.js';
 import { cutOff } from './agenda.rules.js';
 import { type CaseListText, caseListText } from './case-list.queries.js';
 import { withoutGaps } from './case-list.rules.js';
+import { MeetingMaracs } from './meeting-maracs.js';
 import { MEETINGS } from './meeting-rules.js';
 import { Meeting } from './meeting.entity.js';
 import type { MeetingsQuery, MeetingView, NewMeeting, UnlistedQuery, UnlistedView } from './meetings.dto.js';
@@ -34,6 +36,7 @@ export class MeetingsService {
     private readonly audit: Audit,
     private readonly maracs: MaracsReader,
     private readonly papers: MeetingPapers,
+    private readonly maracOf: MeetingMaracs,
   ) {}
 
   /** Meetings of the MARACs whose meetings the actor may read, in order of time. */
@@ -112,24 +115,24 @@ export class MeetingsService {
   }
 
   /** The case list as JSON text, with the version for its ETag. @throws Problem 404; 403 `declaration-needed` once it was circulated */
-  async caseList(meetingId: string): Promise<CaseListText> {
+  async caseList(meetingId: string): Promise<Underway<CaseListText>> {
     const { actor } = tx();
+    const maracId = await this.maracOf.of(meetingId);
+    if (!maracId || !actor.may('meetings:read', maracId)) throw Problem.notFound();
+    if (await this.papers.waitFor(meetingId, maracId)) throw declarationNeeded();
     const asks = actor.scopesOf('repeat-checks:ask');
     const screens = actor.scopesOf('referrals:screen');
-    const list = await caseListText(
-      meetingId,
-      todayIn(TIME_ZONE, new Date()),
-      asks && screens && [...asks, ...screens],
-    );
-    if (!list || !actor.may('meetings:read', list.maracId)) throw Problem.notFound();
-    if (await this.papers.waitFor(meetingId, list.maracId)) throw declarationNeeded();
+    const list = caseListText(meetingId, todayIn(TIME_ZONE, new Date()), asks && screens && [...asks, ...screens]);
     this.audit.record({
       action: 'case-list.read',
       subject: { kind: 'meeting', id: meetingId },
-      maracId: list.maracId,
+      maracId,
       purpose: 'prepare-meeting',
     });
-    return list.leavesOut ? { ...list, body: withoutGaps(list.body) } : list;
+    return list.map((found) => {
+      if (!found) throw Problem.notFound();
+      return found.leavesOut ? { ...found, body: withoutGaps(found.body) } : found;
+    });
   }
 
   /** Accepted referrals that wait to be heard and are on no list of a meeting to come. For those who manage meetings there. */

@@ -1,15 +1,18 @@
 import { tx } from '../platform/db/transaction.js';
 import type { DeclarationView } from './papers.dto.js';
 
-/** True while a meeting's papers wait for the reader's declaration: its list was circulated and the reader has not declared. */
-export async function papersWait(meetingId: string): Promise<boolean> {
+/**
+ * True while a meeting's papers wait for the reader's declaration: its list was circulated and the reader has not declared.
+ * Undefined when there is no such meeting for them.
+ */
+export async function papersWait(meetingId: string): Promise<boolean | undefined> {
   const row = await tx().one<{ waits: boolean }>(
     `select m.circulated_at is not null and not exists (
               select from meetings.declarations d where d.meeting_id = m.id and d.user_id = access.reader()) as waits
        from meetings.meetings m where m.id = $1`,
     [meetingId],
   );
-  return row?.waits ?? true;
+  return row?.waits;
 }
 
 /** Declarations for a meeting that the reader may know of: all for those who stand in the MARAC, else one's own. */

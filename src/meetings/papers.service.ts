@@ -59,9 +59,12 @@ export class MeetingPapers {
     return this.view(meeting, await this.rules(meeting.maracId));
   }
 
-  /** True while the papers wait for this reader; never for those who manage the meetings of the MARAC. */
+  /** True while the papers wait for this reader; never for those who manage the meetings of the MARAC. @throws Problem 404 */
   async waitFor(meetingId: string, maracId: string): Promise<boolean> {
-    return !tx().actor.may('meetings:manage', maracId) && (await papersWait(meetingId));
+    if (tx().actor.may('meetings:manage', maracId)) return false;
+    const waits = await papersWait(meetingId);
+    if (waits === undefined) throw Problem.notFound();
+    return waits;
   }
 
   /** The meeting, locked, for who may circulate its list. @throws Problem 404; 403; 409 `not-planned` */

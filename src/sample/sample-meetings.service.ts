@@ -102,7 +102,7 @@ export class SampleMeetings {
   }
 
   private async listed(meetingId: string): Promise<{ agendaItemId: string; version: number; status: string }[]> {
-    const { body } = await this.meetings.caseList(meetingId);
+    const { body } = await (await this.meetings.caseList(meetingId)).arrived();
     return (JSON.parse(body) as { items: { agendaItemId: string; version: number; status: string }[] }).items;
   }
 }

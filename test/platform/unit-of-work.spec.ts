@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Actor } from '../../src/platform/db/actor.js';
 import { newId } from '../../src/platform/db/ids.js';
@@ -98,6 +98,40 @@ test('an elevated reader is an ordinary one again afterwards, even when the elev
     return { before, during, within, after: await system() };
   });
   expect(seen).toEqual({ before: false, during: true, within: true, after: false });
+});
+
+describe('an answer still under way when the unit ends', () => {
+  test('comes after the commit, with what was written before and after it', async () => {
+    const seen = await uow.run(ACTOR, async () => {
+      put('underway.before');
+      const found = tx()
+        .last<{ n: number }>(`select count(*)::int as n from audit.events where action like 'underway.%'`, [])
+        .map((rows) => rows[0]!.n);
+      put('underway.after');
+      return found;
+    });
+    expect(seen).toBe(1);
+    expect(await kept('underway.')).toEqual(['underway.after', 'underway.before']);
+  });
+
+  test('a read that fails undoes the unit and is what is told', async () => {
+    const work = async () => {
+      put('underway-failed.before');
+      const found = tx().last('select 1 / $1::int as n', [0]);
+      put('underway-failed.after');
+      return found;
+    };
+    await expect(uow.run(ACTOR, work)).rejects.toMatchObject({ code: '22012' });
+    expect(await kept('underway-failed.')).toEqual([]);
+  });
+
+  test('within another unit it is awaited there', async () => {
+    const seen = await uow.run(ACTOR, async () => {
+      const inner = await uow.run(ACTOR, async () => tx().last<{ n: number }>('select $1::int as n', [7]));
+      return inner[0]!.n;
+    });
+    expect(seen).toBe(7);
+  });
 });
 
 test('10,000 interleaved units of many readers over a small pool: none sees another’s context', async () => {

@@ -28,7 +28,10 @@ export function listsOf(app: INestApplicationContext, person: Facts['people'][nu
   return app.get(UnitOfWork, { strict: false }).run(permitted(person), async () => {
     const meetings = await get(MeetingsService).list({ limit: LIMIT } as never);
     const lists = await Promise.all(
-      meetings.items.map(async ({ id }) => JSON.parse((await get(MeetingsService).caseList(id)).body) as CaseList),
+      meetings.items.map(async ({ id }) => {
+        const { body } = await (await get(MeetingsService).caseList(id)).arrived();
+        return JSON.parse(body) as CaseList;
+      }),
     );
     const cases = {
       view: (await tx().query<{ id: string }>('select v.case_id as id from access.visible v')).map(({ id }) => id),

@@ -5,6 +5,7 @@ import type { PoolClient, QueryConfig, QueryResult } from 'pg';
 import type { Actor } from './actor.js';
 import type { BulkInsert } from './bulk-insert.js';
 import type { TableOrder } from './table-order.js';
+import { Underway } from './underway.js';
 
 /** Parameters of a statement, in the order of its $1, $2 ... */
 export type Values = readonly unknown[];
@@ -57,6 +58,13 @@ export class Transaction {
   /** The one row of a read that finds one or none. */
   async one<Row extends object>(text: string, values: Values = []): Promise<Row | undefined> {
     return (await this.query<Row>(text, values))[0];
+  }
+
+  /** The last read of a unit that has nothing left to decide by it: sent now, taken up after the commit, which it fails if it fails. */
+  last<Row extends object>(text: string, values: Values): Underway<Row[]> {
+    const sent = this.send(text, values);
+    this.owe(sent);
+    return new Underway(sent.then(({ rows }) => rows as Row[]));
   }
 
   /** Number of rows changed, for updates whose condition decides. */

@@ -7,6 +7,7 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Actor } from './actor.js';
 import { TableOrder } from './table-order.js';
 import { currentTransaction, prepared, Transaction, tx, type Values, withTransaction } from './transaction.js';
+import { Underway } from './underway.js';
 
 /** serialization_failure, deadlock_detected: the whole unit is run again. */
 const RETRYABLE = new Set(['40001', '40P01']);
@@ -32,9 +33,9 @@ export class UnitOfWork {
     private readonly order: TableOrder,
   ) {}
 
-  /** Runs `work` for `actor`; its writes are durable when the promise resolves. */
-  async run<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
-    if (currentTransaction()) return work();
+  /** Runs `work` for `actor`; its writes are durable when the promise resolves. An answer still under way is taken up after the commit. */
+  async run<T>(actor: Actor, work: () => Promise<T | Underway<T>>): Promise<T> {
+    if (currentTransaction()) return taken(await work());
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.once(actor, work);
@@ -109,7 +110,7 @@ export class UnitOfWork {
     return this.once(actor, work);
   }
 
-  private async once<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
+  private async once<T>(actor: Actor, work: () => Promise<T | Underway<T>>): Promise<T> {
     return this.connected((client) => this.inTransaction(client, actor, work));
   }
 
@@ -137,11 +138,11 @@ export class UnitOfWork {
     }
   }
 
-  private async inTransaction<T>(client: PoolClient, actor: Actor, work: () => Promise<T>): Promise<T> {
+  private async inTransaction<T>(client: PoolClient, actor: Actor, work: () => Promise<T | Underway<T>>): Promise<T> {
     const transaction = new Transaction(client, actor, this.order);
     transaction.write('begin');
     transaction.write(ENTER, eyesOf(actor));
-    let result: T;
+    let result: T | Underway<T>;
     try {
       result = await withTransaction(transaction, work);
     } catch (error) {
@@ -157,8 +158,12 @@ export class UnitOfWork {
     const { command } = await commit;
     if (command !== 'COMMIT') throw new Error('transaction was rolled back by the database');
     transaction.announceCommit();
-    return result;
+    return taken(result);
   }
+}
+
+function taken<T>(result: T | Underway<T>): T | Promise<T> {
+  return result instanceof Underway ? result.arrived() : result;
 }
 
 class Rehearsed<T> extends Error {

@@ -1,5 +1,6 @@
 import type { CallHandler, ExecutionContext, NestInterceptor, Type } from '@nestjs/common';
 import { map, type Observable } from 'rxjs';
+import { Underway } from '../db/underway.js';
 
 /** Where @nestjs/swagger keeps what the decorators of a handler and of a field say. */
 const RESPONSES = 'swagger/apiResponse';
@@ -21,20 +22,22 @@ export class UndeclaredAnswer extends Error {
 
 /**
  * The one way out: an answer has the properties that its declared type has, and no other, at every depth. A row of a table that is
- * sent by mistake ends here, inside the unit of work: nothing is written, nothing leaves.
+ * sent by mistake ends here, inside the unit of work: nothing is written, nothing leaves. (An answer still under way ends here too, after
+ * the commit of what was recorded about it.)
  */
 export class DeclaredAnswers implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const handler = context.getHandler();
     const type = answerTypeOf(handler);
     if (!type) return next.handle();
-    return next.handle().pipe(
-      map((answer: unknown) => {
-        const found = undeclared(answer, type);
-        if (found.length > 0) throw new UndeclaredAnswer(`${context.getClass().name}.${handler.name}`, found);
-        return answer;
-      }),
-    );
+    const declared = (answer: unknown) => {
+      const found = undeclared(answer, type);
+      if (found.length > 0) throw new UndeclaredAnswer(`${context.getClass().name}.${handler.name}`, found);
+      return answer;
+    };
+    return next
+      .handle()
+      .pipe(map((answer: unknown) => (answer instanceof Underway ? answer.map(declared) : declared(answer))));
   }
 }
 
