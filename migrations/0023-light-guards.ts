@@ -173,7 +173,7 @@ const GUARD = `
 `;
 
 /**
- * platform.enter as before, in two look-ups instead of three and with settings made by assignment: each `perform` starts an
+ * platform.enter as before, in one look-up instead of three and with settings made by assignment: each `perform` starts an
  * executor of its own, and this runs before everything else that anybody does.
  */
 const READER_FACTS = `
@@ -181,12 +181,12 @@ const READER_FACTS = `
   declare
     reader uuid := nullif(user_id, '')::uuid;
     held record;
-    shut uuid[];
     subjects text[];
     fact text;
     ignored text;
   begin
-    select u.agency_id, s.signed,
+    ignored := set_config('app.system', 'on', true); -- exclusions are for the system's eyes, and these for nobody else's
+    select u.agency_id, s.signed, s.shut,
            coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (s.signed)), '{}')                                         as member_of,
            coalesce(array_agg(r.marac_id) filter (where r.role in ('COORDINATOR', 'CHAIR', 'AGENCY_REPRESENTATIVE', 'IDVA', 'REFERRER')), '{}') as represents,
            coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (s.signed) and r.role in ('COORDINATOR', 'CHAIR')), '{}')  as standing,
@@ -199,10 +199,14 @@ const READER_FACTS = `
      cross join lateral (
        select array(select s.marac_id from access.signatures s join access.protocols p on p.marac_id = s.marac_id and p.version = s.version
                      where s.agency_id = u.agency_id and s.withdrawn_at is null and current_date between s.signed_on and s.review_due
-                       and coalesce(p.signable_until >= current_date, true)) as signed) as s
+                       and coalesce(p.signable_until >= current_date, true)) as signed,
+              array(select x.case_id from access.exclusions x where x.user_id = u.id and x.lifted_at is null
+                    union all
+                    select x.case_id from access.exclusions x
+                     where x.agency_id = u.agency_id and x.lifted_at is null and u.id <> all (x.except_user_ids)) as shut) as s
       left join identity.user_roles r on r.user_id = u.id
      where u.id = reader and u.deactivated_at is null
-     group by u.agency_id, s.signed;
+     group by u.agency_id, s.signed, s.shut;
     if held.agency_id is null then -- a system, or nobody: what the last reader of this transaction knew is forgotten
       ignored := set_config('app.system', case when is_system then 'on' else '' end, true);
       ignored := set_config('app.user_id', coalesce(reader::text, ''), true);
@@ -212,12 +216,7 @@ const READER_FACTS = `
       return;
     end if;
     if held.audits_all then held.audits := array(select m.id from maracs.maracs m); end if;
-    ignored := set_config('app.system', 'on', true); -- exclusions are for the system's eyes, and these for nobody else's
-    shut := array(select x.case_id from access.exclusions x where x.user_id = reader and x.lifted_at is null
-                  union all
-                  select x.case_id from access.exclusions x
-                   where x.agency_id = held.agency_id and x.lifted_at is null and reader <> all (x.except_user_ids));
-    subjects := case when cardinality(held.audits) > 0 then access.subjects_of(shut, reader) else shut::text[] end;
+    subjects := case when cardinality(held.audits) > 0 then access.subjects_of(held.shut, reader) else held.shut::text[] end;
     ignored := set_config('app.system', '', true); -- a person is never the system
     ignored := set_config('app.user_id', reader::text, true);
     ignored := set_config('app.member_of', case when held.everywhere then held.signed else held.member_of end::text, true);
@@ -227,7 +226,7 @@ const READER_FACTS = `
     ignored := set_config('app.audits', held.audits::text, true);
     ignored := set_config('app.audits_all', case when held.audits_all then 'on' else '' end, true);
     ignored := set_config('app.grantees', array[held.agency_id, reader]::text, true);
-    ignored := set_config('app.excluded', shut::text, true);
+    ignored := set_config('app.excluded', held.shut::text, true);
     ignored := set_config('app.excluded_subjects', subjects::text, true);
     ignored := set_config('app.fresh', case when fresh then 'on' else '' end, true);
   end $$;

@@ -33,7 +33,7 @@ const ENTRIES = `
          case when not history.seen then null when not may.see_prior then 'NO' when r.outcome = 'REPEAT' then 'YES' when r.outcome = 'POSSIBLE_REPEAT' then 'POSSIBLE'
               else 'NO' end as repeat,
          flag.expires_on as "flaggedUntil", case when history.seen then earlier.heard_on end as "lastHeardOn", referrer.name as "referringAgency",
-         idva.name as "idvaService", r.referred_on as "referredOn", $2::date - r.referred_on as "daysWaiting",
+         services.names[array_position(services.ids, idva.grantee_id)] as "idvaService", r.referred_on as "referredOn", $2::date - r.referred_on as "daysWaiting",
          work.open as "openActions", work.overdue as "overdueActions",
          ('[' || concat_ws(',', case when not may.see_perpetrators then '${PERPETRATORS}' end,
            case when not may.see_children then '${CHILDREN}' end, case when not may.see_source then '${SOURCE}' end,
@@ -58,7 +58,7 @@ const ENTRIES = `
       select max(e.heard_on) as heard_on from referrals.referrals e
        where e.case_id = i.case_id and e.id <> i.referral_id) as earlier on true
     left join lateral (
-      select s.name from access.grants g join maracs.agencies s on s.id = g.grantee_id
+      select g.grantee_id from access.grants g
        where g.case_id = i.case_id and g.grantee_id = any (services.ids)
          and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null limit 1) as idva on true
     left join lateral (
@@ -86,8 +86,9 @@ const CASE_LIST = `
     'items', case when list.withholds then ${WITHOUT} else list.items end)::text as body
     from meetings.meetings m
    cross join lateral (
-     select array(select b.agency_id from maracs.members b join maracs.agencies a on a.id = b.agency_id
-                   where b.marac_id = m.marac_id and b.left_on is null and a.kind = 'IDVA') as ids) as services
+     select coalesce(array_agg(a.id), '{}') as ids, array_agg(a.name) as names
+       from maracs.members b join maracs.agencies a on a.id = b.agency_id
+      where b.marac_id = m.marac_id and b.left_on is null and a.kind = 'IDVA') as services
    cross join lateral (select $3::uuid[] is null or m.marac_id = any ($3) as seen offset 0) as history
    cross join lateral (
      select count(*) filter (where entry.status <> 'WITHDRAWN')::int as cases,
