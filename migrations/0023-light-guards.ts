@@ -122,7 +122,7 @@ const SHARED = `
 `;
 
 const GUARD = `
-  -- The predicate, written once. The label is a constant ('IDENTITY') or, where rows differ, a column of the table in double quotes.
+  -- The predicate, written once. What is an array is worked out once a statement; the system is a word that is looked up faster. The label is a constant ('IDENTITY') or, where rows differ, a column of the table in double quotes.
   create function access.guard_sql(guarded regclass, label text, case_column text, shared text) returns text language plpgsql stable as $$
   declare
     varies boolean := label like '"%"';
@@ -138,7 +138,7 @@ const GUARD = `
       else '' end;
   begin
     return format(
-      $sql$(select access.is_system()) or (%1$s.%2$I <> all ((select access.excluded())::uuid[])%3$s
+      $sql$access.is_system() or (%1$s.%2$I <> all ((select access.excluded())::uuid[])%3$s
         and (%4$s or %5$s(%1$s.%2$I, %1$s.marac_id, %6$s)))$sql$,
       guarded, case_column, located, standing, shared, label_sql);
   end $$;

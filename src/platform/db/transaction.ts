@@ -77,6 +77,12 @@ export class Transaction {
     this.owe(this.send(text, values));
   }
 
+  /** @internal statements without parameters, in one message; answered for at commit */
+  simple(text: string): void {
+    this.gather();
+    this.owe(this.client.query(text));
+  }
+
   /** A new row. Leaves with others of its table before the next statement, and at the latest before the commit. */
   insert(into: BulkInsert, row: Values): void {
     const rows = this.rows.get(into) ?? [];
