@@ -120,15 +120,15 @@ export class MeetingsService {
     const maracId = await this.maracOf.of(meetingId);
     if (!maracId || !actor.may('meetings:read', maracId)) throw Problem.notFound();
     if (await this.papers.waitFor(meetingId, maracId)) throw declarationNeeded();
-    const asks = actor.scopesOf('repeat-checks:ask');
-    const screens = actor.scopesOf('referrals:screen');
-    const list = caseListText(meetingId, todayIn(TIME_ZONE, new Date()), asks && screens && [...asks, ...screens]);
     this.audit.record({
       action: 'case-list.read',
       subject: { kind: 'meeting', id: meetingId },
       maracId,
       purpose: 'prepare-meeting',
     });
+    const asks = actor.scopesOf('repeat-checks:ask');
+    const screens = actor.scopesOf('referrals:screen');
+    const list = caseListText(meetingId, todayIn(TIME_ZONE, new Date()), asks && screens && [...asks, ...screens]);
     return list.map((found) => {
       if (!found) throw Problem.notFound();
       return found.leavesOut ? { ...found, body: withoutGaps(found.body) } : found;

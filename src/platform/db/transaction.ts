@@ -27,6 +27,25 @@ export function prepared(text: string, values: Values): QueryConfig {
   return { name: statementName(text), text, values: values as unknown[] };
 }
 
+interface Statement {
+  text: string;
+  values: Values;
+}
+
+const unions = new Map<string, string>();
+
+/** A write and a read as one statement; its text is made once. The read does not see what is written. */
+function together(write: Statement, read: Statement): Statement {
+  const key = `${write.text};${read.text}`;
+  let text = unions.get(key);
+  if (!text) {
+    const moved = write.text.replaceAll(/\$(\d+)/g, (_, n: string) => `$${Number(n) + read.values.length}`);
+    text = `with written as (${moved}) ${read.text}`;
+    unions.set(key, text);
+  }
+  return { text, values: [...read.values, ...write.values] };
+}
+
 const IN_FAILED_TRANSACTION = '25P02';
 
 /**
@@ -40,7 +59,7 @@ export class Transaction {
   private readonly committed: (() => void)[] = [];
   private readonly learnt = new Map<string, unknown>();
   private readonly rows = new Map<BulkInsert, Values[]>();
-  private readonly late: { text: string; values: Values }[] = [];
+  private readonly late: Statement[] = [];
   private closed = false;
   private gathering = false;
 
@@ -60,9 +79,16 @@ export class Transaction {
     return (await this.query<Row>(text, values))[0];
   }
 
-  /** The last read of a unit that has nothing left to decide by it: sent now, taken up after the commit, which it fails if it fails. */
+  /**
+   * The last read of a unit that has nothing left to decide by it: sent now, taken up after the commit, which it fails if it fails.
+   * The last of the new rows that wait (its line in the record) go in the same statement; the read must begin with `select`.
+   */
   last<Row extends object>(text: string, values: Values): Underway<Row[]> {
-    const sent = this.send(text, values);
+    const waiting = this.waiting();
+    const beside = waiting.pop();
+    for (const write of waiting) this.owe(this.sendNow(write.text, write.values));
+    const { text: read, values: all } = beside ? together(beside, { text, values }) : { text, values };
+    const sent = this.sendNow(read, all);
     this.owe(sent);
     return new Underway(sent.then(({ rows }) => rows as Row[]));
   }
@@ -97,12 +123,16 @@ export class Transaction {
 
   /** Sends the new rows that wait, in the order the foreign keys ask for. */
   flush(): void {
-    if (this.rows.size === 0 && this.late.length === 0) return;
+    for (const { text, values } of this.waiting()) this.owe(this.sendNow(text, values));
+  }
+
+  /** Takes what waits, as statements in the order the foreign keys ask for. */
+  private waiting(): Statement[] {
+    if (this.rows.size === 0 && this.late.length === 0) return [];
     const tables = [...this.rows].sort(([a], [b]) => this.order.levelOf(a.table) - this.order.levelOf(b.table));
     const inserts = tables.flatMap(([into, rows]) => into.statements(rows));
-    const late = this.late.splice(0);
     this.rows.clear();
-    for (const { text, values } of [...inserts, ...late]) this.owe(this.sendNow(text, values));
+    return [...inserts, ...this.late.splice(0)];
   }
 
   private owe(sent: Promise<unknown>): void {
@@ -168,12 +198,12 @@ export class Transaction {
   }
 
   private send(text: string, values: Values): Promise<QueryResult> {
-    if (this.closed) return Promise.reject(new Error('the unit of work has ended'));
     this.flush();
     return this.sendNow(text, values);
   }
 
   private sendNow(text: string, values: Values): Promise<QueryResult> {
+    if (this.closed) return Promise.reject(new Error('the unit of work has ended'));
     this.gather();
     return this.client.query(prepared(text, values)).catch(async (error: unknown) => {
       // an earlier write failed and nobody has looked yet: that failure is the one to tell of
