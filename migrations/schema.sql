@@ -1008,6 +1008,19 @@ create policy visible on conflicts.decisions as permissive for select to public
   using (access.is_system() OR ((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(case_id, marac_id, 'IDENTITY'::text))));
 grant insert, select on conflicts.decisions to marac_app;
 
+create table conflicts.hash_key (
+  id smallint not null,
+  sealed bytea not null,
+  constraint hash_key_pkey PRIMARY KEY (id),
+  constraint hash_key_id_check CHECK ((id = 1))
+);
+alter table conflicts.hash_key enable row level security;
+alter table conflicts.hash_key force row level security;
+create policy by_the_system on conflicts.hash_key as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select on conflicts.hash_key to marac_app;
+grant update (sealed) on conflicts.hash_key to marac_app;
+
 create table conflicts.party_keys (
   person_id uuid not null,
   keys bigint[] not null,

@@ -59,10 +59,11 @@ export class ConflictSweep {
   private async namesakes(maracId: string): Promise<void> {
     const byKey = new Map<string, string[]>();
     for (const { id, name } of await staffNames(maracId)) {
-      for (const text of namesOf({ familyName: '', givenNames: name, aliases: [] }).filter((form) =>
-        form.includes(' '),
-      ))
-        for (const key of this.hash.prints({ kind: 'NAME', text })) byKey.set(key, [...(byKey.get(key) ?? []), id]);
+      const forms = namesOf({ familyName: '', givenNames: name, aliases: [] }).filter((form) => form.includes(' '));
+      for (const text of forms) {
+        const key = this.hash.print({ kind: 'NAME', text });
+        byKey.set(key, [...(byKey.get(key) ?? []), id]);
+      }
     }
     for (const { key, caseId, maracId: of, personId } of await partiesByKey([...byKey.keys()])) {
       if (of !== maracId) continue;

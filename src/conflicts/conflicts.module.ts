@@ -3,6 +3,7 @@ import { AccessModule } from '../access/access.module.js';
 import { MaracsModule } from '../maracs/maracs.module.js';
 import { provideFreeText } from '../persons/free-text-columns.rules.js';
 import { PersonsModule } from '../persons/persons.module.js';
+import { provideResealed } from '../platform/crypto/resealed.js';
 import { provideEvents } from '../platform/events/subscribes.js';
 import { provideJobs } from '../platform/queue/job.js';
 import { CarryOut } from './carry-out.service.js';
@@ -10,7 +11,7 @@ import { ConflictBook } from './conflict-book.service.js';
 import { ConflictSweep, SWEEP_CONFLICTS } from './conflict-sweep.service.js';
 import { ConflictsController } from './conflicts.controller.js';
 import { CONFLICT_FOUND, LIFT_PROPOSED } from './conflicts.events.js';
-import { KeyedHash } from './keyed-hash.js';
+import { HASH_KEY, KeyedHash } from './keyed-hash.js';
 import { ConflictRegister } from './register.service.js';
 import { Restrictions } from './restrictions.service.js';
 import { ConflictScreening } from './screening.service.js';
@@ -22,6 +23,7 @@ import { TiesService } from './ties.service.js';
   controllers: [ConflictsController],
   providers: [
     ...[KeyedHash, ConflictBook, CarryOut, Spread, ConflictScreening, TiesService, ConflictRegister, Restrictions],
+    provideResealed(HASH_KEY),
     provideFreeText({ 'conflicts.decisions.reason': 'reason for a decision on a conflict of interest' }),
     ...[ConflictSweep, provideJobs([SWEEP_CONFLICTS]), provideEvents([CONFLICT_FOUND, LIFT_PROPOSED])],
   ],

@@ -1,46 +1,48 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import fs from 'node:fs';
-import path from 'node:path';
-import { Injectable } from '@nestjs/common';
-import { Settings } from '../platform/config/settings.js';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { KeyRing } from '../platform/crypto/key-ring.js';
+import type { SealedColumn } from '../platform/crypto/resealed.js';
+import { Actor } from '../platform/db/actor.js';
+import { tx } from '../platform/db/transaction.js';
+import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import type { Fact } from './known-by.rules.js';
 
-/** Hashes of facts that nobody can try out without the key: 64 bits, as decimal text for PostgreSQL's bigint. */
+const AAD = 'conflicts.hash_key/1/sealed';
+
+/** Where the key stands, sealed; a rotation of DATA_KEYS seals it anew. */
+export const HASH_KEY: SealedColumn = { table: 'conflicts.hash_key', column: 'sealed', aad: () => AAD };
+
+const ACTOR = Actor.system('conflicts.hash-key');
+
+/**
+ * Hashes of facts that nobody can try out without the key: 64 bits, as decimal text for PostgreSQL's bigint. The key is one for
+ * all processes and outlives every rotation: details of staff are kept as hashes alone, so they could not be hashed anew.
+ */
 @Injectable()
-export class KeyedHash {
-  private readonly key: Buffer;
+export class KeyedHash implements OnModuleInit {
+  private key: Buffer | undefined;
 
-  constructor({ environment, dataDir }: Settings) {
-    this.key = environment === 'test' ? (ofThisProcess ??= randomBytes(32)) : keyOfFolder(dataDir);
+  constructor(
+    private readonly ring: KeyRing,
+    private readonly uow: UnitOfWork,
+  ) {}
+
+  /** Reads the key, made by whichever process was first. @throws SealRefused when DATA_KEYS does not open it: nobody would be recognised */
+  async onModuleInit(): Promise<void> {
+    const sealed = await this.uow.run(ACTOR, () => held(this.ring.sealBytes(randomBytes(32), AAD)));
+    this.key = this.ring.unsealBytes(sealed, AAD);
   }
 
-  /** The hash under which a fact is stored. */
-  print(fact: Fact): string {
-    return this.prints(fact)[0]!;
-  }
-
-  /** The hashes under which a fact may have been stored, by this key and by earlier ones. */
-  prints({ kind, text }: Fact): string[] {
-    return [createHmac('sha256', this.key).update(`conflicts.${kind}\0${text}`).digest().readBigInt64BE(0).toString()];
+  /** The hash of a fact. */
+  print({ kind, text }: Fact): string {
+    if (!this.key) throw new Error('asked for a hash before the application was ready');
+    return createHmac('sha256', this.key).update(`conflicts.${kind}\0${text}`).digest().readBigInt64BE(0).toString();
   }
 }
 
-let ofThisProcess: Buffer | undefined;
-
-/** The key of MARAC_DATA_DIR, made at first use, whole or not there at all, also when two processes start at once. */
-function keyOfFolder(dataDir: string): Buffer {
-  const file = path.join(path.resolve(dataDir), 'conflicts-key');
-  if (!fs.existsSync(file)) {
-    fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    const draft = `${file}.${randomBytes(6).toString('hex')}`;
-    fs.writeFileSync(draft, randomBytes(32).toString('base64'), { mode: 0o600, flush: true });
-    try {
-      fs.linkSync(draft, file);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error; // another process was first: its key counts
-    } finally {
-      fs.rmSync(draft, { force: true });
-    }
-  }
-  return Buffer.from(fs.readFileSync(file, 'utf8'), 'base64');
+/** The sealed key that counts: the one offered, or the one that was there. */
+async function held(offered: Buffer): Promise<Buffer> {
+  await tx().query('insert into conflicts.hash_key (id, sealed) values (1, $1) on conflict do nothing', [offered]);
+  const row = await tx().one<{ sealed: Buffer }>('select k.sealed from conflicts.hash_key k');
+  return row!.sealed;
 }

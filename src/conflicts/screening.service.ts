@@ -64,7 +64,7 @@ export class ConflictScreening {
   }
 
   private asked(person: Likeness): string[] {
-    return knownBy(person).flatMap((fact) => this.hash.prints(fact));
+    return knownBy(person).map((fact) => this.hash.print(fact));
   }
 }
 

@@ -85,11 +85,9 @@ export class TiesService {
     const id = newId();
     const { actor } = tx();
     this.ties.insert({ id, ...given, madeBy: `${actor.kind}:${actor.id}` });
-    const keys = facts.map((fact) => ({ fact, kind: fact.kind, key: this.hash.print(fact) }));
+    const keys = facts.map((fact) => ({ kind: fact.kind, key: this.hash.print(fact) }));
     insertTieKeys(id, keys);
-    const hits = keys.flatMap(({ fact, kind }) =>
-      this.hash.prints(fact).map((key): TieHit => ({ key, kind, tieId: id, ...given })),
-    );
+    const hits = keys.map((one): TieHit => ({ ...one, tieId: id, ...given }));
     if (hits.length > 0) await this.spread.ofTies(hits);
     return id;
   }

@@ -5,8 +5,9 @@ import type { PoolClient } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Actor } from './actor.js';
+import { prepared, type Values } from './statement.js';
 import { TableOrder } from './table-order.js';
-import { currentTransaction, prepared, Transaction, tx, type Values, withTransaction } from './transaction.js';
+import { currentTransaction, Transaction, tx, withTransaction } from './transaction.js';
 import { Underway } from './underway.js';
 
 /** serialization_failure, deadlock_detected: the whole unit is run again. */
