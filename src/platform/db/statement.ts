@@ -27,16 +27,18 @@ export interface Statement {
   values: Values;
 }
 
-const unions = new Map<string, string>();
+/** By the text of the read, then of the write: long texts that are never put together again, not even to look this up. */
+const unions = new Map<string, Map<string, string>>();
 
 /** A write and a read as one statement; its text is made once. The read does not see what is written. */
 export function together(write: Statement, read: Statement): Statement {
-  const key = `${write.text};${read.text}`;
-  let text = unions.get(key);
+  let byWrite = unions.get(read.text);
+  if (!byWrite) unions.set(read.text, (byWrite = new Map()));
+  let text = byWrite.get(write.text);
   if (!text) {
     const moved = write.text.replaceAll(/\$(\d+)/g, (_, n: string) => `$${Number(n) + read.values.length}`);
     text = `with written as (${moved}) ${read.text}`;
-    unions.set(key, text);
+    byWrite.set(write.text, text);
   }
   return { text, values: [...read.values, ...write.values] };
 }
