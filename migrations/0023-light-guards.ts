@@ -54,10 +54,11 @@ const GUARDED: readonly [table: string, label: string, column?: string, shared?:
 ];
 
 const SHARED = `
-  -- A sharing decision in force gives this reader that kind of information about a case of a MARAC they are a member of.
+  -- A sharing decision in force gives this reader that kind of information about a case of a MARAC they are a member of, unless
+  -- they are excluded from it.
   create function access.shared(of_case uuid, of_marac uuid, wanted text) returns boolean language plpgsql stable parallel safe as $$
   begin
-    return of_marac = any (access.member_of()) and exists (
+    return of_case <> all (access.excluded()) and of_marac = any (access.member_of()) and exists (
       select from access.live_grants g
        where g.case_id = of_case and g.grantee_id = any (access.grantees_in(of_marac)) and wanted = any (g.labels));
   end $$;
@@ -71,12 +72,7 @@ const SHARED = `
   -- As access.shared; and elsewhere what came to the reader by a transfer to a MARAC that they coordinate to this day, and that alone.
   create function transfers.shared(of_case uuid, of_marac uuid, wanted text) returns boolean language plpgsql stable parallel safe as $$
   begin
-    if of_marac = any (access.member_of()) and exists (
-      select from access.live_grants g
-       where g.case_id = of_case and g.grantee_id = any (access.grantees_in(of_marac)) and wanted = any (g.labels)) then
-      return true;
-    end if;
-    return exists (
+    return access.shared(of_case, of_marac, wanted) or of_case <> all (access.excluded()) and exists (
       select from access.grants g join transfers.incoming i on i.id = g.origin_id
        where g.case_id = of_case and g.grantee_id = access.reader() and g.origin = 'TRANSFER' and wanted = any (g.labels)
          and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null
@@ -122,7 +118,8 @@ const SHARED = `
 `;
 
 const GUARD = `
-  -- The predicate, written once. What is an array is worked out once a statement; the system is a word that is looked up faster. The label is a constant ('IDENTITY') or, where rows differ, a column of the table in double quotes.
+  -- The predicate, written once: standing first, which answers for most who read much; what is an array is worked out once a
+  -- statement. An exclusion comes before standing here, and before sharing in the function. The label is a constant ('IDENTITY') or, where rows differ, a column of the table in double quotes.
   create function access.guard_sql(guarded regclass, label text, case_column text, shared text) returns text language plpgsql stable as $$
   declare
     varies boolean := label like '"%"';
@@ -138,8 +135,8 @@ const GUARD = `
       else '' end;
   begin
     return format(
-      $sql$access.is_system() or (%1$s.%2$I <> all ((select access.excluded())::uuid[])%3$s
-        and (%4$s or %5$s(%1$s.%2$I, %1$s.marac_id, %6$s)))$sql$,
+      $sql$(%1$s.%2$I <> all ((select access.excluded())::uuid[])%3$s and %4$s)
+        or access.is_system() or (%5$s(%1$s.%2$I, %1$s.marac_id, %6$s)%3$s)$sql$,
       guarded, case_column, located, standing, shared, label_sql);
   end $$;
 
