@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { UnsafeSetting } from '../platform/config/settings.js';
 import { KeyRing } from '../platform/crypto/key-ring.js';
 import type { SealedColumn } from '../platform/crypto/resealed.js';
 import { Actor } from '../platform/db/actor.js';
@@ -27,10 +28,14 @@ export class KeyedHash implements OnModuleInit {
     private readonly uow: UnitOfWork,
   ) {}
 
-  /** Reads the key, made by whichever process was first. @throws SealRefused when DATA_KEYS does not open it: nobody would be recognised */
+  /** Reads the key, made by whichever process was first. @throws UnsafeSetting when DATA_KEYS does not open it: nobody would be recognised */
   async onModuleInit(): Promise<void> {
     const sealed = await this.uow.run(ACTOR, () => held(this.ring.sealBytes(randomBytes(32), AAD)));
-    this.key = this.ring.unsealBytes(sealed, AAD);
+    try {
+      this.key = this.ring.unsealBytes(sealed, AAD);
+    } catch {
+      throw new UnsafeSetting('DATA_KEYS', 'must hold the key that this database is sealed under');
+    }
   }
 
   /** The hash of a fact. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { eventually } from '../actions/plan.js';
-import { startApp, type TestApp } from '../support/app.js';
+import { startApp, TEST_DATA_KEYS, type TestApp } from '../support/app.js';
 import { disclosureForm } from '../support/full-case.js';
 import { Processes } from '../support/processes.js';
 import { referralForm } from '../support/referral.js';
@@ -54,7 +54,13 @@ beforeAll(async () => {
     create trigger planted_fault before insert on persons.persons for each row execute function persons.planted_fault()`);
   const redis = process.env['REDIS_URL'];
   await processes.start({
-    ...{ NODE_ENV: 'test', LOG_LEVEL: 'debug', DATABASE_URL: appUrl, MARAC_DATA_DIR: folder },
+    ...{
+      NODE_ENV: 'test',
+      LOG_LEVEL: 'debug',
+      DATABASE_URL: appUrl,
+      MARAC_DATA_DIR: folder,
+      DATA_KEYS: TEST_DATA_KEYS,
+    },
     ...(redis && { REDIS_URL: redis }),
   });
 }, 60_000);

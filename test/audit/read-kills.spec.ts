@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { BulkSeed } from '../../src/sample/bulk-seed.service.js';
 import { readAndKill } from '../faults/read-audit.fault.js';
-import { startApp, type TestApp } from '../support/app.js';
+import { startApp, TEST_DATA_KEYS, type TestApp } from '../support/app.js';
 
 const KILLS = 5;
 
@@ -16,7 +16,7 @@ test('no byte of a case reaches anybody without its line, though the process is 
   const { ours, bare } = await readAndKill(
     app.database,
     KILLS,
-    { NODE_ENV: 'test', LOG_LEVEL: 'silent' },
+    { NODE_ENV: 'test', LOG_LEVEL: 'silent', DATA_KEYS: TEST_DATA_KEYS },
     () => undefined,
   );
   process.stdout.write(`${KILLS} kills: ${ours.responses} responses, ${ours.bytes} bytes, ${ours.bytesWithoutLine} without a line; recorded after the answer: ${bare.bytesWithoutLine} of ${bare.bytes}\n`); // prettier-ignore

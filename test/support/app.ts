@@ -3,6 +3,7 @@ import { getDataSourceToken } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { buildApplication } from '../../src/application.js';
 import { readSettings } from '../../src/platform/config/settings.js';
+import { newDataKey } from '../../src/platform/crypto/key-ring-file.js';
 import { Actor } from '../../src/platform/db/actor.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { freshDatabase, type TestDatabase } from './database.js';
@@ -22,6 +23,9 @@ export interface RequestOptions {
   headers?: Record<string, string>;
 }
 
+/** Keys of every application of this process; a process of its own on the same database needs the same. */
+export const TEST_DATA_KEYS = newDataKey(1);
+
 /** The real application on a database of its own. */
 export class TestApp {
   private constructor(
@@ -36,6 +40,7 @@ export class TestApp {
       SECOND_FACTOR: 'optional',
       LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
       REDIS_URL: process.env['REDIS_URL'],
+      DATA_KEYS: TEST_DATA_KEYS,
       ...env,
       DATABASE_URL: database.appUrl,
     });
