@@ -12,6 +12,14 @@ const types = {
       : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
 };
 
+/**
+ * For every pool: a connection that the server ends just as it is handed over tells so by an event that nobody hears yet, and Node
+ * would end the process for it. Whoever uses the connection hears of it by the failure of their statement.
+ */
+export function outlive(client: Pick<pg.Client, 'on'>): void {
+  client.on('error', () => undefined);
+}
+
 /** Options of the one data source: TypeORM's pool over pg in pipeline mode, so that statements of a unit of work travel together. */
 export function databaseOptions(url: string, connections = 10): DataSourceOptions {
   return {
@@ -23,6 +31,7 @@ export function databaseOptions(url: string, connections = 10): DataSourceOption
     extra: {
       types,
       pipeline: true,
+      onConnect: outlive,
       statement_timeout: 30_000,
       idle_in_transaction_session_timeout: 60_000,
       application_name: 'marac',

@@ -8,6 +8,7 @@ import {
   Worker,
   type WorkerOptions,
 } from 'bullmq';
+import { outlive } from '../db/database.js';
 import type { WorkSettings } from './work-settings.js';
 
 /** What a job carries: ids, and the fingerprint of the stuck work that it tries again. Never a name, an address or a text. */
@@ -80,6 +81,7 @@ function postgres(settings: WorkSettings, max: number): never {
     max,
     connectionTimeoutMillis: 3_000,
     keepAlive: true,
+    onConnect: outlive,
     application_name: 'marac queue',
   } as never;
 }
