@@ -88,6 +88,7 @@ export async function configureHttp(app: NestFastifyApplication, options: EdgeOp
   table.assertCovers(adapter.served);
   adapter.arm({
     gate: new Gate(table, options.authenticate, settings.publicUrl),
+    routes: table,
     refusals,
     overHttps: settings.publicUrl.startsWith('https:'),
   });

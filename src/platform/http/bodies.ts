@@ -67,6 +67,13 @@ export function checkMediaType(request: FastifyRequest): void {
   }
 }
 
+/** Refuses a body that says something where nothing is read: whoever sent it meant something by it. @throws Problem 422 */
+export function checkNoBody({ body }: FastifyRequest): void {
+  if (body === undefined || body === null) return;
+  if (typeof body === 'object' && !Array.isArray(body) && Object.keys(body).length === 0) return;
+  throw Problem.at('', 'not-wanted', 'This takes no body.');
+}
+
 /** True when a percent-encoding is cut off or does not stand for UTF-8. */
 export function hasBrokenEncoding(encoded: string): boolean {
   try {

@@ -4,7 +4,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { EventLog } from '../log/event-log.js';
 import { BODY_LIMITS } from './accepts.js';
-import { addBodyParsers, checkAddress, checkMediaType } from './bodies.js';
+import { addBodyParsers, checkAddress, checkMediaType, checkNoBody } from './bodies.js';
 import { addCookies } from './cookies.js';
 import { unavailable } from './database-errors.js';
 import type { Gate } from './gate.js';
@@ -12,10 +12,12 @@ import { setHeaders } from './headers.js';
 import { Problem } from './problem.js';
 import { answerExpectation, answerRawError } from './raw-errors.js';
 import { type Refusals, routeFacts } from './refusals.js';
+import type { RouteTable } from './routes.js';
 
 /** What the edge needs once the application stands; until then every request answers 503. */
 export interface Armed {
   gate: Gate;
+  routes: RouteTable;
   refusals: Refusals;
   overHttps: boolean;
 }
@@ -39,6 +41,7 @@ export class EdgeAdapter extends FastifyAdapter {
     const server = makeServer(refuse, trustedProxies);
     // Ahead of the framework's hooks, which would answer some requests before ours saw them.
     server.addHook('onRequest', (request, reply) => late.adapter!.admit(request, reply));
+    server.addHook('preValidation', async (request) => late.adapter!.parsed(request));
     server.addHook('onResponse', (request, reply, done) => late.adapter!.answered(request, reply, done));
     server.addHook('onRoute', ({ method, url }) => {
       for (const one of [method].flat()) late.adapter!.served.push({ method: one, path: url });
@@ -64,6 +67,12 @@ export class EdgeAdapter extends FastifyAdapter {
     checkAddress(request);
     if (request.is404) throw Problem.notFound();
     checkMediaType(request);
+  }
+
+  private parsed(request: FastifyRequest): void {
+    if (request.body === undefined) return;
+    const route = this.armed?.routes.find(request.method, request.routeOptions.url);
+    if (!route?.takesBody) checkNoBody(request);
   }
 
   /** Addresses that the router cannot read reach no hook, so they pass the gate here. */

@@ -16,11 +16,11 @@ interface Argument {
  * @throws UnguardedRoute
  */
 export function checkParameters(controller: Type, method: string): void {
-  const args = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {}) as Record<string, Argument>;
+  const args = argumentsOf(controller, method);
   const types = (Reflect.getMetadata('design:paramtypes', controller.prototype, method) ?? []) as unknown[];
   const title = `${controller.name}.${method}`;
   for (const [key, argument] of Object.entries(args)) {
-    const kind = Number(key.split(':')[0]) as RouteParamtypes;
+    const kind = kindOf(key);
     const piped = (argument.pipes ?? []).length > 0;
     if (kind === RouteParamtypes.PARAM && !piped) {
       throw new UnguardedRoute(title, 'takes a path parameter without a pipe (@IdParam)');
@@ -33,4 +33,19 @@ export function checkParameters(controller: Type, method: string): void {
       throw new UnguardedRoute(title, 'takes a body or query that is not a class of checked fields');
     }
   }
+}
+
+/** True for a handler that reads a body. */
+export function takesBody(controller: Type, method: string): boolean {
+  const kinds = Object.keys(argumentsOf(controller, method)).map(kindOf);
+  return kinds.some((kind) => [RouteParamtypes.BODY, RouteParamtypes.RAW_BODY].includes(kind));
+}
+
+function argumentsOf(controller: Type, method: string): Record<string, Argument> {
+  return (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {}) as Record<string, Argument>;
+}
+
+/** What stands before the colon of an argument's key. */
+function kindOf(key: string): RouteParamtypes {
+  return Number(key.split(':')[0]) as RouteParamtypes;
 }

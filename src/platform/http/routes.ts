@@ -4,7 +4,7 @@ import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/internal';
 import { type ApplicationConfig, MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { RoutePathFactory } from '@nestjs/core/router/route-path-factory.js';
 import { ACCESS, type PermissionName, type RouteAccess } from './allow.js';
-import { checkParameters } from './route-parameters.js';
+import { checkParameters, takesBody } from './route-parameters.js';
 import { UnguardedRoute } from './unguarded-route.js';
 
 export interface Route {
@@ -14,6 +14,8 @@ export interface Route {
   /** `CasesController.open`, or the name under which a route of ours without a controller was registered */
   handler: string;
   access: RouteAccess;
+  /** the handler reads a body */
+  takesBody?: boolean;
 }
 
 /** Who may call a route, in a word: `referrals:submit`, `signed-in`, `before-second-factor`, `public`. */
@@ -75,7 +77,8 @@ function routesOf(app: INestApplication, controller: Type, known: ReadonlySet<Pe
     const verb = Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod;
     if (verb === RequestMethod.ALL) throw new UnguardedRoute(title, 'must name one method, not all');
     const method = RequestMethod[verb];
-    return pathsOf(app, controller, handler, verb).map((path) => ({ method, path, handler: title, access }));
+    const about = { method, handler: title, access, takesBody: takesBody(controller, name) };
+    return pathsOf(app, controller, handler, verb).map((path) => ({ ...about, path }));
   });
 }
 
