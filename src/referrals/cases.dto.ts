@@ -50,6 +50,12 @@ export class CaseView {
   @Whole({ about: 'Children in the household; absent: withheld', min: 0, max: 30, optional: true }) children?:
     number | null;
   @Text({ about: 'What happened; absent: withheld', max: 10_000, optional: true }) summary?: string | null;
+  @Text({
+    about: 'Professional judgement: why the referrer is seriously concerned; absent: withheld',
+    max: 10_000,
+    optional: true,
+  })
+  judgement?: string | null;
   @ListOf(() => LocationView, { about: 'Where the victim and the children are safe; absent: withheld', optional: true })
   locations?: LocationView[];
   @DateOnly({ about: 'Last day on which a new incident is a repeat', optional: true }) flaggedUntil: string | null;

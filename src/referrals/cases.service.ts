@@ -7,11 +7,12 @@ import { assessmentsOf, latestReferral } from './cases.queries.js';
 import type { CaseHistoryView, CaseView } from './cases.dto.js';
 import { ReferralsService } from './referrals.service.js';
 
-/** People write into free text how a victim is reached: so the summary is for those who may know. */
+/** People write into free text how a victim is reached: so what they wrote is for those who may know. */
 const KINDS = {
   perpetrators: 'PERPETRATOR',
   children: 'CHILD',
   summary: 'CONTACT',
+  judgement: 'CONTACT',
   locations: 'LOCATION_SAFE',
 } as const;
 
@@ -38,6 +39,7 @@ export class CasesService {
       perpetrators: people.filter((person) => person.id !== latest?.victimId),
       children: latest?.children ?? null,
       summary: latest?.summary ?? null,
+      judgement: latest?.judgement ?? null,
       locations: await this.locations.shown(open),
       flaggedUntil: latest?.flaggedUntil ?? null,
       labels: open.labels,
