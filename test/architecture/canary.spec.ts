@@ -1,11 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { eventually } from '../actions/plan.js';
 import { startApp, TEST_DATA_KEYS, type TestApp } from '../support/app.js';
+import { tablesHolding } from '../support/dump.js';
 import { disclosureForm } from '../support/full-case.js';
+import { decoded, letters } from '../support/letters.js';
 import { Processes } from '../support/processes.js';
 import { referralForm } from '../support/referral.js';
 import type { TestUser, World } from '../support/world.js';
@@ -149,30 +151,7 @@ function spreadsheet(...surnames: string[]): string {
   return [head.trim(), ...surnames.map(row)].join('\n');
 }
 
-/** Every table of the database, as text: rows that hold a canary, by table. */
-async function tablesWithCanary(): Promise<Record<string, number>> {
-  const { rows } = await admin.query<{ name: string }>(
-    `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where c.relkind = 'r' and n.nspname !~ '^(pg_|information_schema)'`,
-  );
-  const found: Record<string, number> = {};
-  for (const { name } of rows) {
-    const texts = await admin.query<{ text: string }>(`select t::text as text from ${name} t`);
-    const holding = texts.rows.filter(({ text }) => CANARY.test(text)).length;
-    if (holding > 0) found[name] = holding;
-  }
-  return found;
-}
-
 const rowsOf = async (table: string) => Number((await admin.query(`select count(*) from ${table}`)).rows[0].count);
-
-function letters(): string[] {
-  const mail = join(folder, 'mail');
-  if (!existsSync(mail)) return [];
-  return readdirSync(mail)
-    .filter((file) => file.endsWith('.eml'))
-    .map((file) => readFileSync(join(mail, file), 'utf8'));
-}
 
 test('a journey through everything, by the product’s own processes', async () => {
   const { coordinator, housing } = world;
@@ -245,7 +224,7 @@ test('a journey through everything, by the product’s own processes', async () 
     const { body } = await ask('GET', '/inbox?unread=true', housing);
     return body.items.some((notice: { kind: string }) => notice.kind.startsWith('ACTION_OVERDUE'));
   });
-  await eventually(async () => letters().filter((letter) => letter.includes(action.body.id)).length >= 2);
+  await eventually(async () => letters(folder).filter((letter) => letter.includes(action.body.id)).length >= 2);
   for (const path of [
     `/cases/${caseId}`,
     `/cases/${caseId}/history`,
@@ -317,16 +296,16 @@ describe('not one word of it', () => {
     expect(
       lines.filter((line) => [world.housing.token, world.housing.email].some((secret) => line.includes(secret))),
     ).toEqual([]);
-    console.log(`canary: ${lines.length} log lines, ${letters().length} letters`);
+    console.log(`canary: ${lines.length} log lines, ${letters(folder).length} letters`);
   });
 
   test('is in a letter', () => {
-    expect(letters().length).toBeGreaterThanOrEqual(3);
-    for (const letter of letters()) expect(decoded(letter)).not.toMatch(CANARY);
+    expect(letters(folder).length).toBeGreaterThanOrEqual(3);
+    for (const letter of letters(folder)) expect(decoded(letter)).not.toMatch(CANARY);
   });
 
   test('is anywhere in the database but in the rooms that row-level security guards', async () => {
-    const found = await tablesWithCanary();
+    const found = await tablesHolding(admin, (text) => CANARY.test(text));
     expect(KEPT).toEqual(expect.arrayContaining(Object.keys(found)));
     expect(Object.keys(found)).toEqual(
       expect.arrayContaining(['persons.persons', 'referrals.referrals', 'actions.actions']),
@@ -350,14 +329,3 @@ describe('not one word of it', () => {
     expect(found).toBeGreaterThan(0);
   });
 });
-
-/** A letter with its quoted-printable and base64 parts in the clear. */
-function decoded(letter: string): string {
-  const plain = letter
-    .replaceAll(/=\r?\n/g, '')
-    .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
-  const encoded = [...letter.matchAll(/(?:^[A-Za-z0-9+/]{40,76}={0,2}\r?\n?)+/gm)].map(([part]) =>
-    Buffer.from(part, 'base64').toString(),
-  );
-  return [plain, ...encoded].join('\n');
-}

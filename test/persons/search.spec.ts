@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { Exclusions } from '../../src/access/exclusions.service.js';
-import { startApp, type TestApp } from '../support/app.js';
+import { startApp, TEST_DATA_KEYS, type TestApp } from '../support/app.js';
 import { allowAsking, askRepeat, search } from '../support/asking.js';
 import { referralForm } from '../support/referral.js';
 import type { TestUser, World } from '../support/world.js';
@@ -260,6 +260,7 @@ describe('the quota', () => {
         SECOND_FACTOR: 'optional',
         LOG_LEVEL: 'silent',
         DATABASE_URL: app.database.appUrl,
+        DATA_KEYS: TEST_DATA_KEYS,
       }),
     );
     const response = await again.inject({
