@@ -36,7 +36,7 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
   CHAIR: [
     ...EVERYONE, ...READS_CASES, 'referrals:screen', 'meetings:manage', 'actions:set', 'rules:change', 'cases:explain', ...SEES_SHARING,
     'sharing:decide', 'consents:record', 'disclosures:record', 'protocols:publish', 'needs:state', 'circulation:add', 'declarations:sign',
-    'information:read', 'transfers:read', 'conflicts:decide', 'break-glass:review', 'locations:read', 'locations:need',
+    'information:read', 'transfers:read', 'conflicts:decide', 'break-glass:review', 'locations:read',
   ],
   ADMINISTRATOR: [
     ...EVERYONE, 'agencies:manage', 'users:manage', 'rules:change', 'jobs:read', 'protocols:read', 'protocols:publish', 'protocols:sign',

@@ -3,7 +3,7 @@ import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow } from '../platform/http/allow.js';
 import { IfMatch } from '../platform/http/if-match.js';
 import { IdParam } from '../platform/http/validation.js';
-import { LocationEnding, LocationNeed, LocationNeedView, LocationsView, NewLocation, RecordedLocation } from './locations.http.js'; // prettier-ignore
+import { LocationEnding, LocationsView, NewLocation, RecordedLocation } from './locations.http.js'; // prettier-ignore
 import { LocationsService } from './locations.service.js';
 
 @ApiTags('Protected locations')
@@ -39,13 +39,5 @@ export class LocationsController {
     @Body() body: LocationEnding,
   ): Promise<RecordedLocation> {
     return this.locations.end(id, locationId, version, body);
-  }
-
-  /** A chair says why they need to know; it is recorded, and shows the locations for an hour. */
-  @Post('need')
-  @Allow('locations:need')
-  @ApiCreatedResponse({ type: LocationNeedView })
-  need(@IdParam('id') id: string, @Body() body: LocationNeed): Promise<LocationNeedView> {
-    return this.locations.need(id, body);
   }
 }

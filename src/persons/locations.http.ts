@@ -1,4 +1,4 @@
-import { DateOnly, Id, Instant, ListOf, OneOf, Text, Whole } from '../platform/http/fields.js';
+import { DateOnly, Id, ListOf, OneOf, Text, Whole } from '../platform/http/fields.js';
 import { WithheldView } from '../access/withheld.http.js';
 import { LOCATION_KINDS, type LocationKind } from './place.rules.js';
 
@@ -54,12 +54,4 @@ export class RecordedLocation {
   @Whole({ about: 'Version, for If-Match', min: 1, max: 1_000_000 }) version: number;
   @ListOf(() => AlsoInView, { about: 'Texts of the case that give it away already: have them mended' })
   alsoIn: AlsoInView[];
-}
-
-export class LocationNeed {
-  @Text({ about: 'Why you need to know where the victim is', max: 1000, multiline: true }) reason: string;
-}
-
-export class LocationNeedView {
-  @Instant({ about: 'Until when you may see it' }) until: string;
 }

@@ -15,14 +15,11 @@ import { normalisePostcode } from '../platform/values/postcode.js';
 import { FreeText } from './free-text.service.js';
 import { LocationVault } from './location-vault.js';
 import { LocationsReader } from './locations.reader.js';
-import type { LocationEnding, LocationNeed, LocationNeedView, LocationsView, NewLocation, RecordedLocation } from './locations.http.js'; // prettier-ignore
+import type { LocationEnding, LocationsView, NewLocation, RecordedLocation } from './locations.http.js'; // prettier-ignore
 import { endLocation, locationById, type LocationRow, type Resident, residentOf } from './locations.queries.js';
 import { protectedKeys } from './matching.rules.js';
 import { isLivedAt, type Place } from './place.rules.js';
 import { addKeys } from './persons.queries.js';
-
-/** How long a chair sees where the victim is after saying why: long enough for a decision, as with what is opened in an emergency. */
-const NEED_MS = 60 * 60_000;
 
 @Injectable()
 export class LocationsService {
@@ -79,28 +76,6 @@ export class LocationsService {
     await this.close(open, found, day);
     const { id, personId, kind, fromOn } = found;
     return { id, personId, kind, fromOn, untilOn: day, version: version + 1, alsoIn: [] };
-  }
-
-  /**
-   * A chair says why they need to know where the victim is, and may see it for an hour: addresses are theirs at need, not
-   * standing (domain: access by role). @throws Problem 404 hidden; 403
-   */
-  async need(caseId: string, { reason }: LocationNeed): Promise<LocationNeedView> {
-    const open = await this.access.open(caseId, 'read-case');
-    const { actor } = tx();
-    if (!actor.may('locations:need', open.maracId)) throw Problem.notAllowed();
-    await this.freeText.check(caseId, { '/reason': reason });
-    const endsAt = new Date(present().getTime() + NEED_MS);
-    this.access.share(open, {
-      with: { userId: actor.id },
-      labels: ['LOCATION_SAFE'],
-      purpose: 'chair-need',
-      reason,
-      endsAt,
-      exportable: false,
-    });
-    this.record('location.need-stated', open, caseId, undefined, 'case');
-    return { until: endsAt.toISOString() };
   }
 
   private async mayRecord(caseId: string): Promise<OpenCase> {

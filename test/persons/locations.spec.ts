@@ -135,10 +135,14 @@ test('a chair says why they need to know, and sees it then, with a second factor
   const caseId = await refer();
   await add(caseId);
   const need = (as: TestUser) =>
-    app.request('POST', `/cases/${caseId}/locations/need`, { as, body: { reason: 'To decide on police cover' } });
-  for (const role of ['coordinator', 'idva', 'housing', 'police', 'auditor'] as const) {
+    app.request('POST', `/cases/${caseId}/needs`, {
+      as,
+      body: { labels: ['LOCATION_SAFE'], reason: 'To decide on police cover' },
+    });
+  for (const role of ['coordinator', 'idva', 'housing', 'police'] as const) {
     expect((await need(world[role])).status).toBe(403);
   }
+  expect((await need(world.auditor)).body.errors).toMatchObject([{ code: 'not-for-your-role' }]);
   const proved = await freshly(app, world.chair);
   expect((await need(world.chair)).status).toBe(201);
   expect((await list(caseId, world.chair)).body.withheld).toEqual(NEEDS_FACTOR);
