@@ -69,31 +69,37 @@ const SHARED = `
     return to_case <> all (access.excluded()) and (of_marac = any (access.standing()) or access.shared(to_case, of_marac, label));
   end $$;
 
-  -- As access.shared; and elsewhere what came to the reader by a transfer to a MARAC that they coordinate to this day, and that alone.
+  -- What came to the reader by a transfer to a MARAC that they coordinate to this day.
+  create function transfers.brought(of_case uuid) returns table (labels text[], exportable boolean) language sql stable parallel safe as $$
+    select g.labels, g.exportable from access.grants g join transfers.incoming i on i.id = g.origin_id
+     where g.case_id = of_case and g.grantee_id = access.reader()
+       and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null
+       and i.status = 'ACCEPTED' and i.to_marac_id = any (access.coordinates()) $$;
+
+  -- As access.shared; and to whoever is not a member of the MARAC, what a transfer brought, and that alone.
   create function transfers.shared(of_case uuid, of_marac uuid, wanted text) returns boolean language plpgsql stable parallel safe as $$
   begin
-    return access.shared(of_case, of_marac, wanted) or of_case <> all (access.excluded()) and exists (
-      select from access.grants g join transfers.incoming i on i.id = g.origin_id
-       where g.case_id = of_case and g.grantee_id = access.reader() and g.origin = 'TRANSFER' and wanted = any (g.labels)
-         and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null
-         and i.status = 'ACCEPTED' and i.to_marac_id = any (access.coordinates()));
+    if of_marac = any (access.member_of()) then return access.shared(of_case, of_marac, wanted); end if;
+    return of_case <> all (access.excluded()) and exists (select from transfers.brought(of_case) b where wanted = any (b.labels));
   end $$;
 
-  -- All kinds of information about a case that sharing decisions give this reader. A grant counts where its holder is a member;
-  -- what came by transfer counts elsewhere, and alone.
+  -- All kinds of information about a case that sharing decisions give this reader.
   create function access.shared_labels(of_case uuid, of_marac uuid) returns text[] language plpgsql stable parallel safe as $$
   begin
-    return array(select distinct l from access.live_grants g, unnest(g.labels) l
-                  where g.case_id = of_case and g.grantee_id = any (access.grantees_in(of_marac))
-                    and (of_marac = any (access.member_of()) or g.origin = 'TRANSFER') order by l);
+    if of_marac = any (access.member_of()) then
+      return array(select distinct l from access.live_grants g, unnest(g.labels) l
+                    where g.case_id = of_case and g.grantee_id = any (access.grantees_in(of_marac)) order by l);
+    end if;
+    return array(select distinct l from transfers.brought(of_case) b, unnest(b.labels) l order by l);
   end $$;
 
   create function access.shared_for_export(of_case uuid, of_marac uuid) returns boolean language plpgsql stable parallel safe as $$
   begin
-    return exists (
-      select from access.live_grants g
-       where g.case_id = of_case and g.grantee_id = any (access.grantees_in(of_marac)) and g.exportable
-         and (of_marac = any (access.member_of()) or g.origin = 'TRANSFER'));
+    if of_marac = any (access.member_of()) then
+      return exists (select from access.live_grants g
+                      where g.case_id = of_case and g.grantee_id = any (access.grantees_in(of_marac)) and g.exportable);
+    end if;
+    return exists (select from transfers.brought(of_case) b where b.exportable);
   end $$;
 
   -- A chair stands in the MARAC for everything but protected places, which need a decision of their own
@@ -190,7 +196,7 @@ const READER_FACTS = `
            coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (s.signed) and r.role = 'COORDINATOR'), '{}')              as coordinates,
            coalesce(array_agg(r.marac_id) filter (where r.role = 'AUDITOR' and r.marac_id is not null), '{}')                       as audits,
            coalesce(bool_or(r.role = 'AUDITOR' and r.marac_id is null), false)                                                      as audits_all,
-           coalesce(bool_or(r.role is not null and r.marac_id is null), false)                                                      as everywhere
+           bool_or(r.role is not null and r.marac_id is null)                                                                       as everywhere
       into held
       from identity.users u
      cross join lateral (

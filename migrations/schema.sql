@@ -466,10 +466,11 @@ CREATE OR REPLACE FUNCTION access.shared_for_export(of_case uuid, of_marac uuid)
  STABLE PARALLEL SAFE
 AS $function$
   begin
-    return exists (
-      select from access.live_grants g
-       where g.case_id = of_case and g.grantee_id = any (access.grantees_in(of_marac)) and g.exportable
-         and (of_marac = any (access.member_of()) or g.origin = 'TRANSFER'));
+    if of_marac = any (access.member_of()) then
+      return exists (select from access.live_grants g
+                      where g.case_id = of_case and g.grantee_id = any (access.grantees_in(of_marac)) and g.exportable);
+    end if;
+    return exists (select from transfers.brought(of_case) b where b.exportable);
   end $function$;
 grant execute on function access.shared_for_export(uuid,uuid) to marac_app;
 grant execute on function access.shared_for_export(uuid,uuid) to public;
@@ -480,9 +481,11 @@ CREATE OR REPLACE FUNCTION access.shared_labels(of_case uuid, of_marac uuid)
  STABLE PARALLEL SAFE
 AS $function$
   begin
-    return array(select distinct l from access.live_grants g, unnest(g.labels) l
-                  where g.case_id = of_case and g.grantee_id = any (access.grantees_in(of_marac))
-                    and (of_marac = any (access.member_of()) or g.origin = 'TRANSFER') order by l);
+    if of_marac = any (access.member_of()) then
+      return array(select distinct l from access.live_grants g, unnest(g.labels) l
+                    where g.case_id = of_case and g.grantee_id = any (access.grantees_in(of_marac)) order by l);
+    end if;
+    return array(select distinct l from transfers.brought(of_case) b, unnest(b.labels) l order by l);
   end $function$;
 grant execute on function access.shared_labels(uuid,uuid) to marac_app;
 grant execute on function access.shared_labels(uuid,uuid) to public;
@@ -2031,7 +2034,7 @@ AS $function$
            coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (s.signed) and r.role = 'COORDINATOR'), '{}')              as coordinates,
            coalesce(array_agg(r.marac_id) filter (where r.role = 'AUDITOR' and r.marac_id is not null), '{}')                       as audits,
            coalesce(bool_or(r.role = 'AUDITOR' and r.marac_id is null), false)                                                      as audits_all,
-           coalesce(bool_or(r.role is not null and r.marac_id is null), false)                                                      as everywhere
+           bool_or(r.role is not null and r.marac_id is null)                                                                       as everywhere
       into held
       from identity.users u
      cross join lateral (
@@ -2488,6 +2491,18 @@ grant update (status) on transfers.transfers to marac_app;
 grant update (decided_at) on transfers.transfers to marac_app;
 grant update (decided_because) on transfers.transfers to marac_app;
 
+CREATE OR REPLACE FUNCTION transfers.brought(of_case uuid)
+ RETURNS TABLE(labels text[], exportable boolean)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+    select g.labels, g.exportable from access.grants g join transfers.incoming i on i.id = g.origin_id
+     where g.case_id = of_case and g.grantee_id = access.reader()
+       and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null
+       and i.status = 'ACCEPTED' and i.to_marac_id = any (access.coordinates()) $function$;
+grant execute on function transfers.brought(uuid) to marac_app;
+grant execute on function transfers.brought(uuid) to public;
+
 CREATE OR REPLACE FUNCTION transfers.mine()
  RETURNS uuid[]
  LANGUAGE sql
@@ -2505,11 +2520,8 @@ CREATE OR REPLACE FUNCTION transfers.shared(of_case uuid, of_marac uuid, wanted 
  STABLE PARALLEL SAFE
 AS $function$
   begin
-    return access.shared(of_case, of_marac, wanted) or of_case <> all (access.excluded()) and exists (
-      select from access.grants g join transfers.incoming i on i.id = g.origin_id
-       where g.case_id = of_case and g.grantee_id = access.reader() and g.origin = 'TRANSFER' and wanted = any (g.labels)
-         and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null
-         and i.status = 'ACCEPTED' and i.to_marac_id = any (access.coordinates()));
+    if of_marac = any (access.member_of()) then return access.shared(of_case, of_marac, wanted); end if;
+    return of_case <> all (access.excluded()) and exists (select from transfers.brought(of_case) b where wanted = any (b.labels));
   end $function$;
 grant execute on function transfers.shared(uuid,uuid,text) to marac_app;
 grant execute on function transfers.shared(uuid,uuid,text) to public;

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { type Label, LABELS } from '../../src/access/labels.js';
 import type { Facts } from './facts.js';
+import { healthOf } from './facts-rows.js';
 import { Oracle } from './oracle.js';
 
 export interface Comparison {
@@ -133,12 +134,15 @@ function judge(into: Comparison, facts: Facts, oracle: Oracle, personId: string,
     if (labels) hold(`export of ${id}`, seen.visible.get(id)?.exportable, oracle.exportable(personId, id), 'export');
     for (const label of LABELS) one(label, id);
   }
-  for (const { id } of facts.grants) hold(`grant ${id}`, seen.grants.has(id), oracle.seesGrant(personId, id), 'grant');
+  for (const { id } of facts.grants)
+    hold(`grant ${id}`, seen.grants.has(id), oracle.seesGrant(personId, id, fresh), 'grant');
   for (const { id, caseId } of facts.exclusions)
     hold(`exclusion ${id}`, seen.exclusions.has(id), oracle.oversees(personId, caseId), 'exclusion');
 
   for (const { id } of facts.cases)
     hold(`deeds on ${id}`, seen.audited.has(id), oracle.auditsCase(personId, id), 'audit');
+  for (const { id } of facts.cases)
+    hold(`deeds on what hangs on ${id}`, seen.audited.has(healthOf(id)), oracle.auditsCase(personId, id), 'audit');
   for (const { id } of facts.people)
     hold(`deeds of ${id}`, seen.audited.has(id), oracle.auditsPerson(personId, id), 'audit');
   for (const [key, added] of seen.inserted) {
@@ -149,9 +153,10 @@ function judge(into: Comparison, facts: Facts, oracle: Oracle, personId: string,
   function one(label: Label, caseId: string): void {
     const { shown, reason } = oracle.decide(personId, caseId, label, fresh);
     hold(`${label} on ${caseId}`, seen.rows.has(`varying ${caseId} ${label}`), shown, reason);
-    hold(`change of ${label} on ${caseId}`, seen.changed.has(`${caseId} ${label}`), shown, reason);
+    const stays = shown && reason !== 'BROUGHT'; // read where a transfer brings it, and changed nowhere
+    hold(`change of ${label} on ${caseId}`, seen.changed.has(`${caseId} ${label}`), stays, reason);
     const table = label === 'HEALTH' ? 'health' : label === 'LOCATION_SAFE' ? 'located' : undefined;
-    if (table) hold(`${table} on ${caseId}`, seen.rows.has(`${table} ${caseId} ${label}`), shown, reason);
+    if (table) hold(`${table} on ${caseId}`, seen.rows.has(`${table} ${caseId} ${label}`), stays, reason);
     hold(
       `adding ${label} to ${caseId}`,
       seen.added.has(`${caseId} ${label}`),

@@ -9,25 +9,30 @@ export const PROBES = `
   create table probe.health (like probe.varying including all);
   create table probe.located (like probe.varying including all);
   create index on probe.varying (case_id); create index on probe.health (case_id); create index on probe.located (case_id);
-  select access.guard_table('probe.varying', '"label"');
+  select access.guard_table('probe.varying', '"label"', 'case_id', 'transfers.shared');
   select access.guard_table('probe.health', 'HEALTH');
   select access.guard_table('probe.located', 'LOCATION_SAFE');
   create table probe.of_case (case_id uuid primary key, of uuid not null);
   grant select, insert, update on all tables in schema probe to marac_app;
 `;
 
-/** Which row stands for which kind of information. */
-export const PROBED = {
-  varying: `select c.id, c.marac_id, l from access.cases c, unnest(access.all_labels()) l where c.id = any ($1)`,
-  health: `select c.id, c.marac_id, 'HEALTH' from access.cases c where c.id = any ($1)`,
-  located: `select c.id, c.marac_id, 'LOCATION_SAFE' from access.cases c where c.id = any ($1)`,
-} as const;
+/** The id of a case's probe row on health, so that deeds on it can be told. */
+export function healthOf(caseId: string): string {
+  return caseId.replace(/^./, (first) => (15 - parseInt(first, 16)).toString(16));
+}
+
+/** Which row stands for which kind of information; a row on health has the id that deeds on it name. */
+const PROBED = [
+  `insert into probe.varying (case_id, marac_id, label) select c.id, c.marac_id, l from access.cases c, unnest(access.all_labels()) l`,
+  `insert into probe.health (id, case_id, marac_id, label) select h.id, c.id, c.marac_id, 'HEALTH' from access.cases c join unnest($1::uuid[], $2::uuid[]) as h (of, id) on h.of = c.id`,
+  `insert into probe.located (case_id, marac_id, label) select c.id, c.marac_id, 'LOCATION_SAFE' from access.cases c`,
+];
 
 const day = (column: string) => `current_date + x.${column}`;
 const hour = (column: string) => `now() + make_interval(hours => x.${column})`;
 
 /** One statement a table: the list of facts as JSON in, rows out. */
-const STATEMENTS: [keyof Facts | 'roles', string, string][] = [
+const STATEMENTS: [keyof Facts | 'roles' | 'incoming' | 'hanging', string, string][] = [
   ['maracs', `insert into maracs.maracs (id, code, name, nation) select x.id, x.code, 'Area ' || x.code, 'england-and-wales'`, 'id uuid, code text'],
   ['agencies', `insert into maracs.agencies (id, name, kind) select x.id, x.name, 'OTHER'`, 'id uuid, name text'],
   ['protocols', `insert into access.protocols (id, marac_id, version, title, in_force_from, signable_until, published_by)
@@ -42,13 +47,17 @@ const STATEMENTS: [keyof Facts | 'roles', string, string][] = [
     '"userId" uuid, "maracId" uuid, role text'],
   ['cases', `insert into access.cases (id, marac_id, ref) select x.id, x."maracId", x.id`, 'id uuid, "maracId" uuid'],
   ['grants', `insert into access.grants (id, case_id, marac_id, grantee_id, grantee_kind, labels, purpose, lawful_basis, reason, decided_by,
-       starts_at, ends_at, revoked_at, exportable)
+       starts_at, ends_at, revoked_at, exportable, origin, origin_id)
      select x.id, x."caseId", x."maracId", x."granteeId", x."granteeKind", x.labels, 'x', '{x}', 'x', 'x', ${hour('"startsIn"')},
-            coalesce(${hour('"endsIn"')}, 'infinity'), case when x.revoked then now() end, x.exportable`,
-    '"id" uuid, "caseId" uuid, "maracId" uuid, "granteeId" uuid, "granteeKind" text, labels text[], "startsIn" int, "endsIn" int, revoked boolean, exportable boolean'],
-  // a deed on every case, and one of every person that belongs to no MARAC
+            coalesce(${hour('"endsIn"')}, 'infinity'), case when x.revoked then now() end, x.exportable, case when x."originId" is null then 'DECISION' else 'TRANSFER' end, x."originId"`,
+    '"id" uuid, "caseId" uuid, "maracId" uuid, "granteeId" uuid, "granteeKind" text, labels text[], "startsIn" int, "endsIn" int, revoked boolean, exportable boolean, "originId" uuid'],
+  ['incoming', `insert into transfers.incoming (id, to_marac_id, from_marac_id, status) select x.id, x."toMaracId", x."maracId", x.status`,
+    'id uuid, "toMaracId" uuid, "maracId" uuid, status text'],
+  // a deed on every case and on something that hangs on it, and one of every person that belongs to no MARAC
   ['cases', `insert into audit.events (id, actor_kind, actor_id, marac_id, action, subject_kind, subject_id, outcome)
      select gen_random_uuid(), 'system', 'x', x."maracId", 'x', 'case', x.id, 'DONE'`, 'id uuid, "maracId" uuid'],
+  ['hanging', `insert into audit.events (id, actor_kind, actor_id, marac_id, action, subject_kind, subject_id, outcome)
+     select gen_random_uuid(), 'system', 'x', x."maracId", 'x', 'health', x.id, 'DONE'`, 'id uuid, "maracId" uuid'],
   ['people', `insert into audit.events (id, actor_kind, actor_id, action, subject_kind, subject_id, outcome)
      select gen_random_uuid(), 'user', x.id, 'x', 'user', x.id, 'DONE'`, 'id uuid'],
   ['exclusions', `insert into access.exclusions (id, case_id, marac_id, user_id, agency_id, cause, cause_id, except_user_ids, lifted_at)
@@ -62,6 +71,9 @@ export async function writeFacts(admin: pg.Client, facts: Facts): Promise<void> 
     ...facts,
     maracs: facts.maracs.map((id) => ({ id, code: `Q${id.replaceAll('-', '').slice(0, 7).toUpperCase()}` })),
     agencies: facts.agencies.map((id) => ({ id, name: `Agency ${id}` })),
+    grants: facts.grants.map((each) => ({ ...each, originId: each.transfer?.id })),
+    incoming: facts.grants.flatMap(({ maracId, transfer }) => (transfer ? [{ ...transfer, maracId }] : [])),
+    hanging: facts.cases.map(({ id, maracId }) => ({ id: healthOf(id), maracId })),
     roles: facts.people.flatMap(({ id, roles }) => roles.map((role) => ({ userId: id, ...role }))),
   };
   for (const [name, insert, columns] of STATEMENTS)
@@ -70,6 +82,8 @@ export async function writeFacts(admin: pg.Client, facts: Facts): Promise<void> 
   await admin.query('insert into probe.of_case select c.id, c.marac_id from access.cases c where c.id = any ($1)', [
     ids,
   ]);
-  for (const [table, select] of Object.entries(PROBED))
-    await admin.query(`insert into probe.${table} (case_id, marac_id, label) ${select}`, [ids]);
+  for (const insert of PROBED) {
+    const values = insert.includes('$2') ? [ids, ids.map(healthOf)] : [ids];
+    await admin.query(`${insert} where c.id = any ($1::uuid[])`, values);
+  }
 }

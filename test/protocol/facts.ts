@@ -28,6 +28,8 @@ export interface Facts {
     endsIn: number | null;
     revoked: boolean;
     exportable: boolean;
+    /** what came by a transfer to another MARAC, and what became of that */
+    transfer: { id: string; toMaracId: string; status: 'OFFERED' | 'ACCEPTED' | 'WITHDRAWN' } | null;
   }[];
   exclusions: {
     id: string;
@@ -103,7 +105,7 @@ export function randomFacts(chance: Chance, size: Size): Facts {
   const cases = many(size.cases, () => ({ id: chance.id(), maracId: chance.of(maracs) }));
   return {
     ...{ maracs, agencies, protocols, signatures, people, cases },
-    grants: cases.flatMap((each) => many(chance.below(9), () => grant(chance, each, agencies, people))),
+    grants: cases.flatMap((each) => many(chance.below(14), () => grant(chance, each, { agencies, people, maracs }))),
     exclusions: cases.flatMap((each) => many(chance.of([0, 0, 1, 2]), () => exclusion(chance, each, agencies, people))),
   };
 }
@@ -111,7 +113,7 @@ export function randomFacts(chance: Chance, size: Size): Facts {
 function signature(chance: Chance, agencyId: string, maracId: string): Facts['signatures'][number] {
   const dates = { signedOn: chance.of([-400, -30, 0, 0, 1]), reviewDue: chance.of([2, 30, 300]) };
   if (chance.happens(0.3)) Object.assign(dates, { signedOn: -400, reviewDue: chance.of([-1, 0, -30]) });
-  return { agencyId, maracId, version: chance.of([1, 1, 2]), ...dates, withdrawn: chance.happens(0.2) };
+  return { agencyId, maracId, version: chance.of([1, 1, 2]), ...dates, withdrawn: chance.happens(0.12) };
 }
 
 function rolesOf(chance: Chance, maracs: readonly string[]): Facts['people'][number]['roles'] {
@@ -127,7 +129,9 @@ function rolesOf(chance: Chance, maracs: readonly string[]): Facts['people'][num
 
 type People = Facts['people'];
 
-function grant(chance: Chance, { id, maracId }: Facts['cases'][number], agencies: string[], people: People) {
+type Partners = Pick<Facts, 'agencies' | 'people' | 'maracs'>;
+
+function grant(chance: Chance, { id, maracId }: Facts['cases'][number], { agencies, people, maracs }: Partners) {
   const toAgency = chance.happens(0.6);
   const times = chance.of([
     { startsIn: -48, endsIn: null },
@@ -141,13 +145,25 @@ function grant(chance: Chance, { id, maracId }: Facts['cases'][number], agencies
   ]);
   const labels = chance.some(LABELS, chance.of([0.2, 0.5, 0.9]));
   if (labels.length === 0 || chance.happens(0.7)) labels.push('IDENTITY');
+  const moved = !toAgency && chance.happens(0.5);
+  const coordinators = people.filter(({ roles }) => roles.some(({ role }) => role === 'COORDINATOR'));
+  const person = chance.of(moved && coordinators.length > 0 ? coordinators : people);
   return {
     ...{ id: chance.id(), caseId: id, maracId, ...times, labels: [...new Set(labels)] },
     granteeKind: toAgency ? ('AGENCY' as const) : ('USER' as const),
-    granteeId: toAgency ? chance.of(agencies) : chance.of(people).id,
-    revoked: chance.happens(0.15),
+    granteeId: toAgency ? chance.of(agencies) : person.id,
+    transfer: moved ? transfer(chance, person, maracs) : null,
+    revoked: chance.happens(0.2),
     exportable: chance.happens(0.8),
   };
+}
+
+/** To an area that the person coordinates, as a rule. */
+function transfer(chance: Chance, { roles }: People[number], maracs: readonly string[]) {
+  const theirs = roles.flatMap(({ role, maracId }) => (role === 'COORDINATOR' && maracId ? [maracId] : []));
+  const toMaracId = theirs.length > 0 && chance.happens(0.8) ? chance.of(theirs) : chance.of(maracs);
+  const status = chance.of(['ACCEPTED', 'ACCEPTED', 'ACCEPTED', 'OFFERED', 'WITHDRAWN'] as const);
+  return { id: chance.id(), toMaracId, status };
 }
 
 function exclusion(chance: Chance, { id, maracId }: Facts['cases'][number], agencies: string[], people: People) {

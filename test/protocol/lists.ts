@@ -61,17 +61,19 @@ const ids = (items: readonly { caseId: string }[]) => items.map(({ caseId }) => 
 export function listsByOracle(oracle: Oracle, facts: Facts, person: Facts['people'][number]): Listed {
   const visible = facts.cases.filter(({ id }) => oracle.labels(person.id, id) !== undefined);
   const sees = visible.map(({ id }) => id).sort();
-  const inFull = visible.filter(({ id, maracId }) => {
+  const stays = visible.filter(({ id }) => !oracle.isBrought(person.id, id));
+  const listed = stays.map(({ id }) => id).sort();
+  const inFull = stays.filter(({ id, maracId }) => {
     const idva = person.roles.some((held) => held.role === 'IDVA' && held.maracId === maracId);
     return idva || person.agencyId === facts.agencies[0] || oracle.oversees(person.id, id);
   });
   const actions = inFull.map(({ id }) => id).sort();
   return {
-    cases: { view: sees, referrals: sees, flags: sees, actions, 'case list': sees },
+    cases: { view: sees, referrals: sees, flags: sees, actions, 'case list': listed },
     counts: {
-      'cases of meetings': sees.length,
-      'totals of case lists': sees.length,
-      'open actions on case lists': sees.length,
+      'cases of meetings': listed.length,
+      'totals of case lists': listed.length,
+      'open actions on case lists': listed.length,
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Facts } from './facts.js';
 
 /** Why somebody may or may not see one kind of information on one case. */
 export type Reason =
-  | 'STANDING' | 'SHARED' | 'DEACTIVATED' | 'EXCLUDED' | 'NO_ROLE_THERE' | 'SIGNATURE_LAPSED' | 'SECOND_FACTOR_NEEDED'
+  | 'STANDING' | 'SHARED' | 'BROUGHT' | 'DEACTIVATED' | 'EXCLUDED' | 'NO_ROLE_THERE' | 'SIGNATURE_LAPSED' | 'SECOND_FACTOR_NEEDED'
   | 'NOT_SHARED' | 'OTHER_KINDS_SHARED' | 'NOT_YET' | 'ENDED' | 'REVOKED'; // prettier-ignore
 
 export interface Decision {
@@ -23,6 +23,17 @@ export class Oracle {
     const maracId = this.maracOf(caseId);
     if (person.deactivated) return no('DEACTIVATED');
     if (this.excluded(personId, caseId)) return no('EXCLUDED');
+    const decided = this.asMember(personId, caseId, label);
+    const brought = !decided.shown && this.brought(personId, caseId).some((grant) => grant.labels.includes(label));
+    if (!decided.shown && !brought) return decided;
+    if (label === 'LOCATION_SAFE' && !fresh) return no('SECOND_FACTOR_NEEDED');
+    return brought ? { shown: true, reason: 'BROUGHT' } : decided;
+  }
+
+  /** What somebody sees as a member of the MARAC: by standing there, or by what was shared. */
+  private asMember(personId: string, caseId: string, label: Label): Decision {
+    const person = this.person(personId);
+    const maracId = this.maracOf(caseId);
     const rolesThere = person.roles.filter((held) => held.maracId === maracId).map((held) => held.role);
     if (rolesThere.length === 0 && !person.roles.some((held) => held.maracId === null)) return no('NO_ROLE_THERE');
     if (!this.signed(person.agencyId, maracId)) return no('SIGNATURE_LAPSED');
@@ -30,8 +41,18 @@ export class Oracle {
     const stands = rolesThere.some((role) => byStanding.includes(role));
     const sharing = stands ? 'SHARED' : this.sharing(personId, caseId, label);
     if (sharing !== 'SHARED') return no(sharing);
-    if (label === 'LOCATION_SAFE' && !fresh) return no('SECOND_FACTOR_NEEDED');
     return { shown: true, reason: stands ? 'STANDING' : 'SHARED' };
+  }
+
+  /** What came to somebody by an accepted transfer to a MARAC that they coordinate to this day. */
+  private brought(personId: string, caseId: string): Facts['grants'] {
+    const { agencyId, roles } = this.person(personId);
+    return this.facts.grants.filter((grant) => {
+      const { transfer } = grant;
+      if (grant.caseId !== caseId || grant.granteeId !== personId || !live(grant)) return false;
+      if (transfer?.status !== 'ACCEPTED' || !this.signed(agencyId, transfer.toMaracId)) return false;
+      return roles.some(({ role, maracId }) => role === 'COORDINATOR' && maracId === transfer.toMaracId);
+    });
   }
 
   /** Kinds of information shared on a case the person can find; undefined when they cannot. Freshness is asked when shown. */
@@ -42,17 +63,23 @@ export class Oracle {
 
   /** Standing, or a live sharing decision that lets it be taken away. */
   exportable(personId: string, caseId: string): boolean {
-    const there = this.person(personId).roles.filter((held) => held.maracId === this.maracOf(caseId));
-    if (there.some(({ role }) => role === 'COORDINATOR' || role === 'CHAIR')) return true;
-    return this.grantsTo(personId, caseId).some((grant) => live(grant) && grant.exportable);
+    const { reason } = this.decide(personId, caseId, 'IDENTITY', true);
+    if (reason === 'STANDING') return true;
+    const given = reason === 'BROUGHT' ? this.brought(personId, caseId) : this.grantsTo(personId, caseId);
+    return given.some((grant) => live(grant) && grant.exportable);
   }
 
   /** Somebody may add a row of this kind to the case. */
   mayAdd(personId: string, caseId: string, label: Label): boolean {
-    if (label !== 'LOCATION_SAFE') return this.decide(personId, caseId, label, true).shown;
+    const { shown, reason } = this.decide(personId, caseId, label, true);
+    if (shown && reason !== 'BROUGHT') return true;
     // who hears where a victim is safe may say so, though a chair is not told it back
-    const stands = this.decide(personId, caseId, 'IDENTITY', true);
-    return stands.reason === 'STANDING' || this.decide(personId, caseId, label, true).shown;
+    return label === 'LOCATION_SAFE' && this.decide(personId, caseId, 'IDENTITY', true).reason === 'STANDING';
+  }
+
+  /** It came by a transfer, and is not theirs otherwise: there is no list of the case's own MARAC on which it stands for them. */
+  isBrought(personId: string, caseId: string): boolean {
+    return this.decide(personId, caseId, 'IDENTITY', true).reason === 'BROUGHT';
   }
 
   /** Somebody oversees the case: may read and write its sharing decisions and see who is shut out. */
@@ -60,12 +87,18 @@ export class Oracle {
     return this.decide(personId, caseId, 'IDENTITY', false).reason === 'STANDING';
   }
 
-  /** A sharing decision shows to whom it was made, though it has ended, and to who oversees the case. */
-  seesGrant(personId: string, grantId: string): boolean {
+  /**
+   * A sharing decision shows to whom it was made, though it has ended, and to who oversees the case; where a case went, to whom it was
+   * made and to a coordinator who just proved a second factor.
+   */
+  seesGrant(personId: string, grantId: string, fresh: boolean): boolean {
     const grant = this.facts.grants.find((each) => each.id === grantId)!;
     const person = this.person(personId);
     if (person.deactivated || this.excluded(personId, grant.caseId)) return false;
-    if (grant.granteeId === personId || this.oversees(personId, grant.caseId)) return true;
+    if (grant.granteeId === personId) return true;
+    const keeps = this.asMember(personId, grant.caseId, 'LOCATION_SAFE').reason === 'STANDING';
+    if (grant.transfer && !(keeps && fresh)) return false;
+    if (this.oversees(personId, grant.caseId)) return true;
     return grant.granteeId === person.agencyId && actsFor(person, grant.maracId);
   }
 
