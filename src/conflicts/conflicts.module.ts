@@ -12,6 +12,7 @@ import { ConflictSweep, SWEEP_CONFLICTS } from './conflict-sweep.service.js';
 import { ConflictsController } from './conflicts.controller.js';
 import { CONFLICT_FOUND, LIFT_PROPOSED } from './conflicts.events.js';
 import { HASH_KEY, KeyedHash } from './keyed-hash.js';
+import { LocationScreening } from './location-screening.service.js';
 import { ConflictRegister } from './register.service.js';
 import { Restrictions } from './restrictions.service.js';
 import { ConflictScreening } from './screening.service.js';
@@ -25,6 +26,7 @@ import { TiesService } from './ties.service.js';
     ...[KeyedHash, ConflictBook, CarryOut, Spread, ConflictScreening, TiesService, ConflictRegister, Restrictions],
     provideResealed(HASH_KEY),
     provideFreeText({ 'conflicts.decisions.reason': 'reason for a decision on a conflict of interest' }),
+    LocationScreening,
     ...[ConflictSweep, provideJobs([SWEEP_CONFLICTS]), provideEvents([CONFLICT_FOUND, LIFT_PROPOSED])],
   ],
   exports: [ConflictScreening],

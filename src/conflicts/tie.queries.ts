@@ -35,6 +35,15 @@ export function insertPartyKeys(personId: string, keys: readonly string[]): void
   tx().insert(PARTY_KEYS, [personId, keys]);
 }
 
+/** What a person of a case is known by besides, from now on. */
+export async function addPartyKeys(personId: string, keys: readonly string[]): Promise<void> {
+  await tx().query(
+    `insert into conflicts.party_keys as k (person_id, keys) values ($1, $2)
+     on conflict (person_id) do update set keys = array(select unnest(k.keys) union select unnest(excluded.keys))`,
+    [personId, keys],
+  );
+}
+
 /** A record of a person, known by one of the keys. */
 export interface PartyHit {
   key: string;

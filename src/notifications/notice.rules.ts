@@ -35,11 +35,32 @@ export const NOTICES = {
     subject: 'break-glass',
     urgent: true,
   },
+  MEETING_CIRCULATED: {
+    title: 'A meeting list went out, and cases wait for what your agency knows.',
+    subject: 'meeting',
+    urgent: false,
+  },
+  TRANSFER_OFFERED: { title: 'Another area offers a case to yours.', subject: 'transfer', urgent: false },
+  TRANSFER_DECIDED: {
+    title: 'Another area decided on a case that was offered to it.',
+    subject: 'transfer',
+    urgent: false,
+  },
   CANARY_ASKED_FOR: { title: 'A person who does not exist was asked for.', subject: 'alarm', urgent: true },
   READING_UNUSUAL: { title: 'A reading of a case looked unusual.', subject: 'finding', urgent: true },
 } as const satisfies Record<string, { title: string; subject: SubjectKind; urgent: boolean }>;
 
-export const SUBJECT_KINDS = ['action', 'referral', 'conflict', 'break-glass', 'protocol', 'alarm', 'finding'] as const;
+export const SUBJECT_KINDS = [
+  'action',
+  'referral',
+  'conflict',
+  'break-glass',
+  'protocol',
+  'alarm',
+  'finding',
+  'meeting',
+  'transfer',
+] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 /** Where it is looked at; what a conflict or an emergency would tell by its address is behind the sign-in, in the inbox. */
 const PLACES: Record<SubjectKind, (id: string) => string> = {
@@ -50,6 +71,8 @@ const PLACES: Record<SubjectKind, (id: string) => string> = {
   'break-glass': () => 'inbox',
   alarm: () => 'inbox',
   finding: () => 'inbox',
+  meeting: (id) => `meetings/${id}`,
+  transfer: () => 'inbox',
 };
 export type NoticeKind = keyof typeof NOTICES;
 export const NOTICE_KINDS = Object.keys(NOTICES) as NoticeKind[];

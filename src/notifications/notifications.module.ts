@@ -7,12 +7,14 @@ import { IdentityModule } from '../identity/identity.module.js';
 import { Settings } from '../platform/config/settings.js';
 import { provideJobs } from '../platform/queue/job.js';
 import { ExclusionSubscribers } from './exclusion-subscribers.service.js';
+import { TransfersModule } from '../transfers/transfers.module.js';
 import { WatchModule } from '../watch/watch.module.js';
 import { FolderTransport } from './folder-transport.js';
 import { InboxController } from './inbox.controller.js';
 import { SEND_MAIL, SWEEP_MAILS } from './mail.jobs.js';
 import { MailTransport } from './mail-transport.js';
 import { Mailer } from './mailer.service.js';
+import { PassingSubscribers } from './passing-subscribers.service.js';
 import { ProtocolSubscriber } from './protocol-subscriber.service.js';
 import { Recipients } from './recipients.service.js';
 import { SmtpTransport } from './smtp-transport.js';
@@ -27,7 +29,7 @@ const transport: FactoryProvider<MailTransport> = {
 };
 
 @Module({
-  imports: [IdentityModule, AccessModule, ActionsModule, BreakGlassModule, WatchModule],
+  imports: [IdentityModule, AccessModule, ActionsModule, BreakGlassModule, TransfersModule, WatchModule],
   controllers: [InboxController],
   providers: [
     transport,
@@ -36,6 +38,7 @@ const transport: FactoryProvider<MailTransport> = {
     ProtocolSubscriber,
     Subscribers,
     ExclusionSubscribers,
+    PassingSubscribers,
     Tell,
     provideJobs([SEND_MAIL, SWEEP_MAILS]),
   ],

@@ -2,13 +2,22 @@ import { Injectable } from '@nestjs/common';
 import { type Ownership, SEES_ACTION } from '../actions/actions.reader.js';
 import { IdentityReader } from '../identity/identity.reader.js';
 import { PERMISSIONS, type Role, ROLES } from '../identity/roles.rules.js';
-import { administratorsOf, auditorsOf, SEES_CASE, SEES_OPENING, whoSees } from './who-sees.queries.js';
+import {
+  administratorsOf,
+  auditorsOf,
+  notShutOut,
+  SEES_CASE,
+  SEES_LISTED,
+  SEES_OPENING,
+  whoSees,
+} from './who-sees.queries.js';
 
 const holding = (permission: `${string}:${string}`): readonly Role[] =>
   ROLES.filter((role) => PERMISSIONS[role].includes(permission));
 
 const WORK_ON_ACTIONS = holding('actions:update');
 const READ_REFERRALS = holding('referrals:read');
+const DO_RESEARCH = holding('research:do');
 
 /** Nobody is left to be told: the event is tried again and then goes to the people who look after stuck work. */
 export class NobodyToTell extends Error {
@@ -46,6 +55,18 @@ export class Recipients {
   /** People of the referring agency who may read the referral. */
   ofReferrer(maracId: string, agencyId: string, caseId: string): Promise<string[]> {
     return this.holders(maracId, agencyId, READ_REFERRALS, SEES_CASE, caseId);
+  }
+
+  /** Those who search their agency's records, and find something on the meeting's list. */
+  ofCirculation(maracId: string, meetingId: string): Promise<string[]> {
+    return this.holders(maracId, null, DO_RESEARCH, SEES_LISTED, meetingId);
+  }
+
+  /** Coordinators of the area that is offered a case, but for who must find nothing of it; failing them administrators. @throws NobodyToTell */
+  async ofOffer(toMaracId: string, caseId: string): Promise<string[]> {
+    const people = await this.identity.peopleToTell(toMaracId, null, ['COORDINATOR']);
+    const told = await notShutOut(people.map(({ id }) => id), caseId); // prettier-ignore
+    return told.length > 0 ? told : this.administrators(toMaracId, caseId);
   }
 
   /** Whoever can have a signature of the protocol renewed: coordinators and administrators. @throws NobodyToTell */

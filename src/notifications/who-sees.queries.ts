@@ -28,6 +28,19 @@ export const SEES_CONFLICT = 'select from conflicts.conflicts c where c.id = $1'
 /** Finds an emergency opening when the reader may review it. */
 export const SEES_OPENING = 'select from break_glass.uses b where b.id = $1';
 
+/** Finds a meeting on whose list the reader finds a case that was circulated to their agency and waits for its research. */
+export const SEES_LISTED =
+  'select from research.requests q where q.meeting_id = $1 and q.agency_id = any (access.grantees()) limit 1';
+
+/** Those of these people who may hear of the case. For the system. */
+export async function notShutOut(userIds: readonly string[], caseId: string): Promise<string[]> {
+  const rows = await tx().query<{ id: string }>(
+    'select u.id from unnest($1::uuid[]) as u(id) where not access.is_excluded(u.id, $2)',
+    [userIds, caseId],
+  );
+  return rows.map((row) => row.id);
+}
+
 /** Active auditors of the MARAC or of all of them. */
 export async function auditorsOf(maracId: string): Promise<string[]> {
   const rows = await tx().query<{ id: string }>(

@@ -3,8 +3,10 @@ import type { OpenCase } from '../access/open-case.js';
 import { KeyRing } from '../platform/crypto/key-ring.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
+import { Outbox } from '../platform/events/outbox.js';
 import { tx } from '../platform/db/transaction.js';
 import { Location } from './location.entity.js';
+import { LOCATION_ADDED } from './locations.events.js';
 import { type LocationKind, type Place, placeText, readPlace } from './place.rules.js';
 
 /** What a row's place is sealed for. */
@@ -27,7 +29,10 @@ export interface NewPlace {
 export class LocationVault {
   private readonly locations = new Store(Location);
 
-  constructor(private readonly ring: KeyRing) {}
+  constructor(
+    private readonly ring: KeyRing,
+    private readonly outbox: Outbox,
+  ) {}
 
   put({ caseId, maracId }: Pick<OpenCase, 'caseId' | 'maracId'>, { id = newId(), ...given }: NewPlace): string {
     const { personId, kind, place, fromOn = null } = given;
@@ -35,6 +40,7 @@ export class LocationVault {
     const sealed = this.ring.seal(placeText(place), sealedFor(id));
     const about = { id, personId, caseId, maracId, kind, sealed };
     this.locations.insert({ ...about, fromOn, untilOn: null, recordedBy: `${actor.kind}:${actor.id}` });
+    this.outbox.publish({ name: LOCATION_ADDED, ids: { locationId: id, caseId, maracId } });
     return id;
   }
 

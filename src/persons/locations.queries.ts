@@ -28,6 +28,16 @@ export async function placesByPerson(
   );
 }
 
+/** One place, whose it is and what it is. For the system. */
+export async function keptPlace(
+  id: string,
+): Promise<(KeptPlace & { personId: string; kind: LocationKind }) | undefined> {
+  return tx().one(
+    `select l.id, l.person_id as "personId", l.kind, l.sealed, null::json as clear from persons.locations l where l.id = $1`,
+    [id],
+  );
+}
+
 /** Those whom the case is about, by the records that stand for them. */
 export async function victimsOf(caseId: string): Promise<string[]> {
   const rows = await tx().query<{ id: string }>(

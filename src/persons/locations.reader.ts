@@ -3,7 +3,8 @@ import type { OpenCase } from '../access/open-case.js';
 import { Audit } from '../audit/audit.service.js';
 import { LocationVault } from './location-vault.js';
 import type { LocationView } from './locations.http.js';
-import { type LocationRow, locationsOf } from './locations.queries.js';
+import { keptPlace, type LocationRow, locationsOf } from './locations.queries.js';
+import { isLivedAt, type Place } from './place.rules.js';
 
 /** Protected locations of a case, for readers who may see them now. */
 @Injectable()
@@ -22,6 +23,13 @@ export class LocationsReader {
       this.audit.record({ action: 'location.shown', subject, maracId: open.maracId, labels: ['LOCATION_SAFE'] });
       return this.view(row);
     });
+  }
+
+  /** The home of somebody who is kept safe; undefined for a place where nobody lives. For the system, which compares it and tells nobody. */
+  async homeOf(locationId: string): Promise<{ personId: string; place: Place } | undefined> {
+    const row = await keptPlace(locationId);
+    if (!row || !isLivedAt(row.kind)) return undefined;
+    return { personId: row.personId, place: row.sealed ? this.vault.open({ ...row, sealed: row.sealed }) : row.clear! };
   }
 
   private view({ clear, sealed, ...about }: LocationRow): LocationView {

@@ -5,6 +5,7 @@ import { CANARY_ASKED_FOR } from './search.events.js';
 import { CanariesController } from './search-canaries.controller.js';
 import { DiscoveryModule } from '@nestjs/core';
 import { FreeText } from './free-text.service.js';
+import { LOCATION_ADDED } from './locations.events.js';
 import { LocationVault } from './location-vault.js';
 import { LocationsController } from './locations.controller.js';
 import { LocationsReader } from './locations.reader.js';
@@ -45,7 +46,7 @@ const TEXTS = {
     ...[ResealedLocations, SealedContacts],
     ...[PersonsSearch, SearchRation, SearchCanaries, VisibleMatches],
     { provide: CaseTexts, useExisting: FreeText },
-    provideEvents([CANARY_ASKED_FOR]),
+    provideEvents([CANARY_ASKED_FOR, LOCATION_ADDED]),
     provideFreeText(TEXTS),
   ],
   exports: [PersonsService, PersonsReader, LocationsReader, FreeText, CaseTexts, SearchRation, VisibleMatches],

@@ -15,7 +15,16 @@ import { TRANSFERS } from './transfer-rules.js';
 import { after, type TransferStep } from './transfer.rules.js';
 import type { IncomingQuery, IncomingView } from './transfers.dto.js';
 import { TRANSFER_DECIDED } from './transfers.events.js';
-import { incomingById, incomingTo, lockOffer, type Offer, settleOffer, shutOut } from './transfers.queries.js';
+import {
+  incomingById,
+  incomingTo,
+  lockOffer,
+  type Offer,
+  settleOffer,
+  shutCases,
+  shutOut,
+  transfersOfCases,
+} from './transfers.queries.js';
 
 const DAY_MS = 86_400_000;
 
@@ -34,7 +43,9 @@ export class Arrivals {
   /** Transfers offered to a MARAC that the actor coordinates, newest first. @throws Problem 403 */
   async list({ marac, after: from, limit }: IncomingQuery): Promise<Page<IncomingView>> {
     if (!tx().actor.may('transfers:offer', marac)) throw Problem.notAllowed();
-    const items = await incomingTo(marac, from ?? null, limit);
+    const shut = await shutCases();
+    const leftOut = shut.length > 0 ? await this.uow.elevated(() => transfersOfCases(shut)) : [];
+    const items = await incomingTo(marac, leftOut, { after: from, limit });
     this.audit.record({ action: 'transfers.listed', subject: { kind: 'marac', id: marac }, maracId: marac });
     return pageOf(items, limit);
   }

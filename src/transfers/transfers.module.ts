@@ -9,13 +9,14 @@ import { Arrivals } from './arrivals.service.js';
 import { Offers } from './offers.service.js';
 import { TransfersController } from './transfers.controller.js';
 import { TRANSFER_DECIDED, TRANSFER_OFFERED } from './transfers.events.js';
+import { TransfersReader } from './transfers.reader.js';
 import { TransferWithdrawals } from './withdrawals.service.js';
 
 @Module({
   imports: [AccessModule, IdentityModule, MaracsModule, PersonsModule],
   controllers: [TransfersController],
   providers: [
-    ...[Offers, TransferWithdrawals, Arrivals],
+    ...[Offers, TransferWithdrawals, Arrivals, TransfersReader],
     provideFreeText({
       'transfers.transfers.reason': 'reason for a transfer',
       'transfers.transfers.locations_because': 'why protected addresses go along with a transfer',
@@ -24,5 +25,6 @@ import { TransferWithdrawals } from './withdrawals.service.js';
     }),
     provideEvents([TRANSFER_OFFERED, TRANSFER_DECIDED]),
   ],
+  exports: [TransfersReader],
 })
 export class TransfersModule {}

@@ -41,11 +41,15 @@ const asView = (row: IncomingRow): IncomingView => ({
   decidedAt: row.decidedAt?.toISOString() ?? null,
 });
 
-/** Transfers offered to a MARAC, newest first. Of the case only what a package shows the reader. */
-export async function incomingTo(maracId: string, after: string | null, limit: number): Promise<IncomingView[]> {
+/** Transfers offered to a MARAC but for those left out, newest first. Of the case only what a package shows the reader. */
+export async function incomingTo(
+  maracId: string,
+  leftOut: readonly string[],
+  { after, limit }: { after?: string; limit: number },
+): Promise<IncomingView[]> {
   const rows = await tx().query<IncomingRow>(
-    `${INCOMING} where i.to_marac_id = $1 and ($2::uuid is null or i.id < $2) order by i.id desc limit $3`,
-    [maracId, after, limit],
+    `${INCOMING} where i.to_marac_id = $1 and i.id <> all ($2::uuid[]) and ($3::uuid is null or i.id < $3) order by i.id desc limit $4`,
+    [maracId, leftOut, after ?? null, limit],
   );
   return rows.map(asView);
 }
@@ -53,6 +57,21 @@ export async function incomingTo(maracId: string, after: string | null, limit: n
 export async function incomingById(id: string): Promise<IncomingView | undefined> {
   const row = await tx().one<IncomingRow>(`${INCOMING} where i.id = $1`, [id]);
   return row && asView(row);
+}
+
+/** Cases of which the reader must find nothing. */
+export async function shutCases(): Promise<string[]> {
+  const row = await tx().one<{ cases: string[] | null }>('select access.excluded() as cases');
+  return row?.cases ?? [];
+}
+
+/** Transfers of these cases. Needs an elevated unit of work. */
+export async function transfersOfCases(caseIds: readonly string[]): Promise<string[]> {
+  const rows = await tx().query<{ id: string }>(
+    'select t.id from transfers.transfers t where t.case_id = any ($1::uuid[])',
+    [caseIds],
+  );
+  return rows.map(({ id }) => id);
 }
 
 export interface Offer {
@@ -70,6 +89,18 @@ export async function lockOffer(id: string): Promise<Offer | undefined> {
   return tx().one<Offer>(
     `select t.id, t.case_id as "caseId", t.marac_id as "maracId", c.ref, d.to_marac_id as "toMaracId", t.labels, t.status
        from transfers.transfers t join transfers.destinations d on d.id = t.id join access.cases c on c.id = t.case_id where t.id = $1 for update of t`,
+    [id],
+  );
+}
+
+/** A transfer with both its ends. */
+export type Concern = Pick<Offer, 'caseId' | 'maracId' | 'toMaracId'>;
+
+/** For the system's eyes. */
+export async function concernOf(id: string): Promise<Concern | undefined> {
+  return tx().one<Concern>(
+    `select t.case_id as "caseId", t.marac_id as "maracId", d.to_marac_id as "toMaracId"
+       from transfers.transfers t join transfers.destinations d on d.id = t.id where t.id = $1`,
     [id],
   );
 }

@@ -7,6 +7,7 @@ import { Actor } from '../../src/platform/db/actor.js';
 import { todayIn } from '../../src/platform/values/dates.js';
 import { WorkerService } from '../../src/platform/queue/worker.js';
 import { eventually } from '../actions/plan.js';
+import { deliver } from '../meetings/calendar.js';
 import { type Answer, startApp, type TestApp } from '../support/app.js';
 import { referralForm } from '../support/referral.js';
 import type { TestUser, World } from '../support/world.js';
@@ -171,6 +172,24 @@ describe('recognised in a new referral, before anybody can see it', () => {
     expect(answer.body.held.map((one: any) => one.kind)).toEqual(['NAME', 'NAME_BIRTH']);
     expect(answer.text).not.toMatch(/thorne|1979-\d\d-\d\d/i);
     expect(await seen(world.idva, caseId)).toBe(false);
+  });
+
+  test('a victim who moves in with somebody is hidden from them when her new address is noted, and from who moves there later', async () => {
+    const home = { address: '14 Plumtree Court, Flat 3', postcode: 'NB4 7QD' };
+    await details(world.idva, { ...KNOWN, addresses: [home] });
+    const { caseId } = await refer();
+    expect(await seen(world.idva, caseId)).toBe(true);
+    const elsewhere = { kind: 'SCHOOL', name: 'Plumtree School', ...home };
+    await call('POST', `/cases/${caseId}/locations`, world.coordinator, elsewhere);
+    await deliver(app);
+    expect(await seen(world.idva, caseId)).toBe(true); // nobody lives at a school
+    await call('POST', `/cases/${caseId}/locations`, world.coordinator, { kind: 'NEW_ADDRESS', ...home });
+    await deliver(app);
+    expect(await seen(world.idva, caseId)).toBe(false);
+    expect(await lineOf(caseId)).toMatchObject({ userId: world.idva.id, evidence: ['ADDRESS'] });
+    expect(await seen(world.housing, caseId)).toBe(true);
+    await details(world.housing, { addresses: [home] });
+    expect(await seen(world.housing, caseId)).toBe(false);
   });
 
   test('an administrator enters them for people of their own, nobody else for another', async () => {

@@ -9,7 +9,7 @@ export const EQUIVALENT: readonly { change: string; because: string }[] = [
     because: 'what would outlive the transaction is that nobody is the system',
   },
   {
-    change: `set_config('app.excluded_subjects', subjects::text, [true → false])`,
+    change: `app.excluded_subjects', subjects::text, [true → false])`,
     because: 'what would outlive the transaction hides more, and whoever enters next replaces it',
   },
   {

@@ -208,3 +208,20 @@ describe('once it was circulated', () => {
     expect(await statusOf(app, world.probation, `/cases/${made.cases[0]!.caseId}`)).toBe(404);
   });
 });
+
+test('whoever is asked for what their agency knows is told once a circulation, and nobody else', async () => {
+  const told = async (as: TestUser) => {
+    const { items } = (await app.request('GET', '/inbox', { as })).body;
+    return items
+      .filter(({ kind }: { kind: string }) => kind === 'MEETING_CIRCULATED')
+      .map((one: { subjectId: string }) => one.subjectId);
+  };
+  await circulate(app, made.meetingId, world.coordinator);
+  await deliver(app);
+  for (const as of [world.housing, world.police, world.probation]) expect(await told(as)).toEqual([made.meetingId]);
+  for (const as of [world.coordinator, world.chair, world.referrer, world.observer])
+    expect(await told(as)).toEqual([]);
+  await circulate(app, made.meetingId, world.coordinator);
+  await deliver(app);
+  expect(await told(world.housing)).toEqual([made.meetingId]);
+});

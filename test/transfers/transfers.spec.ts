@@ -4,7 +4,7 @@ import { Exclusions } from '../../src/access/exclusions.service.js';
 import { Actor } from '../../src/platform/db/actor.js';
 import { tx } from '../../src/platform/db/transaction.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
-import { type Accepted, accept } from '../meetings/calendar.js';
+import { type Accepted, accept, deliver } from '../meetings/calendar.js';
 import { statusOf } from '../research/cycle.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { neighbour, sign, type TestUser, type World } from '../support/world.js';
@@ -268,4 +268,37 @@ test('nothing in transit, and no line of the record, joins the case to where it 
   );
   for (const { whole } of [...events, ...lines])
     expect(whole.includes(moved.caseId) && whole.includes(there.maracId)).toBe(false);
+});
+
+describe('who is told', () => {
+  const ref = async () => (await view(world.coordinator)).body.ref as string;
+  const told = async (as: TestUser) =>
+    (await app.request('GET', '/inbox', { as })).body.items.map((notice: { kind: string; caseRef: string | null }) => [
+      notice.kind,
+      notice.caseRef,
+    ]);
+
+  test('the area that is to answer, of no case; then the area that offered it, of its own', async () => {
+    const { body } = await offer(world.coordinator);
+    await deliver(app);
+    expect(await told(there.coordinator)).toEqual([['TRANSFER_OFFERED', null]]);
+    await decide(body.id, 'acceptance', there.coordinator);
+    await deliver(app);
+    expect(await told(there.coordinator)).toEqual([['TRANSFER_OFFERED', null]]);
+    expect(await told(world.coordinator)).toContainEqual(['TRANSFER_DECIDED', await ref()]);
+    expect((await told(world.chair)).filter(([kind]: [string]) => kind.startsWith('TRANSFER'))).toEqual([]);
+  });
+
+  test('not who must find nothing of the case: neither a notice nor the offer', async () => {
+    const kin = await world.person(there.agencyId, ['ANALYST']);
+    await app.rows(ROLE, [kin.id, there.maracId, 'COORDINATOR']);
+    const cause = { caseId: moved.caseId, maracId: world.maracId, cause: 'CONFLICT', causeId: randomUUID() } as const;
+    await app.operate(async () => app.get(Exclusions).exclude({ ...cause, userId: kin.id }));
+    const { body } = await offer(world.coordinator);
+    await deliver(app);
+    expect(await told(kin)).toEqual([]);
+    expect((await incoming(kin)).body.items).toEqual([]);
+    expect((await decide(body.id, 'acceptance', kin)).status).toBe(404);
+    expect((await incoming(there.coordinator)).body.items).toHaveLength(1);
+  });
 });
