@@ -219,8 +219,7 @@ test('whoever is asked for what their agency knows is told once a circulation, a
   await circulate(app, made.meetingId, world.coordinator);
   await deliver(app);
   for (const as of [world.housing, world.police, world.probation]) expect(await told(as)).toEqual([made.meetingId]);
-  for (const as of [world.coordinator, world.chair, world.referrer, world.observer])
-    expect(await told(as)).toEqual([]);
+  for (const as of [world.coordinator, world.chair, world.referrer, world.observer]) expect(await told(as)).toEqual([]);
   await circulate(app, made.meetingId, world.coordinator);
   await deliver(app);
   expect(await told(world.housing)).toEqual([made.meetingId]);
