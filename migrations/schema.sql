@@ -1352,6 +1352,7 @@ create table identity.users (
   deactivated_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   version integer default 1 not null,
+  password_given_at timestamp with time zone,
   constraint users_pkey PRIMARY KEY (id),
   constraint users_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
   constraint user_email_is_plain CHECK ((email !~ '[^[:ascii:]]'::text))

@@ -5,19 +5,25 @@ export interface Credentials {
   passwordHash: string | null;
 }
 
+/** A password that an administrator chose serves so long for the choice of one's own. */
+const GIVEN_FOR = `interval '7 days'`;
+
+const FITTING = `case when u.password_given_at <= now() - ${GIVEN_FOR} then null else u.password_hash end as "passwordHash"`;
+
 /** Of an active person, by address in lower case ($1). */
 export const CREDENTIALS = `
-  select u.id, u.password_hash as "passwordHash" from identity.users u where lower(u.email) = $1 and u.deactivated_at is null`;
+  select u.id, ${FITTING} from identity.users u where lower(u.email) = $1 and u.deactivated_at is null`;
 
 /** Of an active person, by id ($1). */
 export const OWN_CREDENTIALS = `
-  select u.id, u.password_hash as "passwordHash" from identity.users u where u.id = $1 and u.deactivated_at is null`;
+  select u.id, ${FITTING} from identity.users u where u.id = $1 and u.deactivated_at is null`;
 
+/** A password of the person's own choice. */
 export function keepPassword(userId: string, passwordHash: string): void {
-  tx().write('update identity.users set password_hash = $2, version = version + 1 where id = $1', [
-    userId,
-    passwordHash,
-  ]);
+  tx().write(
+    'update identity.users set password_hash = $2, password_given_at = null, version = version + 1 where id = $1',
+    [userId, passwordHash],
+  );
 }
 
 /** Names that a guesser knows of a person. */

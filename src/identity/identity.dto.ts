@@ -29,6 +29,8 @@ export class SessionView {
   @Text({ about: 'Its name', max: 100 }) agency: string;
   @ListOf(() => RoleView, { about: 'Roles you hold', max: 500 }) roles: RoleView[];
   @OneOf(SIGN_IN_METHODS, { about: 'How you signed in' }) method: SignInMethod;
+  @YesNo({ about: 'An administrator chose your password: choose your own before anything else' })
+  passwordToChange: boolean;
   @OneOf(SECOND_FACTOR_STATES, { about: 'What is to be done next about a second factor' })
   secondFactor: SecondFactorState;
   @Instant({ about: 'When it was last proved; for 15 minutes it opens what locates a victim', optional: true })

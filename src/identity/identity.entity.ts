@@ -8,6 +8,8 @@ export class User {
   @Column('text') email: string;
   @Column('text') name: string;
   @Column('text') passwordHash: string | null;
+  /** when an administrator chose the password; null once the person chose their own */
+  @Column('timestamptz') passwordGivenAt: Date | null;
   @Column('timestamptz') deactivatedAt: Date | null;
   @VersionColumn() version: number;
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../platform/db/actor.js';
+import type { Lacking } from '../platform/http/signed-in.js';
 import { tx } from '../platform/db/transaction.js';
 
 /** How long a session that was just found good is taken to be good: revocation is in force everywhere within it. */
@@ -16,8 +17,7 @@ export interface SessionInUse {
 export interface Recent {
   actor: Actor;
   session: SessionInUse;
-  /** may do no more than prove or enrol a second factor, and sign out */
-  halfWay: boolean;
+  lacks: Lacking | null;
 }
 
 /**

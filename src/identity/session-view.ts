@@ -7,6 +7,7 @@ export function sessionView(s: SignedIn): SessionView {
   const { userId, name, agencyId, agency, roles, method, secondFactorAt } = s;
   return {
     ...{ userId, name, agencyId, agency, roles, method },
+    passwordToChange: s.passwordGiven,
     secondFactor: secondFactorState(secondFactorAt, s.hasFactor),
     secondFactorAt: secondFactorAt?.toISOString() ?? null,
     expiresAt: s.expiresAt.toISOString(),

@@ -1,3 +1,5 @@
+import type { Lacking } from '../platform/http/signed-in.js';
+
 /** How somebody signed in. */
 export const SIGN_IN_METHODS = ['PASSWORD', 'PASSKEY', 'OIDC'] as const;
 export type SignInMethod = (typeof SIGN_IN_METHODS)[number];
@@ -22,7 +24,11 @@ export function secondFactorState(provedAt: Date | null, hasFactor: boolean): Se
   return hasFactor ? 'NOT_PROVED' : 'NOT_ENROLLED';
 }
 
-/** True for a session that may do no more than prove or enrol a second factor and sign out. */
-export function isHalfWay(provedAt: Date | null, required: boolean): boolean {
-  return required && !provedAt;
+/** What a session still lacks before it may do anything else: a password of one's own, a second factor. */
+export function lacking(
+  { passwordGiven, secondFactorAt }: { passwordGiven: boolean; secondFactorAt: Date | null },
+  factorRequired: boolean,
+): Lacking | null {
+  if (passwordGiven) return 'OWN_PASSWORD';
+  return factorRequired && !secondFactorAt ? 'SECOND_FACTOR' : null;
 }

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Ip, Post, Res } from '@nestjs/
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Actor } from '../platform/db/actor.js';
-import { Allow, AllowBeforeSecondFactor, AllowSignedIn, Public } from '../platform/http/allow.js';
+import { Allow, AllowBefore, AllowSignedIn, Public } from '../platform/http/allow.js';
 import { CurrentActor, CurrentSession } from '../platform/http/signed-in.js';
 import { OwnTransaction } from '../platform/http/unit-of-work.interceptor.js';
 import { IdParam } from '../platform/http/validation.js';
@@ -62,7 +62,7 @@ export class SessionsController {
   }
 
   @Get('current')
-  @AllowBeforeSecondFactor()
+  @AllowBefore('OWN_PASSWORD', 'SECOND_FACTOR')
   @ApiOkResponse({ type: SessionView })
   current(@CurrentSession() session: SessionInUse): Promise<SessionView> {
     return this.sessions.current(session.id);
@@ -71,7 +71,7 @@ export class SessionsController {
   /** Signs out: the token is worthless from now on. */
   @Delete('current')
   @HttpCode(204)
-  @AllowBeforeSecondFactor()
+  @AllowBefore('OWN_PASSWORD', 'SECOND_FACTOR')
   @ApiNoContentResponse()
   async signOut(
     @CurrentSession() session: SessionInUse,
@@ -98,10 +98,10 @@ export class SessionsController {
     return this.sessions.meetingMode(session.id);
   }
 
-  /** Changes your password. Your other sessions end. */
+  /** Changes your password. Your other sessions end. Comes first where an administrator chose it. */
   @Post('current/password')
   @HttpCode(204)
-  @AllowSignedIn()
+  @AllowBefore('OWN_PASSWORD')
   @OwnTransaction()
   @ApiNoContentResponse()
   changePassword(

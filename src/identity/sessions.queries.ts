@@ -11,6 +11,8 @@ export interface SignedIn {
   agency: string;
   method: SignInMethod;
   secondFactorAt: Date | null;
+  /** came in by a password that somebody else chose */
+  passwordGiven: boolean;
   /** has a second factor to prove */
   hasFactor: boolean;
   expiresAt: Date;
@@ -21,7 +23,8 @@ export interface SignedIn {
 
 const SESSION = `
   select s.id as "sessionId", u.id as "userId", u.name, u.email, u.agency_id as "agencyId", a.name as agency, s.expires_at as "expiresAt",
-         s.method, s.second_factor_at as "secondFactorAt", s.last_seen_at < now() - interval '1 minute' as "seenLongAgo",
+         s.method, s.second_factor_at as "secondFactorAt",
+         s.method = 'PASSWORD' and u.password_given_at is not null as "passwordGiven", s.last_seen_at < now() - interval '1 minute' as "seenLongAgo",
          exists (select from identity.authenticator_apps t where t.user_id = u.id and t.confirmed_at is not null)
            or exists (select from identity.passkeys p where p.user_id = u.id) as "hasFactor",
          (select coalesce(json_agg(json_build_object('maracId', r.marac_id, 'marac', m.code, 'role', r.role) order by m.code, r.role), '[]')

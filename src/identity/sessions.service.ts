@@ -9,7 +9,7 @@ import { Problem } from '../platform/http/problem.js';
 import type { MeetingModeView, OwnSessionView, SessionView } from './identity.dto.js';
 import { permissionsOf } from './roles.rules.js';
 import { type Recent, RecentSessions } from './session-cache.js';
-import { isHalfWay, SESSION_LIMITS } from './session.rules.js';
+import { lacking, SESSION_LIMITS } from './session.rules.js';
 import { sessionView } from './session-view.js';
 import {
   endSession,
@@ -53,8 +53,8 @@ export class SessionsService {
     const { sessionId, userId, agencyId } = found;
     const secondFactorAt = notAfter(new Date(), found.secondFactorAt);
     const actor = new Actor('user', userId, agencyId, permissionsOf(found.roles, ALL_SCOPES), secondFactorAt);
-    const halfWay = isHalfWay(secondFactorAt, this.factorRequired);
-    const signedIn = { actor, session: { id: sessionId, secondFactorAt }, halfWay };
+    const lacks = lacking(found, this.factorRequired);
+    const signedIn = { actor, session: { id: sessionId, secondFactorAt }, lacks };
     this.recent.put(key, signedIn, now);
     return signedIn;
   }

@@ -7,6 +7,7 @@ import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
 import { registerConstraint } from '../platform/http/database-errors.js';
 import { Problem } from '../platform/http/problem.js';
+import { present } from '../platform/values/clock.js';
 import type { NewRole, NewUser, UserView } from './identity.dto.js';
 import { User, UserRole } from './identity.entity.js';
 import { usersOf } from './identity.queries.js';
@@ -21,6 +22,8 @@ export interface Person {
   name: string;
   passwordHash: string;
   roles: { maracId: string | null; role: Role }[];
+  /** somebody else chose the password: it serves for the choice of one's own */
+  passwordGivenAt?: Date;
 }
 
 registerConstraint('user_email_is_taken', {
@@ -57,7 +60,12 @@ export class UsersService {
     for (const [i, role] of input.roles.entries()) maracs.push(...(await this.mayGive(role, i, input.agencyId)));
     refuseWeak(input.password, { ...input, agency: agency.name, maracs });
     const roles = input.roles.map(({ maracId = null, role }) => ({ maracId, role }));
-    const userId = this.enrol({ ...input, roles, passwordHash: await hashPassword(input.password) });
+    const userId = this.enrol({
+      ...input,
+      roles,
+      passwordHash: await hashPassword(input.password),
+      passwordGivenAt: present(),
+    });
     await tx().settle();
     const added = (await usersOf(null)).find((user) => user.id === userId);
     if (!added) throw new Error('the person just added is not there');
@@ -87,8 +95,9 @@ export class UsersService {
   /** @internal also the way the sample partnership is set up */
   enrol(person: Person): string {
     const userId = newId();
-    const { agencyId, email, name, passwordHash } = person;
-    this.users.insert({ id: userId, agencyId, email, name, passwordHash, deactivatedAt: null, version: 1 });
+    const { agencyId, email, name, passwordHash, passwordGivenAt = null } = person;
+    const account = { agencyId, email, name, passwordHash, passwordGivenAt };
+    this.users.insert({ id: userId, ...account, deactivatedAt: null, version: 1 });
     for (const { maracId, role } of person.roles) this.userRoles.insert({ id: newId(), userId, maracId, role });
     this.audit.record({ action: 'user.added', subject: { kind: 'user', id: userId } });
     return userId;

@@ -55,7 +55,10 @@ describe('a walk through every route', () => {
     const admin = new pg.Client({ connectionString: app.database.adminUrl });
     await admin.connect();
     const dropping = setInterval(
-      () => void admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'marac'`),
+      () =>
+        void admin.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'marac' and datname = current_database()`,
+        ),
       30,
     );
     const reader = scene.walkers.find(({ name }) => name === 'coordinator, second factor')!;

@@ -65,9 +65,20 @@ test('signed in is enough only for what is one’s own', () => {
   ]);
 });
 
+test('with a password that somebody else chose one may only choose one’s own, and sign out', () => {
+  const open = docs.routes
+    .filter(({ access }) => access.kind === 'signed-in' && access.before?.includes('OWN_PASSWORD'))
+    .map(({ method, path }) => `${method} ${path}`);
+  expect(open.sort()).toEqual([
+    'DELETE /api/v1/sessions/current',
+    'GET /api/v1/sessions/current',
+    'POST /api/v1/sessions/current/password',
+  ]);
+});
+
 test('before a second factor is proved one may only prove or enrol it, and sign out', () => {
   const open = docs.routes
-    .filter(({ access }) => access.kind === 'signed-in' && access.beforeSecondFactor)
+    .filter(({ access }) => access.kind === 'signed-in' && access.before?.includes('SECOND_FACTOR'))
     .map(({ method, path }) => `${method} ${path}`);
   expect(open.sort()).toEqual([
     'DELETE /api/v1/sessions/current',

@@ -1,6 +1,6 @@
 import type { HostileCase } from './sign-in-cases.js';
 import { tokenOf } from './sign-in-cases.js';
-import type { People } from './sign-in-people.js';
+import { GIVEN, type People } from './sign-in-people.js';
 import { type Ask, PASSWORD, type Person, WRONG } from './sign-in-scene.js';
 
 /** Everything right but for what the case changes. */
@@ -33,6 +33,23 @@ const guessed = (name: string, guess: (people: People, victim: Person) => Promis
     return { accepted: status !== 429, status };
   },
 });
+
+/** With the password that the administrator chose, and goes on knowing. */
+const chosenForThem = (name: string, method: string, path: string, body?: object): HostileCase => ({
+  name: `a password that was given: ${name}`,
+  async run(people) {
+    const { status } = await people.scene.ask(method, path, { token: await people.added(), ...(body && { body }) });
+    return { accepted: status < 300, status };
+  },
+});
+
+const GIVEN_PASSWORD: HostileCase[] = [
+  chosenForThem('enrols an authenticator app', 'POST', '/authenticator-app'),
+  chosenForThem('begins with a passkey', 'POST', '/passkeys/options'),
+  chosenForThem('reads the inbox', 'GET', '/inbox'),
+  chosenForThem('lists referrals', 'GET', '/referrals'),
+  chosenForThem('keeps it', 'POST', '/sessions/current/password', { current: GIVEN, password: GIVEN }),
+];
 
 const BRUTE_FORCE: HostileCase[] = [
   guessed('30 guesses from one place', async ({ scene }, { email }) => {
@@ -109,4 +126,4 @@ const FIELDS: HostileCase[] = [
   given('broken JSON', (right) => JSON.stringify(right).slice(0, -1)),
 ];
 
-export const HOSTILE_PASSWORDS: HostileCase[] = [...BRUTE_FORCE, ...FIELDS];
+export const HOSTILE_PASSWORDS: HostileCase[] = [...GIVEN_PASSWORD, ...BRUTE_FORCE, ...FIELDS];

@@ -2,6 +2,8 @@ import { codeAt } from '../../src/identity/totp.rules.js';
 import { must, PASSWORD, type Person, type SignInScene } from './sign-in-scene.js';
 
 const AT_ONCE = 8;
+/** What an administrator chooses for somebody. */
+export const GIVEN = 'seven slow herons stand by';
 
 /** The people of the scene, each enrolled as they would be. */
 export interface People {
@@ -12,6 +14,8 @@ export interface People {
   administrators: [Person, Person];
   /** somebody new, with an authenticator app that was just proved */
   person(): Promise<Person>;
+  /** a session of somebody new whose password is still the one that the administrator chose, and knows */
+  added(): Promise<string>;
   /** somebody new who has signed in with the password alone and has no second factor yet */
   newcomer(): Promise<Person>;
   /** another session of somebody, second factor not proved */
@@ -29,15 +33,23 @@ export async function settle(scene: SignInScene): Promise<People> {
   const { id: maracId } = await must(201, scene.ask('POST', '/maracs', { token, body: marac }));
   const housing = { name: 'Housing', kind: 'HOUSING_LA', maracId };
   scene.agencyId = (await must(201, scene.ask('POST', '/agencies', { token, body: housing }))).id;
-  const add = async (roles: object[]) => {
-    const body = { agencyId: scene.agencyId, email: scene.address(), name: 'Sam Example', password: PASSWORD, roles };
+  const given = async (roles: object[]) => {
+    const body = { agencyId: scene.agencyId, email: scene.address(), name: 'Sam Example', password: GIVEN, roles };
     return (await must(201, scene.ask('POST', '/users', { token, body }))).email as string;
+  };
+  const add = async (roles: object[]) => {
+    const email = await given(roles);
+    const body = { current: GIVEN, password: PASSWORD };
+    const { token: anew } = await must(201, scene.signIn({ email, password: GIVEN }));
+    await must(204, scene.ask('POST', '/sessions/current/password', { token: anew, body }));
+    return email;
   };
   const second = await enrol(scene, await add([{ role: 'ADMINISTRATOR' }]));
   const worker = [{ maracId, role: 'AGENCY_REPRESENTATIVE' }];
   return {
     ...{ scene, setUps, administrators: [first, second] },
     person: async () => enrol(scene, await add(worker)),
+    added: async () => (await must(201, scene.signIn({ email: await given(worker), password: GIVEN }))).token as string,
     newcomer: async () => passwordAlone(scene, await add(worker)),
     halfWay: async (of) => (await passwordAlone(scene, of.email)).token,
     session: async (of) => {

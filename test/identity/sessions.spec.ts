@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { newId } from '../../src/platform/db/ids.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { PASSWORD, type World } from '../support/world.js';
 
@@ -174,6 +175,32 @@ test('tokens and passwords are not in the database', async () => {
   expect(dump).not.toContain(body.token);
   expect(dump).not.toContain(PASSWORD);
   expect(dump).toContain('$argon2id$');
+});
+
+test('an administrator adds a person, who chooses a password of their own before anything else, within a week', async () => {
+  const first = 'a first password of some length';
+  const add = async () => {
+    const email = `new-${newId()}@example.org`;
+    const roles = [{ maracId: world.maracId, role: 'REFERRER' }];
+    const body = { agencyId: world.agencies.housing.id, email, name: 'Sam Example', password: first, roles };
+    expect((await app.request('POST', '/users', { as: world.administrator, body })).status).toBe(201);
+    return email;
+  };
+  const email = await add();
+  const { token, session } = (await signIn(email, first)).body;
+  expect(session.passwordToChange).toBe(true);
+  for (const [method, path] of [['GET', '/inbox'], ['POST', '/authenticator-app'], ['POST', '/passkeys/options'], ['GET', '/sessions']] as const) // prettier-ignore
+    expect((await app.request(method, path, { as: token })).body).toMatchObject({ status: 403, code: 'own-password-needed' }); // prettier-ignore
+  const choose = (password: string) =>
+    app.request('POST', '/sessions/current/password', { as: token, body: { current: first, password } });
+  expect((await choose(first)).body.errors).toMatchObject([{ code: 'same-password' }]);
+  expect((await choose('nine dry otters swim out')).status).toBe(204);
+  expect((await app.request('GET', '/sessions/current', { as: token })).body.passwordToChange).toBe(false);
+  expect((await app.request('GET', '/inbox', { as: token })).status).toBe(200);
+  expect((await signIn(email, first)).status).toBe(401);
+  const late = await add();
+  await app.rows(`update identity.users set password_given_at = now() - interval '7 days' where email = $1`, [late]);
+  expect((await signIn(late, first)).status).toBe(401);
 });
 
 test('an administrator adds a person, who can sign in; the same address is not taken twice', async () => {

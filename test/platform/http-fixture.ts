@@ -53,7 +53,7 @@ const PEOPLE = new Map<string, Actor>([
 export async function authenticate(token: string): Promise<SignedIn | null> {
   if (token === UNLUCKY) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
   const actor = PEOPLE.get(token);
-  return actor ? { actor, session: { id: SOME_ID }, halfWay: token === HALF_WAY } : null;
+  return actor ? { actor, session: { id: SOME_ID }, lacks: token === HALF_WAY ? 'SECOND_FACTOR' : null } : null;
 }
 
 /** A database that is not there: routes of these tests must not need one. */

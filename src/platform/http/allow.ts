@@ -1,4 +1,5 @@
 import { SetMetadata } from '@nestjs/common';
+import type { Lacking } from './signed-in.js';
 
 /** Metadata key under which a route says who may call it. */
 export const ACCESS = Symbol('route access');
@@ -8,7 +9,7 @@ export type PermissionName = `${string}:${string}`;
 
 export type RouteAccess =
   | { kind: 'public' }
-  | { kind: 'signed-in'; beforeSecondFactor?: boolean }
+  | { kind: 'signed-in'; before?: readonly Lacking[] }
   | { kind: 'permission'; permission: PermissionName };
 
 /** The route needs this permission in at least one MARAC; the service decides about the MARAC at hand. */
@@ -18,9 +19,12 @@ export const Allow = (permission: PermissionName) =>
 /** Anyone signed in: their own session, their own inbox. */
 export const AllowSignedIn = () => SetMetadata(ACCESS, { kind: 'signed-in' } satisfies RouteAccess);
 
-/** Anyone signed in, even where a second factor is needed and not proved yet: to prove or enrol one, and to sign out. */
-export const AllowBeforeSecondFactor = () =>
-  SetMetadata(ACCESS, { kind: 'signed-in', beforeSecondFactor: true } satisfies RouteAccess);
+/** Anyone signed in, even where a second factor is needed and not proved yet: to prove or enrol one. */
+export const AllowBeforeSecondFactor = () => AllowBefore('SECOND_FACTOR');
+
+/** Anyone signed in, even while the session lacks one of these: to mend that, and to sign out. */
+export const AllowBefore = (...before: Lacking[]) =>
+  SetMetadata(ACCESS, { kind: 'signed-in', before } satisfies RouteAccess);
 
 /** Open to the world. A route with neither this nor Allow stops the boot. */
 export const Public = () => SetMetadata(ACCESS, { kind: 'public' } satisfies RouteAccess);

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { cookieIn } from './cookies.js';
 import { Problem } from './problem.js';
 import type { RouteTable } from './routes.js';
-import type { Authenticate } from './signed-in.js';
+import type { Authenticate, Lacking } from './signed-in.js';
 
 export const SESSION_COOKIE = 'marac_session';
 
@@ -30,7 +30,7 @@ export class Gate {
   /**
    * Lets the request pass and sets `request.actor`, or throws.
    *
-   * @throws Problem 401 `not-signed-in`, 403 `cross-site`, 403 `second-factor-needed`, 403 `not-allowed`
+   * @throws Problem 401 `not-signed-in`, 403 `cross-site`, 403 `own-password-needed`, 403 `second-factor-needed`, 403 `not-allowed`
    */
   async admit(request: FastifyRequest): Promise<void> {
     const route = request.is404 ? undefined : this.routes.find(request.method, request.routeOptions?.url);
@@ -44,7 +44,8 @@ export class Gate {
     request.actor = signedIn.actor;
     request.session = signedIn.session;
     const access = route?.access;
-    if (signedIn.halfWay && !(access?.kind === 'signed-in' && access.beforeSecondFactor)) throw secondFactorNeeded();
+    const { lacks } = signedIn;
+    if (lacks && !(access?.kind === 'signed-in' && access.before?.includes(lacks))) throw first(lacks);
     if (access?.kind === 'permission' && !signedIn.actor.may(access.permission)) throw Problem.notAllowed();
   }
 
@@ -63,6 +64,11 @@ export class Gate {
 
 export function notSignedIn(): Problem {
   return new Problem(401, 'not-signed-in', 'Sign in first.');
+}
+
+function first(lacks: Lacking): Problem {
+  if (lacks === 'SECOND_FACTOR') return secondFactorNeeded();
+  return new Problem(403, 'own-password-needed', 'Somebody else chose your password: choose one of your own first.');
 }
 
 /** The session has proved no second factor, or none for a while. */

@@ -21,7 +21,7 @@ export interface Route {
 /** Who may call a route, in a word: `referrals:submit`, `signed-in`, `before-second-factor`, `public`. */
 export function whoMay(access: RouteAccess): string {
   if (access.kind === 'permission') return access.permission;
-  return access.kind === 'signed-in' && access.beforeSecondFactor ? 'before-second-factor' : access.kind;
+  return access.kind === 'signed-in' && access.before?.includes('SECOND_FACTOR') ? 'before-second-factor' : access.kind;
 }
 
 /** Every route of the application and who may call it. */

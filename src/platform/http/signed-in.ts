@@ -2,12 +2,15 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../db/actor.js';
 
+/** What must be done before anything else: choosing a password of one's own, or proving a second factor. */
+export type Lacking = 'OWN_PASSWORD' | 'SECOND_FACTOR';
+
 export interface SignedIn {
   actor: Actor;
   /** whatever identity keeps of the session; the edge only hands it on */
   session: object;
-  /** a second factor is needed and not proved yet: every route is shut but those marked for it */
-  halfWay: boolean;
+  /** every route is shut but those marked for it */
+  lacks: Lacking | null;
 }
 
 /** Finds who a session token belongs to; null when it is unknown, ended or expired. */

@@ -44,17 +44,19 @@ export const SIGNING_IN: readonly Row[] = [
     ],
     [OIDC, 'by a password alone'],
   ]),
-  gap(
+  shown(
     '6.4.1',
     'First passwords and activation codes are random, short-lived and not kept for good',
-    'Set-up, recovery and linking codes are. The first password of a person is chosen by the administrator who adds them, must be as good ' +
-      'as any other, but need not be changed: the administrator goes on knowing it. Until the person has enrolled a second factor, it is ' +
-      'all that is needed to enrol one.',
     [
+      [
+        'test/identity/sessions.spec.ts',
+        'an administrator adds a person, who chooses a password of their own before anything else, within a week',
+      ],
       [SETUP, 'a wrong, used, lapsed or replaced code, and a second administrator'],
       [RECOVERY, 'give a code that serves one person, once, for a day'],
       [OIDC, 'twice, not even when both began before', 'after 24 hours, or once the link was withdrawn'],
     ],
+    'the first password is the administrator’s choice, as good as any other; it opens nothing but the choice of one’s own',
   ),
   shown(
     '6.4.2',
