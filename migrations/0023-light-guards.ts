@@ -219,7 +219,7 @@ const READER_FACTS = `
       return;
     end if;
     if held.audits_all then held.audits := array(select m.id from maracs.maracs m); end if;
-    subjects := case when cardinality(held.audits) > 0 then access.subjects_of(held.shut, reader) else held.shut::text[] end;
+    subjects := case when held.audits <> '{}' then access.subjects_of(held.shut, reader) else held.shut::text[] end;
     ignored := set_config('app.system', '', true); -- a person is never the system
     ignored := set_config('app.user_id', reader::text, true);
     ignored := set_config('app.member_of', case when held.everywhere then held.signed else held.member_of end::text, true);

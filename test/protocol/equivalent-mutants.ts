@@ -13,10 +13,6 @@ export const EQUIVALENT: readonly { change: string; because: string }[] = [
     because: 'what would outlive the transaction hides more, and whoever enters next replaces it',
   },
   {
-    change: 'cardinality(held.audits)[> → >=]0',
-    because: 'who audits nothing reads no line of the record, so what they are kept from in it is never asked',
-  },
-  {
     change: '[g.grantee_id = access.reader() → true]',
     because: 'row-level security of access.grants shows a decision of another MARAC to whom it was made alone',
   },
