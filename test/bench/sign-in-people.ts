@@ -33,23 +33,24 @@ export async function settle(scene: SignInScene): Promise<People> {
   const { id: maracId } = await must(201, scene.ask('POST', '/maracs', { token, body: marac }));
   const housing = { name: 'Housing', kind: 'HOUSING_LA', maracId };
   scene.agencyId = (await must(201, scene.ask('POST', '/agencies', { token, body: housing }))).id;
-  const given = async (roles: object[]) => {
+  const addOne = async (roles: object[]) => {
     const body = { agencyId: scene.agencyId, email: scene.address(), name: 'Sam Example', password: GIVEN, roles };
     return (await must(201, scene.ask('POST', '/users', { token, body }))).email as string;
   };
   const add = async (roles: object[]) => {
-    const email = await given(roles);
+    const address = await addOne(roles);
     const body = { current: GIVEN, password: PASSWORD };
-    const { token: anew } = await must(201, scene.signIn({ email, password: GIVEN }));
+    const { token: anew } = await must(201, scene.signIn({ email: address, password: GIVEN }));
     await must(204, scene.ask('POST', '/sessions/current/password', { token: anew, body }));
-    return email;
+    return address;
   };
   const second = await enrol(scene, await add([{ role: 'ADMINISTRATOR' }]));
   const worker = [{ maracId, role: 'AGENCY_REPRESENTATIVE' }];
   return {
     ...{ scene, setUps, administrators: [first, second] },
     person: async () => enrol(scene, await add(worker)),
-    added: async () => (await must(201, scene.signIn({ email: await given(worker), password: GIVEN }))).token as string,
+    added: async () =>
+      (await must(201, scene.signIn({ email: await addOne(worker), password: GIVEN }))).token as string,
     newcomer: async () => passwordAlone(scene, await add(worker)),
     halfWay: async (of) => (await passwordAlone(scene, of.email)).token,
     session: async (of) => {

@@ -20,7 +20,6 @@ export class Oracle {
 
   decide(personId: string, caseId: string, label: Label, fresh: boolean): Decision {
     const person = this.person(personId);
-    const maracId = this.maracOf(caseId);
     if (person.deactivated) return no('DEACTIVATED');
     if (this.excluded(personId, caseId)) return no('EXCLUDED');
     const decided = this.asMember(personId, caseId, label);
