@@ -88,7 +88,7 @@ export class OidcController {
     const { searchParams } = new URL(request.raw.url ?? '/', 'http://localhost');
     this.cookie.clear(reply);
     const token = await this.signIn.finish(agencyId, searchParams, this.cookie.read(request));
-    this.sessionCookie.put(reply, token);
+    await this.sessionCookie.replace(reply, token);
     void reply.type('text/html; charset=utf-8');
     return SIGNED_IN;
   }

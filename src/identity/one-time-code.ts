@@ -3,10 +3,10 @@ import { tokenHash } from '../platform/crypto/tokens.js';
 
 /** Crockford's base 32: no letter that is taken for a digit. */
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const GROUPS = 5;
+const GROUPS = 6;
 const GROUP = 5;
 
-/** A code of 125 random bits to be read out and typed in: `7KQ2M-...`, five groups of five. */
+/** A code of 150 random bits to be read out and typed in: `7KQ2M-...`, six groups of five. */
 export function newOneTimeCode(): string {
   const group = () => Array.from({ length: GROUP }, () => LETTERS[randomInt(LETTERS.length)]).join('');
   return Array.from({ length: GROUPS }, group).join('-');

@@ -34,7 +34,7 @@ export class PasskeysController {
   @ApiCreatedResponse({ type: NewSessionView })
   async signIn(@Body() body: PasskeyAnswer, @Res({ passthrough: true }) reply: FastifyReply): Promise<NewSessionView> {
     const signedIn = await this.signIns.signIn(body);
-    this.cookie.put(reply, signedIn.token);
+    await this.cookie.replace(reply, signedIn.token);
     return signedIn;
   }
 

@@ -40,7 +40,7 @@ export class SessionsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<NewSessionView> {
     const signedIn = await this.signIns.signIn(body, ip);
-    this.cookie.put(reply, signedIn.token);
+    await this.cookie.replace(reply, signedIn.token);
     return signedIn;
   }
 

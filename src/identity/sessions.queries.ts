@@ -75,6 +75,15 @@ export async function endSession(sessionId: string, userId: string): Promise<num
   );
 }
 
+/** Ends the session of a token; whose it was, if there was one. */
+export async function endSessionOf(hash: Buffer): Promise<string | undefined> {
+  const row = await tx().one<{ userId: string }>(
+    'update identity.sessions set ended_at = now() where token_hash = $1 and ended_at is null returning user_id as "userId"',
+    [hash],
+  );
+  return row?.userId;
+}
+
 /** Ends every session of a person but one (null: every one). */
 export async function endSessionsOf(userId: string, but: string | null): Promise<number> {
   return tx().change(

@@ -5,7 +5,9 @@ import { tokenHash } from '../platform/crypto/tokens.js';
 import { Actor, ALL_SCOPES } from '../platform/db/actor.js';
 import { tx } from '../platform/db/transaction.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
+import { secondFactorNeeded } from '../platform/http/gate.js';
 import { Problem } from '../platform/http/problem.js';
+import { present } from '../platform/values/clock.js';
 import type { MeetingModeView, OwnSessionView, SessionView } from './identity.dto.js';
 import { permissionsOf } from './roles.rules.js';
 import { type Recent, RecentSessions } from './session-cache.js';
@@ -13,6 +15,7 @@ import { lacking, SESSION_LIMITS } from './session.rules.js';
 import { sessionView } from './session-view.js';
 import {
   endSession,
+  endSessionOf,
   endSessionsOf,
   extendSession,
   LIVE_SESSION,
@@ -77,9 +80,10 @@ export class SessionsService {
     }));
   }
 
-  /** Ends one of one's own sessions at once. @throws Problem 404 for one that is somebody else's, ended or absent */
+  /** Ends one of one's own sessions at once. @throws Problem 403 `second-factor-needed`, 404 for one that is somebody else's, ended or absent */
   async end(sessionId: string): Promise<void> {
     const { actor } = tx();
+    this.checkProved(actor);
     if ((await endSession(sessionId, actor.id)) === 0) throw Problem.notFound();
     this.recent.forget();
     this.audit.record({ action: 'session.ended', subject: { kind: 'user', id: actor.id } });
@@ -93,9 +97,20 @@ export class SessionsService {
     this.audit.record({ action: 'session.ended', subject: { kind: 'user', id: actor.id } });
   }
 
-  /** Ends all of one's own sessions but the one in use. */
+  /** The browser that held this token has signed in anew. Call outside a unit of work. */
+  async endReplaced(token: string): Promise<void> {
+    await this.uow.run(TOUCHING, async () => {
+      const userId = await endSessionOf(tokenHash(token));
+      if (userId === undefined) return;
+      this.recent.forget();
+      this.audit.record({ action: 'session.replaced', subject: { kind: 'user', id: userId } });
+    });
+  }
+
+  /** Ends all of one's own sessions but the one in use. @throws Problem 403 `second-factor-needed` */
   async endOthers(current: string): Promise<void> {
     const { actor } = tx();
+    this.checkProved(actor);
     await this.endAllOf(actor.id, current);
     this.audit.record({ action: 'session.others-ended', subject: { kind: 'user', id: actor.id } });
   }
@@ -104,6 +119,11 @@ export class SessionsService {
   async endAllOf(userId: string, but: string | null = null): Promise<void> {
     await endSessionsOf(userId, but);
     this.recent.forget();
+  }
+
+  /** Whoever found a screen that was left open must not end the owner's other sessions. */
+  private checkProved(actor: Actor): void {
+    if (this.factorRequired && !actor.secondFactorFresh(present())) throw secondFactorNeeded();
   }
 
   /** The person sits in a meeting: for some hours the session bears a longer silence. */

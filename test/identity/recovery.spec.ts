@@ -93,7 +93,7 @@ describe('two administrators', () => {
     const { token } = await enrolApp(app, person);
     await ask(ann, person);
     const confirmed = await confirm(bea, person);
-    expect(confirmed).toMatchObject({ status: 201, body: { code: expect.stringMatching(/^(\w{5}-){4}\w{5}$/) } });
+    expect(confirmed).toMatchObject({ status: 201, body: { code: expect.stringMatching(/^(\w{5}-){5}\w{5}$/) } });
     expect((await app.request('GET', '/sessions/current', { as: token })).status).toBe(401);
     for (const wrong of [undefined, 'AAAAA-BBBBB-CCCCC-DDDDD-EEEEE']) {
       const refused = await enrol(person, wrong);

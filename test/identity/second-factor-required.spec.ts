@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { codeAt } from '../../src/identity/totp.rules.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { enrolApp, nextCode } from '../support/second-factor.js';
+import { enrolApp, freshly, nextCode } from '../support/second-factor.js';
 import { PASSWORD, type TestUser, type World } from '../support/world.js';
 
 let app: TestApp;
@@ -66,4 +66,18 @@ test('with password and code everything is open that the role opens', async () =
   const { token, session } = await signIn(person, nextCode(secret));
   expect(session.secondFactor).toBe('PROVED');
   expect((await app.request('GET', '/inbox', { as: token })).status).toBe(200);
+});
+
+test('ending other sessions takes a factor proved just now', async () => {
+  const person = await world.person(world.agencies.police.id, ['COORDINATOR']);
+  const left = await freshly(app, person, 16);
+  const other = await freshly(app, person, 16);
+  const { body: sessions } = await app.request('GET', '/sessions', { as: left });
+  const { id } = sessions.find(({ current }: { current: boolean }) => !current);
+  for (const path of ['/sessions', `/sessions/${id}`])
+    expect((await app.request('DELETE', path, { as: left })).body).toMatchObject({ code: 'second-factor-needed' });
+  expect((await app.request('GET', '/inbox', { as: other })).status).toBe(200);
+  const proved = await freshly(app, person);
+  expect((await app.request('DELETE', '/sessions', { as: proved })).status).toBe(204);
+  for (const as of [left, other]) expect((await app.request('GET', '/inbox', { as })).status).toBe(401);
 });

@@ -125,7 +125,7 @@ describe('another MARAC’s history', () => {
       next: `${NOTHING.next} Another MARAC holds history: ask its coordinator.`,
       otherMaracs: [{ name: `Test area ${elsewhere.code}`, coordinators: [elsewhere.coordinator.email] }],
     });
-    expect(text).not.toMatch(/\d{4}-\d\d|20\d\d/);
+    expect(text).not.toMatch(/\b\d{4}-\d\d\b|\b20\d\d\b/);
   });
 
   test('is not told to an IDVA, whose answer is as it would be without it', async () => {
