@@ -155,14 +155,15 @@ describe('a token from before signing in is never adopted', () => {
     expect((await app.request('GET', '/sessions/current', { as: planted })).status).toBe(401);
   });
 
-  test('nor is one of another person’s session, which stays as it is', async () => {
+  test('nor is one of another person’s session, which ends: their browser has signed in anew', async () => {
+    const { token } = (await signIn(world.housing.email, PASSWORD)).body;
     const signedIn = await app.request('POST', '/sessions', {
       body: { email: world.police.email, password: PASSWORD },
-      headers: { cookie: `marac_session=${world.housing.token}` },
+      headers: { cookie: `marac_session=${token}` },
     });
-    expect(signedIn.body.token).not.toBe(world.housing.token);
-    const still = await app.request('GET', '/sessions/current', { as: world.housing });
-    expect(still.body.userId).toBe(world.housing.id);
+    expect(signedIn.body.token).not.toBe(token);
+    expect((await app.request('GET', '/sessions/current', { as: signedIn.body.token })).body.userId).toBe(world.police.id); // prettier-ignore
+    expect((await app.request('GET', '/sessions/current', { as: token })).status).toBe(401);
   });
 });
 
