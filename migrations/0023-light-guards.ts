@@ -125,7 +125,8 @@ const SHARED = `
 
 const GUARD = `
   -- The predicate, written once: standing first, which answers for most who read much; what is an array is worked out once a
-  -- statement. An exclusion comes before standing here, and before sharing in the function. The label is a constant ('IDENTITY') or, where rows differ, a column of the table in double quotes.
+  -- statement. Functions that look for a sharing decision are asked where one can be: of members, and of what came by transfer. An
+  -- exclusion comes before standing here, and before sharing in the function. The label is a constant ('IDENTITY') or, where rows differ, a column of the table in double quotes.
   create function access.guard_sql(guarded regclass, label text, case_column text, shared text) returns text language plpgsql stable as $$
   declare
     varies boolean := label like '"%"';
@@ -142,8 +143,10 @@ const GUARD = `
   begin
     return format(
       $sql$(%1$s.%2$I <> all ((select access.excluded())::uuid[])%3$s and %4$s)
-        or access.is_system() or (%5$s(%1$s.%2$I, %1$s.marac_id, %6$s)%3$s)$sql$,
-      guarded, case_column, located, standing, shared, label_sql);
+        or access.is_system() or (%1$s.marac_id = any (access.member_of()) and access.shared(%1$s.%2$I, %1$s.marac_id, %5$s)%3$s)$sql$
+      || case when shared = 'transfers.shared' then
+      $sql$ or (%1$s.%2$I = any ((select transfers.mine())::uuid[]) and transfers.shared(%1$s.%2$I, %1$s.marac_id, %5$s)%3$s)$sql$ else '' end,
+      guarded, case_column, located, standing, label_sql);
   end $$;
 
   drop function access.guard_table(regclass, text, text);

@@ -23,9 +23,9 @@ alter table access.cases force row level security;
 create policy add on access.cases as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(id, marac_id, 'IDENTITY'::text));
 create policy change on access.cases as permissive for update to public
-  using (((id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(id, marac_id, 'IDENTITY'::text));
+  using (((id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(id, marac_id, 'IDENTITY'::text)));
 create policy visible on access.cases as permissive for select to public
-  using (((id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR transfers.shared(id, marac_id, 'IDENTITY'::text));
+  using (((id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(id, marac_id, 'IDENTITY'::text)) OR ((id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND transfers.shared(id, marac_id, 'IDENTITY'::text)));
 grant insert, select on access.cases to marac_app;
 
 create table access.consents (
@@ -67,9 +67,9 @@ alter table access.consents force row level security;
 create policy add on access.consents as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'CONTACT'::text));
 create policy change on access.consents as permissive for update to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'CONTACT'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'CONTACT'::text)));
 create policy visible on access.consents as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'CONTACT'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'CONTACT'::text)));
 grant insert, select on access.consents to marac_app;
 
 create table access.disclosures (
@@ -105,11 +105,11 @@ create policy add on access.disclosures as permissive for insert to public
 create policy as_oneself on access.disclosures as restrictive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR (told_by = ( SELECT access.reader() AS reader)));
 create policy change on access.disclosures as permissive for update to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR (access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
 create policy own_or_overseer on access.disclosures as restrictive for select to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (marac_id = ANY (( SELECT access.audits() AS audits)::uuid[])) OR (told_by_agency = ANY (( SELECT access.grantees() AS grantees)::uuid[])));
 create policy visible on access.disclosures as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR (access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
 grant insert, select on access.disclosures to marac_app;
 
 create table access.exclusions (
@@ -361,8 +361,10 @@ AS $function$
   begin
     return format(
       $sql$(%1$s.%2$I <> all ((select access.excluded())::uuid[])%3$s and %4$s)
-        or access.is_system() or (%5$s(%1$s.%2$I, %1$s.marac_id, %6$s)%3$s)$sql$,
-      guarded, case_column, located, standing, shared, label_sql);
+        or access.is_system() or (%1$s.marac_id = any (access.member_of()) and access.shared(%1$s.%2$I, %1$s.marac_id, %5$s)%3$s)$sql$
+      || case when shared = 'transfers.shared' then
+      $sql$ or (%1$s.%2$I = any ((select transfers.mine())::uuid[]) and transfers.shared(%1$s.%2$I, %1$s.marac_id, %5$s)%3$s)$sql$ else '' end,
+      guarded, case_column, located, standing, label_sql);
   end $function$;
 
 CREATE OR REPLACE FUNCTION access.guard_table(guarded regclass, label text, case_column text DEFAULT 'case_id'::text, shared text DEFAULT 'access.shared'::text)
@@ -578,7 +580,7 @@ alter table actions.actions force row level security;
 create policy add on actions.actions as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on actions.actions as permissive for update to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 create policy owner_changes on actions.actions as restrictive for update to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (owner_agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])));
 create policy owner_or_overseer on actions.actions as restrictive for select to public
@@ -586,7 +588,7 @@ create policy owner_or_overseer on actions.actions as restrictive for select to 
 create policy set_with_standing on actions.actions as restrictive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
 create policy visible on actions.actions as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 CREATE TRIGGER summarise AFTER INSERT OR UPDATE ON actions.actions FOR EACH ROW EXECUTE FUNCTION actions.summarise();
 grant insert, select, update on actions.actions to marac_app;
 
@@ -609,11 +611,11 @@ alter table actions.alerts force row level security;
 create policy add on actions.alerts as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on actions.alerts as permissive for update to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 create policy raised_by_the_clock on actions.alerts as restrictive for insert to public
   with check ( SELECT access.is_system() AS is_system);
 create policy visible on actions.alerts as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 create policy with_the_action on actions.alerts as restrictive for select to public
   using (EXISTS ( SELECT
    FROM actions.actions a
@@ -637,9 +639,9 @@ alter table actions.summaries force row level security;
 create policy add on actions.summaries as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on actions.summaries as permissive for update to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 create policy visible on actions.summaries as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 grant insert, select on actions.summaries to marac_app;
 grant update (due_at) on actions.summaries to marac_app;
 grant update (open) on actions.summaries to marac_app;
@@ -671,9 +673,9 @@ create policy by_owner on actions.updates as restrictive for insert to public
    FROM actions.actions a
   WHERE ((a.id = updates.action_id) AND (( SELECT access.is_system() AS is_system) OR (a.marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (a.owner_agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[]))))));
 create policy change on actions.updates as permissive for update to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 create policy visible on actions.updates as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 create policy with_the_action on actions.updates as restrictive for select to public
   using (EXISTS ( SELECT
    FROM actions.actions a
@@ -739,9 +741,9 @@ alter table assessments.assessments force row level security;
 create policy add on assessments.assessments as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'SOURCE'::text));
 create policy change on assessments.assessments as permissive for update to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'SOURCE'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'SOURCE'::text)));
 create policy visible on assessments.assessments as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'SOURCE'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'SOURCE'::text)));
 grant insert, select on assessments.assessments to marac_app;
 
 create schema audit;
@@ -920,13 +922,13 @@ create policy add on break_glass.uses as permissive for insert to public
 create policy added_by_the_system on break_glass.uses as restrictive for insert to public
   with check ( SELECT access.is_system() AS is_system);
 create policy change on break_glass.uses as permissive for update to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 create policy changed_by_the_system on break_glass.uses as restrictive for update to public
   using ( SELECT access.is_system() AS is_system);
 create policy for_review on break_glass.uses as restrictive for select to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
 create policy visible on break_glass.uses as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 grant insert, select, update on break_glass.uses to marac_app;
 
 create schema conflicts;
@@ -970,13 +972,13 @@ create policy add on conflicts.conflicts as permissive for insert to public
 create policy added_by_the_system on conflicts.conflicts as restrictive for insert to public
   with check ( SELECT access.is_system() AS is_system);
 create policy change on conflicts.conflicts as permissive for update to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 create policy changed_by_the_system on conflicts.conflicts as restrictive for update to public
   using ( SELECT access.is_system() AS is_system);
 create policy not_about_the_reader on conflicts.conflicts as restrictive for select to public
   using (( SELECT access.is_system() AS is_system) OR ((user_id IS DISTINCT FROM ( SELECT access.reader() AS reader)) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))));
 create policy visible on conflicts.conflicts as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 grant insert, select, update on conflicts.conflicts to marac_app;
 
 create table conflicts.decisions (
@@ -1002,13 +1004,13 @@ create policy add on conflicts.decisions as permissive for insert to public
 create policy added_by_the_system on conflicts.decisions as restrictive for insert to public
   with check ( SELECT access.is_system() AS is_system);
 create policy change on conflicts.decisions as permissive for update to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 create policy of_a_conflict_seen on conflicts.decisions as restrictive for select to public
   using (( SELECT access.is_system() AS is_system) OR (EXISTS ( SELECT
    FROM conflicts.conflicts c
   WHERE (c.id = decisions.conflict_id))));
 create policy visible on conflicts.decisions as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 grant insert, select on conflicts.decisions to marac_app;
 
 create table conflicts.hash_key (
@@ -1095,9 +1097,9 @@ alter table flags.flags force row level security;
 create policy add on flags.flags as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on flags.flags as permissive for update to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 create policy visible on flags.flags as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR transfers.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)) OR ((case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND transfers.shared(case_id, marac_id, 'IDENTITY'::text)));
 grant insert, select, update on flags.flags to marac_app;
 
 create schema identity;
@@ -1459,7 +1461,7 @@ create policy not_for_guests on meetings.agenda_items as restrictive for select 
    FROM access.grants g
   WHERE ((g.case_id = agenda_items.case_id) AND (g.grantee_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (g.origin <> 'GUEST'::text) AND (g.starts_at <= now()) AND (g.ends_at > now()) AND (g.revoked_at IS NULL)))));
 create policy visible on meetings.agenda_items as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 grant insert, select, update on meetings.agenda_items to marac_app;
 
 create table meetings.declarations (
@@ -1519,11 +1521,11 @@ alter table meetings.guests force row level security;
 create policy add on meetings.guests as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on meetings.guests as permissive for update to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 create policy overseers on meetings.guests as restrictive for all to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
 create policy visible on meetings.guests as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 grant insert, select on meetings.guests to marac_app;
 grant update (starts_at) on meetings.guests to marac_app;
 grant update (ends_at) on meetings.guests to marac_app;
@@ -1758,13 +1760,13 @@ alter table persons.contacts force row level security;
 create policy add on persons.contacts as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, label));
 create policy change on persons.contacts as permissive for update to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR (access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
 create policy sealed_by_now on persons.contacts as permissive for delete to public
   using (( SELECT access.is_system() AS is_system) AND (label = 'LOCATION_SAFE'::text) AND (EXISTS ( SELECT
    FROM persons.locations l
   WHERE (l.id = contacts.id))));
 create policy visible on persons.contacts as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR (transfers.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())) OR ((case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND transfers.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
 grant delete, insert, select on persons.contacts to marac_app;
 
 create table persons.equality (
@@ -1788,9 +1790,9 @@ alter table persons.equality force row level security;
 create policy add on persons.equality as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'EQUALITY'::text));
 create policy change on persons.equality as permissive for update to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'EQUALITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'EQUALITY'::text)));
 create policy visible on persons.equality as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'EQUALITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'EQUALITY'::text)));
 grant insert, select on persons.equality to marac_app;
 
 create table persons.links (
@@ -1817,9 +1819,9 @@ alter table persons.links force row level security;
 create policy add on persons.links as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on persons.links as permissive for update to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 create policy visible on persons.links as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 grant insert, select on persons.links to marac_app;
 grant update (undone_at) on persons.links to marac_app;
 
@@ -1851,9 +1853,9 @@ alter table persons.locations force row level security;
 create policy add on persons.locations as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'LOCATION_SAFE'::text));
 create policy change on persons.locations as permissive for update to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND access.fresh() AND (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))) OR access.is_system() OR (access.shared(case_id, marac_id, 'LOCATION_SAFE'::text) AND access.fresh()));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND access.fresh() AND (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'LOCATION_SAFE'::text) AND access.fresh()));
 create policy visible on persons.locations as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND access.fresh() AND (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))) OR access.is_system() OR (transfers.shared(case_id, marac_id, 'LOCATION_SAFE'::text) AND access.fresh()));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND access.fresh() AND (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'LOCATION_SAFE'::text) AND access.fresh()) OR ((case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND transfers.shared(case_id, marac_id, 'LOCATION_SAFE'::text) AND access.fresh()));
 grant insert, select on persons.locations to marac_app;
 grant update (sealed) on persons.locations to marac_app;
 grant update (until_on) on persons.locations to marac_app;
@@ -1906,9 +1908,9 @@ alter table persons.persons force row level security;
 create policy add on persons.persons as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, label));
 create policy change on persons.persons as permissive for update to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR (access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
 create policy visible on persons.persons as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR (transfers.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())) OR ((case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND transfers.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
 grant insert, select on persons.persons to marac_app;
 grant update (canonical_id) on persons.persons to marac_app;
 
@@ -2194,9 +2196,9 @@ alter table referrals.referrals force row level security;
 create policy add on referrals.referrals as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on referrals.referrals as permissive for update to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 create policy visible on referrals.referrals as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR transfers.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)) OR ((case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND transfers.shared(case_id, marac_id, 'IDENTITY'::text)));
 grant insert, select, update on referrals.referrals to marac_app;
 
 create schema research;
@@ -2221,11 +2223,11 @@ alter table research.invitations force row level security;
 create policy add on research.invitations as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on research.invitations as permissive for update to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 create policy overseers on research.invitations as restrictive for all to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
 create policy visible on research.invitations as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 grant insert, select, update on research.invitations to marac_app;
 
 create table research.requests (
@@ -2262,9 +2264,9 @@ create policy asked_by_overseer on research.requests as restrictive for insert t
 create policy asked_or_overseer on research.requests as restrictive for select to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])));
 create policy change on research.requests as permissive for update to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 create policy visible on research.requests as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 grant insert, select on research.requests to marac_app;
 grant update (status) on research.requests to marac_app;
 grant update (answered_at) on research.requests to marac_app;
@@ -2357,11 +2359,11 @@ alter table research.workspaces force row level security;
 create policy add on research.workspaces as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on research.workspaces as permissive for update to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 create policy own_agency_alone on research.workspaces as restrictive for all to public
   using ((agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (marac_id = ANY (( SELECT access.holds('{AGENCY_REPRESENTATIVE,IDVA}'::text[]) AS holds)::uuid[])));
 create policy visible on research.workspaces as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 CREATE TRIGGER tell_status AFTER INSERT OR UPDATE ON research.workspaces FOR EACH ROW EXECUTE FUNCTION research.tell_status();
 grant insert, select, update on research.workspaces to marac_app;
 
@@ -2413,11 +2415,11 @@ alter table transfers.destinations force row level security;
 create policy add on transfers.destinations as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'LOCATION_SAFE'::text));
 create policy change on transfers.destinations as permissive for update to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND access.fresh() AND (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))) OR access.is_system() OR (access.shared(case_id, marac_id, 'LOCATION_SAFE'::text) AND access.fresh()));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND access.fresh() AND (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'LOCATION_SAFE'::text) AND access.fresh()));
 create policy offered_by_coordinators on transfers.destinations as restrictive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])));
 create policy visible on transfers.destinations as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND access.fresh() AND (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))) OR access.is_system() OR (access.shared(case_id, marac_id, 'LOCATION_SAFE'::text) AND access.fresh()));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND access.fresh() AND (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'LOCATION_SAFE'::text) AND access.fresh()));
 grant insert, select on transfers.destinations to marac_app;
 
 create table transfers.incoming (
@@ -2478,7 +2480,7 @@ alter table transfers.transfers force row level security;
 create policy add on transfers.transfers as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy change on transfers.transfers as permissive for update to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR access.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 create policy decided_by_the_system on transfers.transfers as restrictive for update to public
   using ( SELECT access.is_system() AS is_system);
 create policy offered_by_coordinators on transfers.transfers as restrictive for insert to public
@@ -2486,7 +2488,7 @@ create policy offered_by_coordinators on transfers.transfers as restrictive for 
 create policy overseers_and_idvas on transfers.transfers as restrictive for select to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (marac_id = ANY (( SELECT access.holds('{IDVA}'::text[]) AS holds)::uuid[])) OR (case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])));
 create policy visible on transfers.transfers as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR transfers.shared(case_id, marac_id, 'IDENTITY'::text));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)) OR ((case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND transfers.shared(case_id, marac_id, 'IDENTITY'::text)));
 grant insert, select on transfers.transfers to marac_app;
 grant update (status) on transfers.transfers to marac_app;
 grant update (decided_at) on transfers.transfers to marac_app;
