@@ -69,6 +69,9 @@ const SHARED = `
     return to_case <> all (access.excluded()) and (of_marac = any (access.standing()) or access.shared(to_case, of_marac, label));
   end $$;
 
+  -- Cases of which a transfer gave the reader something; whether it still does is for transfers.brought to say.
+  create function access.brought() returns uuid[] language sql stable parallel safe as $$ select access.fact('brought')::uuid[] $$;
+
   -- What came to the reader by a transfer to a MARAC that they coordinate to this day.
   create function transfers.brought(of_case uuid) returns table (labels text[], exportable boolean) language sql stable parallel safe as $$
     select g.labels, g.exportable from access.grants g join transfers.incoming i on i.id = g.origin_id
@@ -125,8 +128,7 @@ const SHARED = `
 
 const GUARD = `
   -- The predicate, written once: standing first, which answers for most who read much; what is an array is worked out once a
-  -- statement. Functions that look for a sharing decision are asked where one can be: of members, and of what came by transfer. An
-  -- exclusion comes before standing here, and before sharing in the function. The label is a constant ('IDENTITY') or, where rows differ, a column of the table in double quotes.
+  -- statement, and sharing decisions are looked for where one can be. An exclusion comes first, here and in the functions. The label is a constant ('IDENTITY') or, where rows differ, a column of the table in double quotes.
   create function access.guard_sql(guarded regclass, label text, case_column text, shared text) returns text language plpgsql stable as $$
   declare
     varies boolean := label like '"%"';
@@ -145,7 +147,7 @@ const GUARD = `
       $sql$(%1$s.%2$I <> all ((select access.excluded())::uuid[])%3$s and %4$s)
         or access.is_system() or (%1$s.marac_id = any (access.member_of()) and access.shared(%1$s.%2$I, %1$s.marac_id, %5$s)%3$s)$sql$
       || case when shared = 'transfers.shared' then
-      $sql$ or (%1$s.%2$I = any ((select transfers.mine())::uuid[]) and transfers.shared(%1$s.%2$I, %1$s.marac_id, %5$s)%3$s)$sql$ else '' end,
+      $sql$ or (%1$s.%2$I = any (access.brought()) and transfers.shared(%1$s.%2$I, %1$s.marac_id, %5$s)%3$s)$sql$ else '' end,
       guarded, case_column, located, standing, label_sql);
   end $$;
 
@@ -192,7 +194,7 @@ const READER_FACTS = `
     ignored text;
   begin
     ignored := set_config('app.system', 'on', true); -- exclusions are for the system's eyes, and these for nobody else's
-    select u.agency_id, s.signed, s.shut,
+    select u.agency_id, s.signed, s.shut, s.brought,
            coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (s.signed)), '{}')                                         as member_of,
            coalesce(array_agg(r.marac_id) filter (where r.role in ('COORDINATOR', 'CHAIR', 'AGENCY_REPRESENTATIVE', 'IDVA', 'REFERRER')), '{}') as represents,
            coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (s.signed) and r.role in ('COORDINATOR', 'CHAIR')), '{}')  as standing,
@@ -209,14 +211,15 @@ const READER_FACTS = `
               array(select x.case_id from access.exclusions x where x.user_id = u.id and x.lifted_at is null
                     union all
                     select x.case_id from access.exclusions x
-                     where x.agency_id = u.agency_id and x.lifted_at is null and u.id <> all (x.except_user_ids)) as shut) as s
+                     where x.agency_id = u.agency_id and x.lifted_at is null and u.id <> all (x.except_user_ids)) as shut,
+              array(select g.case_id from access.grants g where g.grantee_id = u.id and g.origin = 'TRANSFER') as brought) as s
       left join identity.user_roles r on r.user_id = u.id
      where u.id = reader and u.deactivated_at is null
-     group by u.agency_id, s.signed, s.shut;
+     group by u.agency_id, s.signed, s.shut, s.brought;
     if held.agency_id is null then -- a system, or nobody: what the last reader of this transaction knew is forgotten
       ignored := set_config('app.system', case when is_system then 'on' else '' end, true);
       ignored := set_config('app.user_id', coalesce(reader::text, ''), true);
-      foreach fact in array array['member_of', 'represents', 'standing', 'coordinates', 'audits', 'audits_all', 'grantees', 'excluded', 'excluded_subjects', 'fresh'] loop
+      foreach fact in array array['member_of', 'represents', 'standing', 'coordinates', 'audits', 'audits_all', 'grantees', 'brought', 'excluded', 'excluded_subjects', 'fresh'] loop
         ignored := set_config('app.' || fact, '', true);
       end loop;
       return;
@@ -232,6 +235,7 @@ const READER_FACTS = `
     ignored := set_config('app.audits', held.audits::text, true);
     ignored := set_config('app.audits_all', case when held.audits_all then 'on' else '' end, true);
     ignored := set_config('app.grantees', array[held.agency_id, reader]::text, true);
+    ignored := set_config('app.brought', held.brought::text, true);
     ignored := set_config('app.excluded', held.shut::text, true);
     ignored := set_config('app.excluded_subjects', subjects::text, true);
     ignored := set_config('app.fresh', case when fresh then 'on' else '' end, true);

@@ -25,7 +25,7 @@ create policy add on access.cases as permissive for insert to public
 create policy change on access.cases as permissive for update to public
   using (((id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(id, marac_id, 'IDENTITY'::text)));
 create policy visible on access.cases as permissive for select to public
-  using (((id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(id, marac_id, 'IDENTITY'::text)) OR ((id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND transfers.shared(id, marac_id, 'IDENTITY'::text)));
+  using (((id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(id, marac_id, 'IDENTITY'::text)) OR ((id = ANY (access.brought())) AND transfers.shared(id, marac_id, 'IDENTITY'::text)));
 grant insert, select on access.cases to marac_app;
 
 create table access.consents (
@@ -285,6 +285,14 @@ AS $function$ select coalesce(access.fact('audits_all') = 'on', false) $function
 grant execute on function access.audits_all() to marac_app;
 grant execute on function access.audits_all() to public;
 
+CREATE OR REPLACE FUNCTION access.brought()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select access.fact('brought')::uuid[] $function$;
+grant execute on function access.brought() to marac_app;
+grant execute on function access.brought() to public;
+
 CREATE OR REPLACE FUNCTION access.coordinates()
  RETURNS uuid[]
  LANGUAGE sql
@@ -363,7 +371,7 @@ AS $function$
       $sql$(%1$s.%2$I <> all ((select access.excluded())::uuid[])%3$s and %4$s)
         or access.is_system() or (%1$s.marac_id = any (access.member_of()) and access.shared(%1$s.%2$I, %1$s.marac_id, %5$s)%3$s)$sql$
       || case when shared = 'transfers.shared' then
-      $sql$ or (%1$s.%2$I = any ((select transfers.mine())::uuid[]) and transfers.shared(%1$s.%2$I, %1$s.marac_id, %5$s)%3$s)$sql$ else '' end,
+      $sql$ or (%1$s.%2$I = any (access.brought()) and transfers.shared(%1$s.%2$I, %1$s.marac_id, %5$s)%3$s)$sql$ else '' end,
       guarded, case_column, located, standing, label_sql);
   end $function$;
 
@@ -1099,7 +1107,7 @@ create policy add on flags.flags as permissive for insert to public
 create policy change on flags.flags as permissive for update to public
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 create policy visible on flags.flags as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)) OR ((case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND transfers.shared(case_id, marac_id, 'IDENTITY'::text)));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, marac_id, 'IDENTITY'::text)));
 grant insert, select, update on flags.flags to marac_app;
 
 create schema identity;
@@ -1766,7 +1774,7 @@ create policy sealed_by_now on persons.contacts as permissive for delete to publ
    FROM persons.locations l
   WHERE (l.id = contacts.id))));
 create policy visible on persons.contacts as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())) OR ((case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND transfers.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
 grant delete, insert, select on persons.contacts to marac_app;
 
 create table persons.equality (
@@ -1855,7 +1863,7 @@ create policy add on persons.locations as permissive for insert to public
 create policy change on persons.locations as permissive for update to public
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND access.fresh() AND (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'LOCATION_SAFE'::text) AND access.fresh()));
 create policy visible on persons.locations as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND access.fresh() AND (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'LOCATION_SAFE'::text) AND access.fresh()) OR ((case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND transfers.shared(case_id, marac_id, 'LOCATION_SAFE'::text) AND access.fresh()));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND access.fresh() AND (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'LOCATION_SAFE'::text) AND access.fresh()) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, marac_id, 'LOCATION_SAFE'::text) AND access.fresh()));
 grant insert, select on persons.locations to marac_app;
 grant update (sealed) on persons.locations to marac_app;
 grant update (until_on) on persons.locations to marac_app;
@@ -1910,7 +1918,7 @@ create policy add on persons.persons as permissive for insert to public
 create policy change on persons.persons as permissive for update to public
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
 create policy visible on persons.persons as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())) OR ((case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND transfers.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
 grant insert, select on persons.persons to marac_app;
 grant update (canonical_id) on persons.persons to marac_app;
 
@@ -2030,7 +2038,7 @@ AS $function$
     ignored text;
   begin
     ignored := set_config('app.system', 'on', true); -- exclusions are for the system's eyes, and these for nobody else's
-    select u.agency_id, s.signed, s.shut,
+    select u.agency_id, s.signed, s.shut, s.brought,
            coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (s.signed)), '{}')                                         as member_of,
            coalesce(array_agg(r.marac_id) filter (where r.role in ('COORDINATOR', 'CHAIR', 'AGENCY_REPRESENTATIVE', 'IDVA', 'REFERRER')), '{}') as represents,
            coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (s.signed) and r.role in ('COORDINATOR', 'CHAIR')), '{}')  as standing,
@@ -2047,14 +2055,15 @@ AS $function$
               array(select x.case_id from access.exclusions x where x.user_id = u.id and x.lifted_at is null
                     union all
                     select x.case_id from access.exclusions x
-                     where x.agency_id = u.agency_id and x.lifted_at is null and u.id <> all (x.except_user_ids)) as shut) as s
+                     where x.agency_id = u.agency_id and x.lifted_at is null and u.id <> all (x.except_user_ids)) as shut,
+              array(select g.case_id from access.grants g where g.grantee_id = u.id and g.origin = 'TRANSFER') as brought) as s
       left join identity.user_roles r on r.user_id = u.id
      where u.id = reader and u.deactivated_at is null
-     group by u.agency_id, s.signed, s.shut;
+     group by u.agency_id, s.signed, s.shut, s.brought;
     if held.agency_id is null then -- a system, or nobody: what the last reader of this transaction knew is forgotten
       ignored := set_config('app.system', case when is_system then 'on' else '' end, true);
       ignored := set_config('app.user_id', coalesce(reader::text, ''), true);
-      foreach fact in array array['member_of', 'represents', 'standing', 'coordinates', 'audits', 'audits_all', 'grantees', 'excluded', 'excluded_subjects', 'fresh'] loop
+      foreach fact in array array['member_of', 'represents', 'standing', 'coordinates', 'audits', 'audits_all', 'grantees', 'brought', 'excluded', 'excluded_subjects', 'fresh'] loop
         ignored := set_config('app.' || fact, '', true);
       end loop;
       return;
@@ -2070,6 +2079,7 @@ AS $function$
     ignored := set_config('app.audits', held.audits::text, true);
     ignored := set_config('app.audits_all', case when held.audits_all then 'on' else '' end, true);
     ignored := set_config('app.grantees', array[held.agency_id, reader]::text, true);
+    ignored := set_config('app.brought', held.brought::text, true);
     ignored := set_config('app.excluded', held.shut::text, true);
     ignored := set_config('app.excluded_subjects', subjects::text, true);
     ignored := set_config('app.fresh', case when fresh then 'on' else '' end, true);
@@ -2198,7 +2208,7 @@ create policy add on referrals.referrals as permissive for insert to public
 create policy change on referrals.referrals as permissive for update to public
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 create policy visible on referrals.referrals as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)) OR ((case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND transfers.shared(case_id, marac_id, 'IDENTITY'::text)));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, marac_id, 'IDENTITY'::text)));
 grant insert, select, update on referrals.referrals to marac_app;
 
 create schema research;
@@ -2488,7 +2498,7 @@ create policy offered_by_coordinators on transfers.transfers as restrictive for 
 create policy overseers_and_idvas on transfers.transfers as restrictive for select to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (marac_id = ANY (( SELECT access.holds('{IDVA}'::text[]) AS holds)::uuid[])) OR (case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])));
 create policy visible on transfers.transfers as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)) OR ((case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])) AND transfers.shared(case_id, marac_id, 'IDENTITY'::text)));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, marac_id, 'IDENTITY'::text)));
 grant insert, select on transfers.transfers to marac_app;
 grant update (status) on transfers.transfers to marac_app;
 grant update (decided_at) on transfers.transfers to marac_app;

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Facts } from './facts.js';
 
 const FACTS = `select coalesce(string_agg(name, ', '), '') as left_over from unnest(array['system', 'user_id', 'member_of', 'standing',
-  'represents', 'coordinates', 'audits', 'audits_all', 'grantees', 'excluded', 'fresh']) as name where coalesce(current_setting('app.' || name, true), '') <> ''`;
+  'represents', 'coordinates', 'audits', 'audits_all', 'grantees', 'brought', 'excluded', 'fresh']) as name where coalesce(current_setting('app.' || name, true), '') <> ''`;
 const SEEN = `select (select count(*) from access.visible) + (select count(*) from probe.varying) + (select count(*) from audit.events)
   + (select count(*) from access.grants) + (select count(*) from access.exclusions) as rows`;
 

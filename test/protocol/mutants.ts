@@ -92,7 +92,7 @@ async function targets(admin: pg.Client, reguard: string): Promise<Target[]> {
   );
   const facts = await read(
     `select p.oid::regprocedure::text as name, pg_get_functiondef(p.oid) as source from pg_proc p
-      where p.pronamespace = 'access'::regnamespace and p.proname in ('is_system', 'fresh', 'reader', 'standing', 'member_of', 'coordinates', 'excluded', 'grantees', 'represents', 'grantees_in', 'fact')`,
+      where p.pronamespace = 'access'::regnamespace and p.proname in ('is_system', 'fresh', 'reader', 'standing', 'member_of', 'coordinates', 'excluded', 'grantees', 'represents', 'grantees_in', 'brought', 'fact')`,
   );
   const views = await read(
     `select c.oid::regclass::text as name, pg_get_viewdef(c.oid) as source from pg_class c
