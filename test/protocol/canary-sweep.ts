@@ -37,8 +37,8 @@ const WRONG = { reason: ['Quillhaven'], text: { Quillhaven: 1 }, maracId: 'Quill
 
 /** What is sent to be refused: each of it repeats a planted word, which no refusal may say back. */
 const REFUSED: readonly Sent[] = [
-  { what: 'an unknown property', body: '{"quillhaven":"Quillhaven","family_name":"Quillhaven"}', headers: JSON_TYPE },
   { what: 'broken JSON', body: '{"familyName":"Quillhaven', headers: JSON_TYPE },
+  { what: 'an unknown property', body: '{"quillhaven":"Quillhaven","family_name":"Quillhaven"}', headers: JSON_TYPE },
   { what: 'another type', body: 'a=Quillhaven', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
   { what: 'wrong values', body: JSON.stringify(WRONG), headers: { ...JSON_TYPE, 'if-match': '"Quillhaven"' } },
 ];
@@ -79,15 +79,16 @@ export class CanarySweep {
   private async reads(walker: Walker, { path }: Route): Promise<void> {
     const route = { method: 'GET', path };
     const address = this.address(path);
+    const odd = await this.send(walker, route, `${address}?quill=Quillhaven&limit=Quillhaven&after=Quillhaven`);
+    if (isShut(odd)) return;
     await this.send(walker, route, `${address}${QUERIES[path]?.(this.ids) ?? ''}`);
-    await this.send(walker, route, `${address}?quill=Quillhaven&limit=Quillhaven&after=Quillhaven`);
     await this.send(walker, route, address, { headers: { accept: 'image/png' } });
     if (path.includes('{')) await this.send(walker, route, path.replaceAll(/\{\w+\}/g, 'Quillhaven'));
     if (path.includes('{')) await this.send(walker, route, path.replaceAll(/\{\w+\}/g, this.ids['none']!));
   }
 
   private async refusals(walker: Walker, route: Route): Promise<void> {
-    for (const sent of REFUSED) await this.send(walker, route, this.address(route.path), sent);
+    for (const sent of REFUSED) if (isShut(await this.send(walker, route, this.address(route.path), sent))) return;
     const nothing = route.path.replaceAll(/\{\w+\}/g, this.ids['none']!);
     if (route.path.includes('{')) await this.send(walker, route, nothing, { headers: { 'if-match': '"1"' } });
   }
@@ -103,7 +104,7 @@ export class CanarySweep {
     });
   }
 
-  private async send(walker: Walker, route: Route, address: string, sent: Sent = {}): Promise<void> {
+  private async send(walker: Walker, route: Route, address: string, sent: Sent = {}): Promise<number> {
     const { name, as, may } = walker;
     const headers = { ...(as && { authorization: `Bearer ${as.token}` }), ...sent.headers };
     const answer = await this.ask(address, { method: route.method, body: sent.body, headers, redirect: 'manual' });
@@ -116,5 +117,9 @@ export class CanarySweep {
         this.shown.set(name, (this.shown.get(name) ?? new Set()).add(kind));
       else this.leaks.push(`${name}: ${route.method} ${route.path} ${sent.what ?? ''} ${answer.status} says ${word}`);
     }
+    return answer.status;
   }
 }
+
+/** Refused at the gate, which comes before anything of a request is read: nothing else that is sent would make a difference. */
+const isShut = (status: number) => status === 401 || status === 403;
