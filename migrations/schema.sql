@@ -2035,9 +2035,9 @@ AS $function$
     held record;
     subjects text[];
     fact text;
-    ignored text;
+    ignored text; for_now constant boolean := true; -- every fact ends with the transaction
   begin
-    ignored := set_config('app.system', 'on', true); -- exclusions are for the system's eyes, and these for nobody else's
+    ignored := set_config('app.system', 'on', for_now); -- exclusions are for the system's eyes, and these for nobody else's
     select u.agency_id, s.signed, s.shut, s.brought,
            coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (s.signed)), '{}')                                         as member_of,
            coalesce(array_agg(r.marac_id) filter (where r.role in ('COORDINATOR', 'CHAIR', 'AGENCY_REPRESENTATIVE', 'IDVA', 'REFERRER')), '{}') as represents,
@@ -2056,33 +2056,33 @@ AS $function$
                     union all
                     select x.case_id from access.exclusions x
                      where x.agency_id = u.agency_id and x.lifted_at is null and u.id <> all (x.except_user_ids)) as shut,
-              array(select g.case_id from access.grants g where g.grantee_id = u.id and g.origin = 'TRANSFER') as brought) as s
+              array(select g.case_id from access.grants g where g.grantee_id = u.id) as brought) as s
       left join identity.user_roles r on r.user_id = u.id
      where u.id = reader and u.deactivated_at is null
      group by u.agency_id, s.signed, s.shut, s.brought;
     if held.agency_id is null then -- a system, or nobody: what the last reader of this transaction knew is forgotten
-      ignored := set_config('app.system', case when is_system then 'on' else '' end, true);
-      ignored := set_config('app.user_id', coalesce(reader::text, ''), true);
+      ignored := set_config('app.system', case when is_system then 'on' else '' end, for_now);
+      ignored := set_config('app.user_id', coalesce(reader::text, ''), for_now);
       foreach fact in array array['member_of', 'represents', 'standing', 'coordinates', 'audits', 'audits_all', 'grantees', 'brought', 'excluded', 'excluded_subjects', 'fresh'] loop
-        ignored := set_config('app.' || fact, '', true);
+        ignored := set_config('app.' || fact, '', for_now);
       end loop;
       return;
     end if;
     if held.audits_all then held.audits := array(select m.id from maracs.maracs m); end if;
     subjects := case when held.audits <> '{}' then access.subjects_of(held.shut, reader) else held.shut::text[] end;
-    ignored := set_config('app.system', '', true); -- a person is never the system
-    ignored := set_config('app.user_id', reader::text, true);
-    ignored := set_config('app.member_of', case when held.everywhere then held.signed else held.member_of end::text, true);
-    ignored := set_config('app.represents', held.represents::text, true);
-    ignored := set_config('app.standing', held.standing::text, true);
-    ignored := set_config('app.coordinates', held.coordinates::text, true);
-    ignored := set_config('app.audits', held.audits::text, true);
-    ignored := set_config('app.audits_all', case when held.audits_all then 'on' else '' end, true);
-    ignored := set_config('app.grantees', array[held.agency_id, reader]::text, true);
-    ignored := set_config('app.brought', held.brought::text, true);
-    ignored := set_config('app.excluded', held.shut::text, true);
-    ignored := set_config('app.excluded_subjects', subjects::text, true);
-    ignored := set_config('app.fresh', case when fresh then 'on' else '' end, true);
+    ignored := set_config('app.system', '', for_now); -- a person is never the system
+    ignored := set_config('app.user_id', reader::text, for_now);
+    ignored := set_config('app.member_of', case when held.everywhere then held.signed else held.member_of end::text, for_now);
+    ignored := set_config('app.represents', held.represents::text, for_now);
+    ignored := set_config('app.standing', held.standing::text, for_now);
+    ignored := set_config('app.coordinates', held.coordinates::text, for_now);
+    ignored := set_config('app.audits', held.audits::text, for_now);
+    ignored := set_config('app.audits_all', case when held.audits_all then 'on' else '' end, for_now);
+    ignored := set_config('app.grantees', array[held.agency_id, reader]::text, for_now);
+    ignored := set_config('app.brought', held.brought::text, for_now);
+    ignored := set_config('app.excluded', held.shut::text, for_now);
+    ignored := set_config('app.excluded_subjects', subjects::text, for_now);
+    ignored := set_config('app.fresh', case when fresh then 'on' else '' end, for_now);
   end $function$;
 grant execute on function platform.enter(text,boolean,boolean) to marac_app;
 grant execute on function platform.enter(text,boolean,boolean) to public;
