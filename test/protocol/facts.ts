@@ -105,7 +105,12 @@ export function randomFacts(chance: Chance, size: Size): Facts {
   const cases = many(size.cases, () => ({ id: chance.id(), maracId: chance.of(maracs) }));
   return {
     ...{ maracs, agencies, protocols, signatures, people, cases },
-    grants: cases.flatMap((each) => many(chance.below(14), () => grant(chance, each, { agencies, people, maracs }))),
+    // of some, a transfer is all that anybody was given
+    grants: cases.flatMap((each) =>
+      chance.happens(0.2)
+        ? [grant(chance, each, { agencies, people, maracs }, true)]
+        : many(chance.below(14), () => grant(chance, each, { agencies, people, maracs })),
+    ),
     exclusions: cases.flatMap((each) => many(chance.of([0, 0, 1, 2]), () => exclusion(chance, each, agencies, people))),
   };
 }
@@ -131,8 +136,13 @@ type People = Facts['people'];
 
 type Partners = Pick<Facts, 'agencies' | 'people' | 'maracs'>;
 
-function grant(chance: Chance, { id, maracId }: Facts['cases'][number], { agencies, people, maracs }: Partners) {
-  const toAgency = chance.happens(0.6);
+function grant(
+  chance: Chance,
+  { id, maracId }: Facts['cases'][number],
+  { agencies, people, maracs }: Partners,
+  moves = false,
+) {
+  const toAgency = !moves && chance.happens(0.6);
   const times = chance.of([
     { startsIn: -48, endsIn: null },
     { startsIn: -48, endsIn: null },
@@ -145,7 +155,7 @@ function grant(chance: Chance, { id, maracId }: Facts['cases'][number], { agenci
   ]);
   const labels = chance.some(LABELS, chance.of([0.2, 0.5, 0.9]));
   if (labels.length === 0 || chance.happens(0.7)) labels.push('IDENTITY');
-  const moved = !toAgency && chance.happens(0.5);
+  const moved = moves || (!toAgency && chance.happens(0.5));
   const coordinators = people.filter(({ roles }) => roles.some(({ role }) => role === 'COORDINATOR'));
   const person = chance.of(moved && coordinators.length > 0 ? coordinators : people);
   return {
