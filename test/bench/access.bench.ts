@@ -22,7 +22,7 @@ export const access: Bench = {
   about: 'decisions of the protocol beside a naive oracle',
   run: async (say) => {
     const database = await benchDatabase(say);
-    const settings = readSettings({ LOG_LEVEL: 'warn', DATABASE_URL: database.appUrl });
+    const settings = readSettings({ LOG_LEVEL: 'warn', DATABASE_URL: database.appUrl, SECOND_FACTOR: 'optional' });
     const context = await buildApplication(settings);
     try {
       return await withClient(database.adminUrl, async (admin) => {

@@ -156,8 +156,7 @@ function grant(
   const labels = chance.some(LABELS, chance.of([0.2, 0.5, 0.9]));
   if (labels.length === 0 || chance.happens(0.7)) labels.push('IDENTITY');
   const moved = moves || (!toAgency && chance.happens(0.5));
-  const coordinators = people.filter(({ roles }) => roles.some(({ role }) => role === 'COORDINATOR'));
-  const person = chance.of(moved && coordinators.length > 0 ? coordinators : people);
+  const person = chance.of(moved ? receivers(people, maracId) : people);
   return {
     ...{ id: chance.id(), caseId: id, maracId, ...times, labels: [...new Set(labels)] },
     granteeKind: toAgency ? ('AGENCY' as const) : ('USER' as const),
@@ -166,6 +165,13 @@ function grant(
     revoked: chance.happens(0.2),
     exportable: chance.happens(0.8),
   };
+}
+
+/** Coordinators of other areas alone; failing them any; failing them anybody. */
+function receivers(people: People, maracId: string): People {
+  const coordinators = people.filter(({ roles }) => roles.some(({ role }) => role === 'COORDINATOR'));
+  const elsewhere = coordinators.filter(({ roles }) => roles.every((held) => held.maracId && held.maracId !== maracId));
+  return elsewhere.length > 0 ? elsewhere : coordinators.length > 0 ? coordinators : people;
 }
 
 /** To an area that the person coordinates, as a rule. */
