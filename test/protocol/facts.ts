@@ -107,7 +107,7 @@ export function randomFacts(chance: Chance, size: Size): Facts {
     ...{ maracs, agencies, protocols, signatures, people, cases },
     // of some, a transfer is all that anybody was given
     grants: cases.flatMap((each) =>
-      chance.happens(0.2)
+      chance.happens(0.35)
         ? [grant(chance, each, { agencies, people, maracs }, true)]
         : many(chance.below(14), () => grant(chance, each, { agencies, people, maracs })),
     ),
