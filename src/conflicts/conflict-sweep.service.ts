@@ -5,10 +5,10 @@ import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import { defineJob, Handles } from '../platform/queue/job.js';
 import { ConflictBook } from './conflict-book.service.js';
 import { KeyedHash } from './keyed-hash.js';
-import { knownBy } from './known-by.rules.js';
+import { PartyIndex } from './party-index.service.js';
 import { ofName } from './screening.service.js';
 import { Spread } from './spread.service.js';
-import { allMaracIds, allTieKeys, insertPartyKeys, partiesByKey, staffNames, unindexedPeople } from './tie.queries.js';
+import { allMaracIds, allTieKeys, partiesByKey, staffNames } from './tie.queries.js';
 
 /** Every night, for what came in another way than by a referral: people linked since, staff who joined, records from before. */
 export const SWEEP_CONFLICTS = defineJob({
@@ -28,25 +28,16 @@ export class ConflictSweep {
     private readonly hash: KeyedHash,
     private readonly book: ConflictBook,
     private readonly spread: Spread,
+    private readonly index: PartyIndex,
   ) {}
 
   @Handles(SWEEP_CONFLICTS)
   async sweep(): Promise<void> {
-    while ((await this.uow.run(ACTOR, () => this.index())) === BATCH);
+    while ((await this.uow.run(ACTOR, () => this.index.noteMissing(BATCH))) === BATCH);
     for (let after = START; after !== '';) after = await this.uow.run(ACTOR, () => this.ties(after));
     const maracIds = await this.uow.run(ACTOR, () => allMaracIds());
     for (const maracId of maracIds) await this.uow.run(ACTOR, () => this.namesakes(maracId));
     await this.uow.run(ACTOR, () => this.spread.follow());
-  }
-
-  /** Notes what people are known by of whom it was not noted. */
-  private async index(): Promise<number> {
-    const people = await unindexedPeople(BATCH);
-    for (const { id, birthDate, birthPrecision, ...person } of people) {
-      const facts = knownBy({ ...person, birth: { value: birthDate, precision: birthPrecision } });
-      insertPartyKeys(id, facts.map((fact) => this.hash.print(fact))); // prettier-ignore
-    }
-    return people.length;
   }
 
   private async ties(after: string): Promise<string> {

@@ -13,6 +13,7 @@ import { ConflictsController } from './conflicts.controller.js';
 import { CONFLICT_FOUND, LIFT_PROPOSED } from './conflicts.events.js';
 import { HASH_KEY, KeyedHash } from './keyed-hash.js';
 import { LocationScreening } from './location-screening.service.js';
+import { PartyIndex } from './party-index.service.js';
 import { ConflictRegister } from './register.service.js';
 import { Restrictions } from './restrictions.service.js';
 import { ConflictScreening } from './screening.service.js';
@@ -26,7 +27,7 @@ import { TiesService } from './ties.service.js';
     ...[KeyedHash, ConflictBook, CarryOut, Spread, ConflictScreening, TiesService, ConflictRegister, Restrictions],
     provideResealed(HASH_KEY),
     provideFreeText({ 'conflicts.decisions.reason': 'reason for a decision on a conflict of interest' }),
-    LocationScreening,
+    ...[LocationScreening, PartyIndex],
     ...[ConflictSweep, provideJobs([SWEEP_CONFLICTS]), provideEvents([CONFLICT_FOUND, LIFT_PROPOSED])],
   ],
   exports: [ConflictScreening],

@@ -4,12 +4,11 @@ import { LocationsReader } from '../persons/locations.reader.js';
 import { Subscribes } from '../platform/events/subscribes.js';
 import { ConflictBook } from './conflict-book.service.js';
 import { ConflictIndex } from './conflict-index.js';
+import { factsOfPerson } from './details.rules.js';
 import { KeyedHash } from './keyed-hash.js';
-import { knownBy } from './known-by.rules.js';
+import { PartyIndex } from './party-index.service.js';
 import { fromTies } from './screening.service.js';
 import { addPartyKeys } from './tie.queries.js';
-
-const NOBODY = { familyName: '', givenNames: '', aliases: [] };
 
 /** A victim moves in with, or next to the telephone of, somebody who works here: their household is compared as a referral's is. */
 @Injectable()
@@ -18,15 +17,18 @@ export class LocationScreening {
     private readonly locations: LocationsReader,
     private readonly hash: KeyedHash,
     private readonly book: ConflictBook,
+    private readonly people: PartyIndex,
   ) {}
 
   @Subscribes(LOCATION_ADDED, 'conflicts.screen-location')
   async screen({ locationId = '', caseId = '', maracId = '' }: Record<string, string>): Promise<void> {
     const home = await this.locations.homeOf(locationId);
     if (!home) return;
-    const keys = knownBy({ ...NOBODY, ...home.place }).map((fact) => this.hash.print(fact));
+    const { address, postcode, phone } = home.place;
+    const keys = factsOfPerson({ address, postcode, phone }).map((fact) => this.hash.print(fact));
     if (keys.length === 0) return;
-    await addPartyKeys(home.personId, keys);
+    await this.people.noteMissing(1, home.personId);
+    addPartyKeys(home.personId, keys);
     const index = ConflictIndex.current();
     await index.load(keys);
     for (const found of fromTies(index.ties(keys)))

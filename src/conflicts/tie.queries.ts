@@ -35,11 +35,10 @@ export function insertPartyKeys(personId: string, keys: readonly string[]): void
   tx().insert(PARTY_KEYS, [personId, keys]);
 }
 
-/** What a person of a case is known by besides, from now on. */
-export async function addPartyKeys(personId: string, keys: readonly string[]): Promise<void> {
-  await tx().query(
-    `insert into conflicts.party_keys as k (person_id, keys) values ($1, $2)
-     on conflict (person_id) do update set keys = array(select unnest(k.keys) union select unnest(excluded.keys))`,
+/** What a person of a case, of whom something was noted, is known by besides. */
+export function addPartyKeys(personId: string, keys: readonly string[]): void {
+  tx().write(
+    `update conflicts.party_keys k set keys = array(select unnest(k.keys) union select unnest($2::bigint[])) where k.person_id = $1`,
     [personId, keys],
   );
 }
@@ -99,16 +98,16 @@ export interface Unindexed {
   phone: string;
 }
 
-/** People of whom nobody has noted yet what they are known by. For the system. */
-export async function unindexedPeople(limit: number): Promise<Unindexed[]> {
+/** People, or the one of that id, of whom nobody has noted yet what they are known by. For the system. */
+export async function unindexedPeople(limit: number, personId: string | null): Promise<Unindexed[]> {
   return tx().query<Unindexed>(
     `select p.id, p.family_name as "familyName", p.given_names as "givenNames", p.aliases, p.birth_date as "birthDate",
             p.birth_precision as "birthPrecision", coalesce(c.address, '') as address, coalesce(c.postcode, '') as postcode,
             coalesce(c.phone, '') as phone
        from persons.persons p
        left join lateral (select * from persons.contacts o where o.person_id = p.id order by o.id limit 1) c on true
-      where not exists (select from conflicts.party_keys k where k.person_id = p.id) order by p.id limit $1`,
-    [limit],
+      where not exists (select from conflicts.party_keys k where k.person_id = p.id) and ($2::uuid is null or p.id = $2) order by p.id limit $1`,
+    [limit, personId],
   );
 }
 

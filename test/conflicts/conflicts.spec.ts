@@ -192,6 +192,18 @@ describe('recognised in a new referral, before anybody can see it', () => {
     expect(await seen(world.housing, caseId)).toBe(false);
   });
 
+  test('noting where somebody is safe does not keep them from being recognised by anything else', async () => {
+    await details(world.idva, KNOWN);
+    const { caseId } = await refer();
+    const [child] = await app.rows<{ id: string }>(`insert into persons.persons (id, case_id, marac_id, canonical_id, label, family_name, given_names, birth_date, birth_precision, sex)
+      select x, $1, $2, x, 'CHILD', $3, 'Wilfred', '1979-11-03', 'DAY', 'MALE' from gen_random_uuid() x returning id`, [caseId, world.maracId, KNOWN.familyName]);
+    const home = { kind: 'NEW_ADDRESS', address: '2 Farthing Lane', postcode: 'NB4 8QD', personId: child!.id };
+    expect((await call('POST', `/cases/${caseId}/locations`, world.coordinator, home)).status).toBe(201);
+    await deliver(app);
+    await app.get(ConflictSweep).sweep();
+    expect(await seen(world.idva, caseId)).toBe(false);
+  });
+
   test('an administrator enters them for people of their own, nobody else for another', async () => {
     const { caseId } = await refer({ perpetrators: [known] });
     const elsewhere = await app.world();
