@@ -28,14 +28,13 @@ export async function placesByPerson(
   );
 }
 
-/** One place, whose it is and what it is. For the system. */
-export async function keptPlace(
+/** One place as it is sealed, whose it is and what it is. For the system. */
+export async function sealedPlace(
   id: string,
-): Promise<(KeptPlace & { personId: string; kind: LocationKind }) | undefined> {
-  return tx().one(
-    `select l.id, l.person_id as "personId", l.kind, l.sealed, null::json as clear from persons.locations l where l.id = $1`,
-    [id],
-  );
+): Promise<{ id: string; personId: string; kind: LocationKind; sealed: Buffer } | undefined> {
+  return tx().one('select l.id, l.person_id as "personId", l.kind, l.sealed from persons.locations l where l.id = $1', [
+    id,
+  ]);
 }
 
 /** Those whom the case is about, by the records that stand for them. */

@@ -3,7 +3,7 @@ import type { OpenCase } from '../access/open-case.js';
 import { Audit } from '../audit/audit.service.js';
 import { LocationVault } from './location-vault.js';
 import type { LocationView } from './locations.http.js';
-import { keptPlace, type LocationRow, locationsOf } from './locations.queries.js';
+import { type LocationRow, locationsOf, sealedPlace } from './locations.queries.js';
 import { isLivedAt, type Place } from './place.rules.js';
 
 /** Protected locations of a case, for readers who may see them now. */
@@ -27,9 +27,8 @@ export class LocationsReader {
 
   /** The home of somebody who is kept safe; undefined for a place where nobody lives. For the system, which compares it and tells nobody. */
   async homeOf(locationId: string): Promise<{ personId: string; place: Place } | undefined> {
-    const row = await keptPlace(locationId);
-    if (!row || !isLivedAt(row.kind)) return undefined;
-    return { personId: row.personId, place: row.sealed ? this.vault.open({ ...row, sealed: row.sealed }) : row.clear! };
+    const row = await sealedPlace(locationId);
+    return row && isLivedAt(row.kind) ? { personId: row.personId, place: this.vault.open(row) } : undefined;
   }
 
   private view({ clear, sealed, ...about }: LocationRow): LocationView {

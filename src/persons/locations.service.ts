@@ -111,8 +111,9 @@ export class LocationsService {
     if (keys.length > 0) await this.uow.elevated(async () => addKeys(person.id, keys));
   }
 
-  private record(action: string, { maracId }: OpenCase, id: string, code?: string, kind = 'location'): void {
-    this.audit.record({ action, subject: { kind, id }, maracId, labels: ['LOCATION_SAFE'], code });
+  private record(action: string, { maracId }: OpenCase, id: string, code: string): void {
+    const subject = { kind: 'location', id };
+    this.audit.record({ action, subject, maracId, labels: ['LOCATION_SAFE'], code });
   }
 }
 

@@ -5,29 +5,37 @@ import { decodeUtf8, isAcceptableText, isForbiddenKey, parseStrictJson } from '.
 
 type Done = (error: Error | null, body?: unknown) => void;
 
-/** Replaces the framework's parsers by strict ones. */
-export function addBodyParsers(server: FastifyInstance): void {
+type Parse = (bytes: Buffer) => unknown;
+
+/** Replaces the framework's parsers by strict ones, and refuses a body that `isRead` by nobody. */
+export function addBodyParsers(server: FastifyInstance, isRead: (request: FastifyRequest) => boolean): void {
   server.removeAllContentTypeParsers();
-  addParser(server, 'json', (bytes) => (bytes.length === 0 ? undefined : parseStrictJson(decodeUtf8(bytes))));
-  addParser(server, 'form', (bytes) => parseForm(decodeUtf8(bytes)));
-  addParser(server, 'spreadsheet', (bytes) => bytes);
+  const add = (kind: keyof typeof MEDIA_TYPES, parse: Parse) =>
+    addParser(server, kind, (bytes, request) => {
+      const body = parse(bytes);
+      if (!isRead(request)) checkSaysNothing(body);
+      return body;
+    });
+  add('json', (bytes) => (bytes.length === 0 ? undefined : parseStrictJson(decodeUtf8(bytes))));
+  add('form', (bytes) => parseForm(decodeUtf8(bytes)));
+  add('spreadsheet', (bytes) => bytes);
 }
 
-function addParser(server: FastifyInstance, kind: keyof typeof MEDIA_TYPES, parse: (bytes: Buffer) => unknown): void {
+function addParser(
+  server: FastifyInstance,
+  kind: keyof typeof MEDIA_TYPES,
+  parse: (bytes: Buffer, request: FastifyRequest) => unknown,
+): void {
   const options = { parseAs: 'buffer' as const, bodyLimit: BODY_LIMITS[kind] };
-  server.addContentTypeParser(
-    [...MEDIA_TYPES[kind]],
-    options,
-    (_request: FastifyRequest, bytes: Buffer, done: Done) => {
-      let body: unknown;
-      try {
-        body = parse(bytes);
-      } catch (error) {
-        return done(error as Error);
-      }
-      done(null, body);
-    },
-  );
+  server.addContentTypeParser([...MEDIA_TYPES[kind]], options, (request: FastifyRequest, bytes: Buffer, done: Done) => {
+    let body: unknown;
+    try {
+      body = parse(bytes, request);
+    } catch (error) {
+      return done(error as Error);
+    }
+    done(null, body);
+  });
 }
 
 /** Fields of a form, those given more than once as lists. @throws Problem 400 */
@@ -67,8 +75,8 @@ export function checkMediaType(request: FastifyRequest): void {
   }
 }
 
-/** Refuses a body that says something where nothing is read: whoever sent it meant something by it. @throws Problem 422 */
-export function checkNoBody({ body }: FastifyRequest): void {
+/** Where nothing is read, whoever sent something meant something by it. @throws Problem 422 */
+function checkSaysNothing(body: unknown): void {
   if (body === undefined || body === null) return;
   if (typeof body === 'object' && !Array.isArray(body) && Object.keys(body).length === 0) return;
   throw Problem.at('', 'not-wanted', 'This takes no body.');

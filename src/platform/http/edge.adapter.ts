@@ -4,7 +4,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { EventLog } from '../log/event-log.js';
 import { BODY_LIMITS } from './accepts.js';
-import { addBodyParsers, checkAddress, checkMediaType, checkNoBody } from './bodies.js';
+import { addBodyParsers, checkAddress, checkMediaType } from './bodies.js';
 import { addCookies } from './cookies.js';
 import { unavailable } from './database-errors.js';
 import type { Gate } from './gate.js';
@@ -41,14 +41,13 @@ export class EdgeAdapter extends FastifyAdapter {
     const server = makeServer(refuse, trustedProxies);
     // Ahead of the framework's hooks, which would answer some requests before ours saw them.
     server.addHook('onRequest', (request, reply) => late.adapter!.admit(request, reply));
-    server.addHook('preValidation', async (request) => late.adapter!.parsed(request));
     server.addHook('onResponse', (request, reply, done) => late.adapter!.answered(request, reply, done));
     server.addHook('onRoute', ({ method, url }) => {
       for (const one of [method].flat()) late.adapter!.served.push({ method: one, path: url });
     });
     super(server as never);
     late.adapter = this;
-    addBodyParsers(server);
+    addBodyParsers(server, (request) => this.readsBody(request));
   }
 
   /** Opens the door. */
@@ -69,10 +68,8 @@ export class EdgeAdapter extends FastifyAdapter {
     checkMediaType(request);
   }
 
-  private parsed(request: FastifyRequest): void {
-    if (request.body === undefined) return;
-    const route = this.armed?.routes.find(request.method, request.routeOptions.url);
-    if (!route?.takesBody) checkNoBody(request);
+  private readsBody({ method, routeOptions }: FastifyRequest): boolean {
+    return this.armed?.routes.find(method, routeOptions.url)?.takesBody ?? false;
   }
 
   /** Addresses that the router cannot read reach no hook, so they pass the gate here. */
