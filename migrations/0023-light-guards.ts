@@ -11,8 +11,8 @@ export class LightGuards0023 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(SHARED);
     await db.query(GUARD);
-    for (const [table, label, column = 'case_id', shared = 'access.shared'] of GUARDED)
-      await db.query('select access.guard_anew($1, $2, $3, $4)', [table, label, column, shared]);
+    for (const [table, label, column = 'case_id', travels = false] of GUARDED)
+      await db.query('select access.guard_anew($1, $2, $3, $4)', [table, label, column, travels]);
     await db.query(READER_FACTS);
     await db.query(AFTER);
   }
@@ -22,21 +22,21 @@ export class LightGuards0023 implements MigrationInterface {
   }
 }
 
-const CAME = 'transfers.shared';
+const TRAVELS = true;
 
-/** Every table with content of cases: what its rows are, the column that names the case, and what shares them. */
-const GUARDED: readonly [table: string, label: string, column?: string, shared?: string][] = [
-  ['access.cases', 'IDENTITY', 'id', CAME],
+/** Every table with content of cases: what its rows are, the column that names the case, and whether they go along with a transfer. */
+const GUARDED: readonly [table: string, label: string, column?: string, travels?: boolean][] = [
+  ['access.cases', 'IDENTITY', 'id', TRAVELS],
   ['access.consents', 'CONTACT'],
   ['access.disclosures', '"label"'],
-  ['persons.persons', '"label"', 'case_id', CAME],
-  ['persons.contacts', '"label"', 'case_id', CAME],
-  ['persons.locations', 'LOCATION_SAFE', 'case_id', CAME],
+  ['persons.persons', '"label"', 'case_id', TRAVELS],
+  ['persons.contacts', '"label"', 'case_id', TRAVELS],
+  ['persons.locations', 'LOCATION_SAFE', 'case_id', TRAVELS],
   ['persons.equality', 'EQUALITY'],
   ['persons.links', 'IDENTITY'],
   ['assessments.assessments', 'SOURCE'],
-  ['flags.flags', 'IDENTITY', 'case_id', CAME],
-  ['referrals.referrals', 'IDENTITY', 'case_id', CAME],
+  ['flags.flags', 'IDENTITY', 'case_id', TRAVELS],
+  ['referrals.referrals', 'IDENTITY', 'case_id', TRAVELS],
   ['actions.summaries', 'IDENTITY'],
   ['actions.actions', 'IDENTITY'],
   ['actions.updates', 'IDENTITY'],
@@ -46,7 +46,7 @@ const GUARDED: readonly [table: string, label: string, column?: string, shared?:
   ['conflicts.conflicts', 'IDENTITY'],
   ['conflicts.decisions', 'IDENTITY'],
   ['break_glass.uses', 'IDENTITY'],
-  ['transfers.transfers', 'IDENTITY', 'case_id', CAME],
+  ['transfers.transfers', 'IDENTITY', 'case_id', TRAVELS],
   ['transfers.destinations', 'LOCATION_SAFE'],
   ['research.invitations', 'IDENTITY'],
   ['research.requests', 'IDENTITY'],
@@ -79,10 +79,9 @@ const SHARED = `
        and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null
        and i.status = 'ACCEPTED' and i.to_marac_id = any (access.coordinates()) $$;
 
-  -- As access.shared; and to whoever is not a member of the MARAC, what a transfer brought, and that alone.
-  create function transfers.shared(of_case uuid, of_marac uuid, wanted text) returns boolean language plpgsql stable parallel safe as $$
+  -- A transfer brought the reader that kind of information about a case, unless they are excluded from it.
+  create function transfers.shared(of_case uuid, wanted text) returns boolean language plpgsql stable parallel safe as $$
   begin
-    if of_marac = any (access.member_of()) then return access.shared(of_case, of_marac, wanted); end if;
     return of_case <> all (access.excluded()) and exists (select from transfers.brought(of_case) b where wanted = any (b.labels));
   end $$;
 
@@ -129,7 +128,7 @@ const SHARED = `
 const GUARD = `
   -- The predicate, written once: standing first, which answers for most who read much; what is an array is worked out once a
   -- statement, and sharing decisions are looked for where one can be. An exclusion comes first, here and in the functions. The label is a constant ('IDENTITY') or, where rows differ, a column of the table in double quotes.
-  create function access.guard_sql(guarded regclass, label text, case_column text, shared text) returns text language plpgsql stable as $$
+  create function access.guard_sql(guarded regclass, label text, case_column text, travels boolean) returns text language plpgsql stable as $$
   declare
     varies boolean := label like '"%"';
     label_sql text := case when varies then guarded::text || '.' || label else quote_literal(label) end;
@@ -146,15 +145,15 @@ const GUARD = `
     return format(
       $sql$(%1$s.%2$I <> all ((select access.excluded())::uuid[])%3$s and %4$s)
         or access.is_system() or (%1$s.marac_id = any (access.member_of()) and access.shared(%1$s.%2$I, %1$s.marac_id, %5$s)%3$s)$sql$
-      || case when shared = 'transfers.shared' then
-      $sql$ or (%1$s.%2$I = any (access.brought()) and transfers.shared(%1$s.%2$I, %1$s.marac_id, %5$s)%3$s)$sql$ else '' end,
+      || case when travels then
+      $sql$ or (%1$s.%2$I = any (access.brought()) and transfers.shared(%1$s.%2$I, %5$s)%3$s)$sql$ else '' end,
       guarded, case_column, located, standing, label_sql);
   end $$;
 
   drop function access.guard_table(regclass, text, text);
-  -- guard_table(table, label, case column, shared): row-level security from the one predicate. An exclusion comes before everything
-  -- but the system itself. What came by transfer is read where transfers.shared is asked, and changed nowhere.
-  create function access.guard_table(guarded regclass, label text, case_column text default 'case_id', shared text default 'access.shared')
+  -- guard_table(table, label, case column, travels): row-level security from the one predicate. An exclusion comes before everything
+  -- but the system itself. What travels is read where a transfer brought it, and changed nowhere.
+  create function access.guard_table(guarded regclass, label text, case_column text default 'case_id', travels boolean default false)
     returns void language plpgsql as $$
   begin
     execute format('alter table %s enable row level security', guarded);
@@ -162,20 +161,20 @@ const GUARD = `
     execute format('drop policy if exists visible on %s', guarded);
     execute format('drop policy if exists change on %s', guarded);
     execute format('drop policy if exists add on %s', guarded);
-    execute format('create policy visible on %s for select using (%s)', guarded, access.guard_sql(guarded, label, case_column, shared));
-    execute format('create policy change on %s for update using (%s)', guarded, access.guard_sql(guarded, label, case_column, 'access.shared'));
+    execute format('create policy visible on %s for select using (%s)', guarded, access.guard_sql(guarded, label, case_column, travels));
+    execute format('create policy change on %s for update using (%s)', guarded, access.guard_sql(guarded, label, case_column, false));
     execute format('create policy add on %1$s for insert with check (
       (select access.is_system()) or access.may_add(%1$s.%2$I, %1$s.marac_id, %3$s))', guarded, case_column,
       case when label like '"%"' then guarded::text || '.' || label else quote_literal(label) end);
   end $$;
 
   -- For this migration: rooms have put narrower rules in place of some of their policies, and those stay as they are.
-  create function access.guard_anew(guarded regclass, label text, case_column text, shared text) returns void language plpgsql as $$
+  create function access.guard_anew(guarded regclass, label text, case_column text, travels boolean) returns void language plpgsql as $$
   begin
     if exists (select from pg_policy p where p.polrelid = guarded and p.polname = 'change' and pg_get_expr(p.polqual, p.polrelid) ~ 'live_grants') then
-      execute format('alter policy change on %s using (%s)', guarded, access.guard_sql(guarded, label, case_column, 'access.shared'));
+      execute format('alter policy change on %s using (%s)', guarded, access.guard_sql(guarded, label, case_column, false));
     end if;
-    execute format('alter policy visible on %s using (%s)', guarded, access.guard_sql(guarded, label, case_column, shared));
+    execute format('alter policy visible on %s using (%s)', guarded, access.guard_sql(guarded, label, case_column, travels));
     execute format('drop policy if exists visiting_by_transfer on %s', guarded);
   end $$;
 `;
@@ -191,7 +190,8 @@ const READER_FACTS = `
     held record;
     subjects text[];
     fact text;
-    ignored text; for_now constant boolean := true; -- every fact ends with the transaction
+    ignored text;
+    for_now constant boolean := true; -- every fact ends with the transaction
   begin
     ignored := set_config('app.system', 'on', for_now); -- exclusions are for the system's eyes, and these for nobody else's
     select u.agency_id, s.signed, s.shut, s.brought,
@@ -243,7 +243,7 @@ const READER_FACTS = `
 `;
 
 const AFTER = `
-  drop function access.guard_anew(regclass, text, text, text);
+  drop function access.guard_anew(regclass, text, text, boolean);
   drop function transfers.let_visit(regclass, text, text);
   grant execute on all functions in schema access, transfers to marac_app;
   revoke execute on function access.guard_table, access.guard_sql from public, marac_app;

@@ -25,7 +25,7 @@ create policy add on access.cases as permissive for insert to public
 create policy change on access.cases as permissive for update to public
   using (((id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(id, marac_id, 'IDENTITY'::text)));
 create policy visible on access.cases as permissive for select to public
-  using (((id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(id, marac_id, 'IDENTITY'::text)) OR ((id = ANY (access.brought())) AND transfers.shared(id, marac_id, 'IDENTITY'::text)));
+  using (((id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(id, marac_id, 'IDENTITY'::text)) OR ((id = ANY (access.brought())) AND transfers.shared(id, 'IDENTITY'::text)));
 grant insert, select on access.cases to marac_app;
 
 create table access.consents (
@@ -349,7 +349,7 @@ AS $function$ select case when of_marac = any (access.represents()) then access.
 grant execute on function access.grantees_in(uuid) to marac_app;
 grant execute on function access.grantees_in(uuid) to public;
 
-CREATE OR REPLACE FUNCTION access.guard_sql(guarded regclass, label text, case_column text, shared text)
+CREATE OR REPLACE FUNCTION access.guard_sql(guarded regclass, label text, case_column text, travels boolean)
  RETURNS text
  LANGUAGE plpgsql
  STABLE
@@ -370,12 +370,12 @@ AS $function$
     return format(
       $sql$(%1$s.%2$I <> all ((select access.excluded())::uuid[])%3$s and %4$s)
         or access.is_system() or (%1$s.marac_id = any (access.member_of()) and access.shared(%1$s.%2$I, %1$s.marac_id, %5$s)%3$s)$sql$
-      || case when shared = 'transfers.shared' then
-      $sql$ or (%1$s.%2$I = any (access.brought()) and transfers.shared(%1$s.%2$I, %1$s.marac_id, %5$s)%3$s)$sql$ else '' end,
+      || case when travels then
+      $sql$ or (%1$s.%2$I = any (access.brought()) and transfers.shared(%1$s.%2$I, %5$s)%3$s)$sql$ else '' end,
       guarded, case_column, located, standing, label_sql);
   end $function$;
 
-CREATE OR REPLACE FUNCTION access.guard_table(guarded regclass, label text, case_column text DEFAULT 'case_id'::text, shared text DEFAULT 'access.shared'::text)
+CREATE OR REPLACE FUNCTION access.guard_table(guarded regclass, label text, case_column text DEFAULT 'case_id'::text, travels boolean DEFAULT false)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
@@ -385,8 +385,8 @@ AS $function$
     execute format('drop policy if exists visible on %s', guarded);
     execute format('drop policy if exists change on %s', guarded);
     execute format('drop policy if exists add on %s', guarded);
-    execute format('create policy visible on %s for select using (%s)', guarded, access.guard_sql(guarded, label, case_column, shared));
-    execute format('create policy change on %s for update using (%s)', guarded, access.guard_sql(guarded, label, case_column, 'access.shared'));
+    execute format('create policy visible on %s for select using (%s)', guarded, access.guard_sql(guarded, label, case_column, travels));
+    execute format('create policy change on %s for update using (%s)', guarded, access.guard_sql(guarded, label, case_column, false));
     execute format('create policy add on %1$s for insert with check (
       (select access.is_system()) or access.may_add(%1$s.%2$I, %1$s.marac_id, %3$s))', guarded, case_column,
       case when label like '"%"' then guarded::text || '.' || label else quote_literal(label) end);
@@ -1107,7 +1107,7 @@ create policy add on flags.flags as permissive for insert to public
 create policy change on flags.flags as permissive for update to public
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 create policy visible on flags.flags as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, marac_id, 'IDENTITY'::text)));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, 'IDENTITY'::text)));
 grant insert, select, update on flags.flags to marac_app;
 
 create schema identity;
@@ -1774,7 +1774,7 @@ create policy sealed_by_now on persons.contacts as permissive for delete to publ
    FROM persons.locations l
   WHERE (l.id = contacts.id))));
 create policy visible on persons.contacts as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
 grant delete, insert, select on persons.contacts to marac_app;
 
 create table persons.equality (
@@ -1863,7 +1863,7 @@ create policy add on persons.locations as permissive for insert to public
 create policy change on persons.locations as permissive for update to public
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND access.fresh() AND (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'LOCATION_SAFE'::text) AND access.fresh()));
 create policy visible on persons.locations as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND access.fresh() AND (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'LOCATION_SAFE'::text) AND access.fresh()) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, marac_id, 'LOCATION_SAFE'::text) AND access.fresh()));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND access.fresh() AND (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'LOCATION_SAFE'::text) AND access.fresh()) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, 'LOCATION_SAFE'::text) AND access.fresh()));
 grant insert, select on persons.locations to marac_app;
 grant update (sealed) on persons.locations to marac_app;
 grant update (until_on) on persons.locations to marac_app;
@@ -1918,7 +1918,7 @@ create policy add on persons.persons as permissive for insert to public
 create policy change on persons.persons as permissive for update to public
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
 create policy visible on persons.persons as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
 grant insert, select on persons.persons to marac_app;
 grant update (canonical_id) on persons.persons to marac_app;
 
@@ -2035,7 +2035,8 @@ AS $function$
     held record;
     subjects text[];
     fact text;
-    ignored text; for_now constant boolean := true; -- every fact ends with the transaction
+    ignored text;
+    for_now constant boolean := true; -- every fact ends with the transaction
   begin
     ignored := set_config('app.system', 'on', for_now); -- exclusions are for the system's eyes, and these for nobody else's
     select u.agency_id, s.signed, s.shut, s.brought,
@@ -2208,7 +2209,7 @@ create policy add on referrals.referrals as permissive for insert to public
 create policy change on referrals.referrals as permissive for update to public
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 create policy visible on referrals.referrals as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, marac_id, 'IDENTITY'::text)));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, 'IDENTITY'::text)));
 grant insert, select, update on referrals.referrals to marac_app;
 
 create schema research;
@@ -2498,7 +2499,7 @@ create policy offered_by_coordinators on transfers.transfers as restrictive for 
 create policy overseers_and_idvas on transfers.transfers as restrictive for select to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (marac_id = ANY (( SELECT access.holds('{IDVA}'::text[]) AS holds)::uuid[])) OR (case_id = ANY (( SELECT transfers.mine() AS mine)::uuid[])));
 create policy visible on transfers.transfers as permissive for select to public
-  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, marac_id, 'IDENTITY'::text)));
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, 'IDENTITY'::text)));
 grant insert, select on transfers.transfers to marac_app;
 grant update (status) on transfers.transfers to marac_app;
 grant update (decided_at) on transfers.transfers to marac_app;
@@ -2527,17 +2528,16 @@ AS $function$ select coalesce(array_agg(g.case_id), '{}') from access.grants g j
 grant execute on function transfers.mine() to marac_app;
 grant execute on function transfers.mine() to public;
 
-CREATE OR REPLACE FUNCTION transfers.shared(of_case uuid, of_marac uuid, wanted text)
+CREATE OR REPLACE FUNCTION transfers.shared(of_case uuid, wanted text)
  RETURNS boolean
  LANGUAGE plpgsql
  STABLE PARALLEL SAFE
 AS $function$
   begin
-    if of_marac = any (access.member_of()) then return access.shared(of_case, of_marac, wanted); end if;
     return of_case <> all (access.excluded()) and exists (select from transfers.brought(of_case) b where wanted = any (b.labels));
   end $function$;
-grant execute on function transfers.shared(uuid,uuid,text) to marac_app;
-grant execute on function transfers.shared(uuid,uuid,text) to public;
+grant execute on function transfers.shared(uuid,text) to marac_app;
+grant execute on function transfers.shared(uuid,text) to public;
 
 create schema watch;
 grant usage on schema watch to marac_app;

@@ -13,8 +13,8 @@ const WORLDS = 12;
 const SIZE = { maracs: 3, agencies: 4, people: 12, cases: 14 };
 
 /** Guards anew what a mutated guard_table is to be seen on: the probes and the cases themselves. */
-const REGUARD = `select access.guard_table('access.cases', 'IDENTITY', 'id', 'transfers.shared'),
-  access.guard_table('probe.varying', '"label"', 'case_id', 'transfers.shared'),
+const REGUARD = `select access.guard_table('access.cases', 'IDENTITY', 'id', true),
+  access.guard_table('probe.varying', '"label"', 'case_id', true),
   access.guard_table('probe.health', 'HEALTH'), access.guard_table('probe.located', 'LOCATION_SAFE')`;
 
 type Fate = 'killed' | 'survived' | 'stillborn';

@@ -1,10 +1,6 @@
 /** Mutants that change the text and not what is decided, with the reason why nothing could notice. */
 export const EQUIVALENT: readonly { change: string; because: string }[] = [
   {
-    change: 'any (access.[member_of() → standing()]) then return access.shared(of',
-    because: 'every guard asks access.shared of members before it comes to what a transfer brought',
-  },
-  {
     change: 'where [g.grantee_id = u.id → true]) as brought',
     because: 'more cases are asked about, and transfers.brought still answers for the reader alone',
   },

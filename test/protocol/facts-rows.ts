@@ -9,7 +9,7 @@ export const PROBES = `
   create table probe.health (like probe.varying including all);
   create table probe.located (like probe.varying including all);
   create index on probe.varying (case_id); create index on probe.health (case_id); create index on probe.located (case_id);
-  select access.guard_table('probe.varying', '"label"', 'case_id', 'transfers.shared');
+  select access.guard_table('probe.varying', '"label"', 'case_id', true);
   select access.guard_table('probe.health', 'HEALTH');
   select access.guard_table('probe.located', 'LOCATION_SAFE');
   create table probe.of_case (case_id uuid primary key, of uuid not null);
