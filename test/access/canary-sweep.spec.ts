@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { canaryScene, questions, type Scene } from '../protocol/canary-scene.js';
 import { CanarySweep, ROUTES } from '../protocol/canary-sweep.js';
 import { CANARIES, canariesIn } from '../protocol/canary-words.js';
-import { startApp, TEST_DATA_KEYS, type TestApp } from '../support/app.js';
-import { tablesHolding } from '../support/dump.js';
+import { startApp, type TestApp } from '../support/app.js';
+import { guardedTables, tablesHolding } from '../support/dump.js';
 import { decoded, letters } from '../support/letters.js';
 import { Processes } from '../support/processes.js';
 import type { World } from '../support/world.js';
@@ -26,11 +27,7 @@ beforeAll(async () => {
   world = await app.world();
   scene = await canaryScene(app, world);
   folder = mkdtempSync(join(tmpdir(), 'marac-sweep-'));
-  const redis = process.env['REDIS_URL'];
-  await processes.start({
-    ...{ NODE_ENV: 'test', LOG_LEVEL: 'debug', DATABASE_URL: app.database.appUrl, MARAC_DATA_DIR: folder },
-    ...{ DATA_KEYS: TEST_DATA_KEYS, ...(redis && { REDIS_URL: redis }) },
-  });
+  await processes.startBeside(app, folder);
   sweep = new CanarySweep(overHttp, scene.ids, questions(world));
 }, 120_000);
 afterAll(async () => {
@@ -54,15 +51,12 @@ describe('a walk through every route', () => {
     const failing = new CanarySweep(overHttp, scene.ids, questions(world));
     const admin = new pg.Client({ connectionString: app.database.adminUrl });
     await admin.connect();
-    const dropping = setInterval(
-      () =>
-        void admin.query(
-          `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'marac' and datname = current_database()`,
-        ),
-      30,
-    );
     const reader = scene.walkers.find(({ name }) => name === 'coordinator, second factor')!;
-    await failing.walk(reader).finally(() => clearInterval(dropping));
+    let walking = true;
+    const walk = failing.walk(reader).finally(() => (walking = false));
+    const drop = `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'marac' and datname = current_database()`;
+    for (; walking; await sleep(30)) await admin.query(drop);
+    await walk;
     await admin.end();
     const failed = [...failing.statuses].filter(([status]) => status >= 500).reduce((sum, [, count]) => sum + count, 0);
     process.stdout.write(`canary sweep: ${failed} of ${failing.requests} answers failed with the database, ${failing.leaks.length} words out of place\n`); // prettier-ignore
@@ -102,10 +96,7 @@ describe('and not one word', () => {
     expect(await tablesHolding(admin, (text) => located.test(text))).toEqual({});
     const found = Object.keys(await tablesHolding(admin, has));
     expect(found).toEqual(expect.arrayContaining(['persons.persons', 'persons.contacts', 'research.workspaces']));
-    const { rows } = await admin.query<{ name: string }>(
-      `select oid::regclass::text as name from pg_class where relkind = 'r' and relrowsecurity and relforcerowsecurity`,
-    );
-    expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(found));
+    expect(await guardedTables(admin)).toEqual(expect.arrayContaining(found));
   });
 
   test('is in a dump by the role that serves', async () => {

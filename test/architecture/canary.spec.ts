@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { eventually } from '../actions/plan.js';
-import { startApp, TEST_DATA_KEYS, type TestApp } from '../support/app.js';
-import { tablesHolding } from '../support/dump.js';
+import { startApp, type TestApp } from '../support/app.js';
+import { guardedTables, tablesHolding } from '../support/dump.js';
 import { disclosureForm } from '../support/full-case.js';
 import { decoded, letters } from '../support/letters.js';
 import { Processes } from '../support/processes.js';
@@ -37,7 +37,7 @@ beforeAll(async () => {
   app = await startApp();
   world = await app.world();
   folder = mkdtempSync(join(tmpdir(), 'marac-canary-'));
-  const { adminUrl, ownerUrl, appUrl } = app.database;
+  const { adminUrl, ownerUrl } = app.database;
   [admin, owner] = [adminUrl, ownerUrl].map((connectionString) => new pg.Client({ connectionString })) as [
     pg.Client,
     pg.Client,
@@ -54,17 +54,7 @@ beforeAll(async () => {
       return new;
     end $$;
     create trigger planted_fault before insert on persons.persons for each row execute function persons.planted_fault()`);
-  const redis = process.env['REDIS_URL'];
-  await processes.start({
-    ...{
-      NODE_ENV: 'test',
-      LOG_LEVEL: 'debug',
-      DATABASE_URL: appUrl,
-      MARAC_DATA_DIR: folder,
-      DATA_KEYS: TEST_DATA_KEYS,
-    },
-    ...(redis && { REDIS_URL: redis }),
-  });
+  await processes.startBeside(app, folder);
 }, 60_000);
 afterAll(async () => {
   await processes.stop();
@@ -310,10 +300,7 @@ describe('not one word of it', () => {
     expect(Object.keys(found)).toEqual(
       expect.arrayContaining(['persons.persons', 'referrals.referrals', 'actions.actions']),
     );
-    const { rows } = await admin.query<{ name: string }>(
-      `select oid::regclass::text as name from pg_class where relkind = 'r' and relrowsecurity and relforcerowsecurity`,
-    );
-    expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(found)));
+    expect(await guardedTables(admin)).toEqual(expect.arrayContaining(Object.keys(found)));
   });
 
   test('and there was something to look at in each place', async () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Lacking } from '../../src/platform/http/signed-in.js';
 import { type ApiDocs, describeWholeApi, routesPage } from '../support/api-docs.js';
 import { committed } from '../support/committed.js';
 
@@ -65,11 +66,14 @@ test('signed in is enough only for what is one’s own', () => {
   ]);
 });
 
+const openBefore = (lack: Lacking) =>
+  docs.routes
+    .filter(({ access }) => access.kind === 'signed-in' && access.before?.includes(lack))
+    .map(({ method, path }) => `${method} ${path}`)
+    .sort();
+
 test('with a password that somebody else chose one may only choose one’s own, and sign out', () => {
-  const open = docs.routes
-    .filter(({ access }) => access.kind === 'signed-in' && access.before?.includes('OWN_PASSWORD'))
-    .map(({ method, path }) => `${method} ${path}`);
-  expect(open.sort()).toEqual([
+  expect(openBefore('OWN_PASSWORD')).toEqual([
     'DELETE /api/v1/sessions/current',
     'GET /api/v1/sessions/current',
     'POST /api/v1/sessions/current/password',
@@ -77,10 +81,7 @@ test('with a password that somebody else chose one may only choose one’s own, 
 });
 
 test('before a second factor is proved one may only prove or enrol it, and sign out', () => {
-  const open = docs.routes
-    .filter(({ access }) => access.kind === 'signed-in' && access.before?.includes('SECOND_FACTOR'))
-    .map(({ method, path }) => `${method} ${path}`);
-  expect(open.sort()).toEqual([
+  expect(openBefore('SECOND_FACTOR')).toEqual([
     'DELETE /api/v1/sessions/current',
     'GET /api/v1/sessions/current',
     'POST /api/v1/authenticator-app',

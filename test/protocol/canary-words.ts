@@ -59,7 +59,7 @@ export const CANARY_FORM = {
   summary: 'Quillsummary',
 }; // prettier-ignore
 
-/** The words that stand in a text, however a date is written there. */
+/** The words that stand in a text. */
 export function canariesIn(text: string): (readonly [word: string, kind: Kind])[] {
   return CANARIES.filter(([word]) => text.includes(word));
 }

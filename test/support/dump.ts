@@ -14,3 +14,11 @@ export async function tablesHolding(client: pg.Client, words: (text: string) => 
   }
   return found;
 } // prettier-ignore
+
+/** Tables that row-level security guards, from their owner too. */
+export async function guardedTables(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select oid::regclass::text as name from pg_class where relkind = 'r' and relrowsecurity and relforcerowsecurity`,
+  );
+  return rows.map(({ name }) => name);
+}

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { TEST_DATA_KEYS, type TestApp } from './app.js';
 import { freePort } from '../../src/platform/embedded/free-port.js';
 
 /** The product's own processes, as an operator starts them, and every byte they write. */
@@ -19,6 +20,15 @@ export class Processes {
       if (ended || tries > 300) throw new Error(`not ready: ${this.output}`);
       await sleep(100);
     }
+  }
+
+  /** The same on the database of an application of the tests, writing all they can into their log. */
+  startBeside(app: TestApp, folder: string): Promise<void> {
+    const redis = process.env['REDIS_URL'];
+    return this.start({
+      ...{ NODE_ENV: 'test', LOG_LEVEL: 'debug', DATABASE_URL: app.database.appUrl, MARAC_DATA_DIR: folder },
+      ...{ DATA_KEYS: TEST_DATA_KEYS, ...(redis && { REDIS_URL: redis }) },
+    });
   }
 
   /** standard output and standard error of all */
