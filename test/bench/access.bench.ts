@@ -27,9 +27,9 @@ export const access: Bench = {
     try {
       return await withClient(database.adminUrl, async (admin) => {
         await admin.query(PROBES);
+        const worlds = await compareWorlds(context, admin, scaled(10_000), SEED + 1);
         const matrix = await withClient(database.appUrl, (app) => decisions(admin, app));
         reasons(matrix, say);
-        const worlds = await compareWorlds(context, admin, scaled(10_000), SEED + 1);
         const crowd = await interleaved(context, admin);
         return measured(matrix, worlds, crowd, say);
       });
@@ -41,7 +41,7 @@ export const access: Bench = {
 };
 
 async function decisions(admin: pg.Client, app: pg.Client): Promise<Comparison> {
-  const size = { maracs: 3, agencies: 8, people: 60, cases: 120 };
+  const size = { maracs: 3, agencies: 8, people: 40, cases: 90 };
   const facts = randomFacts(new Chance(SEED), size);
   await writeFacts(admin, facts);
   await admin.query('analyze');
