@@ -8,6 +8,7 @@ const floors = [
   ['maracs'],
   ['identity'],
   ['access'],
+  ['matching'],
   ['persons'],
   ['assessments', 'flags', 'conflicts', 'break-glass'],
   ['referrals'],

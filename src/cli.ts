@@ -4,6 +4,7 @@ import { migrations } from '../migrations/all.js';
 import { buildContext, VERSION } from './application.js';
 import { addAuditCommands } from './audit-commands.js';
 import { addKeyCommands } from './key-commands.js';
+import { addMatchingCommands } from './matching-commands.js';
 import { openDatabase } from './database.js';
 import { readSettings } from './platform/config/settings.js';
 import { Actor } from './platform/db/actor.js';
@@ -78,6 +79,7 @@ program
   });
 
 addAuditCommands(program, onTheHouse);
+addMatchingCommands(program);
 addKeyCommands(program, onTheHouse);
 addSignInCommands(program, onTheHouse);
 

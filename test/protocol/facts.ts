@@ -134,6 +134,19 @@ function rolesOf(chance: Chance, maracs: readonly string[]): Facts['people'][num
 
 type People = Facts['people'];
 
+const TIMES = [
+  { startsIn: -48, endsIn: null },
+  { startsIn: -48, endsIn: null },
+  { startsIn: -48, endsIn: 48 },
+  { startsIn: 48, endsIn: null },
+  { startsIn: -48, endsIn: -1 },
+];
+/** This very moment: shared, or ended, in the transaction that looks. */
+const EDGES = [
+  { startsIn: 0, endsIn: null },
+  { startsIn: -48, endsIn: 0 },
+];
+
 type Partners = Pick<Facts, 'agencies' | 'people' | 'maracs'>;
 
 function grant(
@@ -143,16 +156,8 @@ function grant(
   moves = false,
 ) {
   const toAgency = !moves && chance.happens(0.6);
-  const times = chance.of([
-    { startsIn: -48, endsIn: null },
-    { startsIn: -48, endsIn: null },
-    { startsIn: -48, endsIn: 48 },
-    { startsIn: 48, endsIn: null },
-    { startsIn: -48, endsIn: -1 },
-    // this very moment: shared, or ended, in the transaction that looks
-    { startsIn: 0, endsIn: null },
-    { startsIn: -48, endsIn: 0 },
-  ]);
+  // few cases are all by transfer, so that their edges are tried by being common
+  const times = chance.of([...TIMES, ...(moves ? [...EDGES, ...EDGES, ...EDGES] : EDGES)]);
   const labels = chance.some(LABELS, chance.of([0.2, 0.5, 0.9]));
   if (labels.length === 0 || chance.happens(0.7)) labels.push('IDENTITY');
   const moved = moves || (!toAgency && chance.happens(0.5));
