@@ -147,6 +147,18 @@ describe('people who may be the same', () => {
     ['a probable one', as('PROBABLE', { victim: 'W' }), 'SAME_PERPETRATOR'],
   ])('%s', (_, prior, outcome) => expect(decide([prior]).outcome).toBe(outcome));
 
+  test('what may be the same incident again is not counted as a repeat before a person has looked', () => {
+    const again = as('POSSIBLE', { id: 'R2', referredOn: '2025-06-02', incidentOn: '2025-06-01' });
+    for (const history of [
+      [referral(), again],
+      [again, referral()],
+    ])
+      expect(decide(history)).toMatchObject({
+        ...{ outcome: 'POSSIBLE_REPEAT', prior: { id: 'R2' } },
+        related: [{ id: 'R1', outcome: 'REPEAT' }],
+      });
+  });
+
   test('a lapsed window of the sure pair does not hide a possible repeat', () =>
     expect(decide([referral({ referredOn: '2023-01-01' }), as('POSSIBLE', { id: 'R2' })])).toMatchObject({
       outcome: 'LAPSED',

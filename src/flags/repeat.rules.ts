@@ -111,6 +111,8 @@ interface Judged {
   counts: boolean;
   /** the incident is from before this referral and was disclosed after it */
   late?: boolean;
+  /** perhaps the same incident again: the same day, and people who may be the same */
+  again?: boolean;
 }
 
 type Ranked = Judged & { prior: EarlierReferral };
@@ -132,8 +134,15 @@ function judge(prior: EarlierReferral, incident: NewIncident, day: IsoDate, rule
   const where = position(day, anchor.on, windowEndsOn, rules);
   const estimated = incident.incidentOn === null;
   const inWindow = { ...judged, windowEndsOn };
-  if (pair === 'UNCONFIRMED')
-    return { ...inWindow, outcome: 'POSSIBLE_REPEAT', counts: counts && (estimated || where !== 'AFTER') };
+  if (pair === 'UNCONFIRMED') {
+    const again = !estimated && prior.incidentOn === incident.incidentOn;
+    return {
+      ...inWindow,
+      outcome: 'POSSIBLE_REPEAT',
+      counts: counts && (again || estimated || where !== 'AFTER'),
+      again,
+    };
+  }
   if (estimated) return { ...inWindow, outcome: 'POSSIBLE_REPEAT' };
   if (where === 'BEFORE') return { ...inWindow, outcome: 'POSSIBLE_REPEAT', late: true };
   if (where === 'AFTER') return { ...inWindow, outcome: 'LAPSED' };
@@ -193,11 +202,14 @@ const isLikely = (party: Party) => party.certainty !== 'POSSIBLE';
 
 /**
  * A better outcome wins; among equals the latest window, but of duplicates the original. An incident from before the last
- * referral has not lapsed only because an older window closed first: a person decides.
+ * referral has not lapsed only because an older window closed first: a person decides. So they do when what looks like a repeat
+ * may be an incident that was referred before: as a repeat it would be counted twice.
  */
 function outranks(next: Ranked, held: Ranked): boolean {
   if (next.late && held.outcome === 'LAPSED') return true;
   if (held.late && next.outcome === 'LAPSED') return false;
+  if (next.again && held.outcome === 'REPEAT') return true;
+  if (held.again && next.outcome === 'REPEAT') return false;
   const rank = REPEAT_OUTCOMES.indexOf(next.outcome) - REPEAT_OUTCOMES.indexOf(held.outcome);
   if (rank !== 0) return rank < 0;
   if (next.outcome === 'DUPLICATE') return Boolean(held.prior.duplicate) && !next.prior.duplicate;

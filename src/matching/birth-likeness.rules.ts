@@ -76,6 +76,7 @@ function compareWhole(a: Required<BirthParts>, b: Required<BirthParts>): BirthLi
   if (a.year === b.year && a.month === b.day && a.day === b.month) return 'swapped';
   const edits = editDistance(a.year + a.month + a.day, b.year + b.month + b.day, 3);
   if (edits === 1) return 'oneDigit';
-  if (same === 2) return 'twoParts';
+  const years = Math.abs(Number(a.year) - Number(b.year));
+  if (same === 2 && (years <= 2 || years === 10)) return 'twoParts'; // a decade off is a slip of the pen, a generation is not
   return edits === 2 ? 'twoDigits' : 'differs';
 }

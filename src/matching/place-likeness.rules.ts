@@ -8,6 +8,8 @@ export interface PlaceLikeness {
   postcode: 'same' | 'oneOff' | 'area' | 'differs' | null;
   /** share of the words of the shorter address that the other has too; null where one has none */
   address: number | null;
+  /** the same house in the same street */
+  house: boolean;
 }
 
 /** The best of how two people's addresses agree, earlier ones included. */
@@ -31,7 +33,8 @@ function comparePlaces(a: Place, b: Place, weights: Weights, rarity: Rarity): Pl
   const postcode = comparePostcodes(a.postcode, b.postcode);
   const address = compareAddresses(a, b, weights, rarity);
   const bits = postcodeBits(postcode, a.postcode, b.postcode, weights, rarity) + (address?.bits ?? 0);
-  return { bits: Math.min(weights.place, bits), postcode, address: address?.share ?? null };
+  const house = (address?.share ?? 0) >= 0.85 && a.numbers.length > 0 && a.numbers[0] === b.numbers[0];
+  return { bits: Math.min(weights.place, bits), postcode, address: address?.share ?? null, house };
 }
 
 function comparePostcodes(a: string, b: string): PlaceLikeness['postcode'] {

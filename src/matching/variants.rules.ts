@@ -38,7 +38,14 @@ export function areVariants(a: string, b: string): boolean {
   return others?.some((group) => groups.includes(group)) ?? false;
 }
 
-/** Names of the groups in which this one stands, as numbers: two variants share one. */
+/** The groups in which this name stands, as numbers: two variants share one. */
 export function variantGroups(name: string): readonly number[] {
   return groupsOf.get(name) ?? [];
+}
+
+const all = GROUPS.flat();
+
+/** Other names that somebody of this name may go by. */
+export function namesLike(name: string): string[] {
+  return variantGroups(name).flatMap((group) => all[group]!.split(' ')).filter((other) => other !== name); // prettier-ignore
 }

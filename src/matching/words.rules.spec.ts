@@ -16,6 +16,7 @@ describe('two words of names', () => {
     ['fitzgerald', 'fitz', 'start'],
     ['j', 'james', 'initial'],
     ['k', 'james', 'other'],
+    ['jass', 'jaspreet', 'similar'],
     ['harrington', 'okafor', 'other'],
   ])('%s and %s: %s', (a, b, expected) => {
     expect(closeness(a, b)).toBe(expected);

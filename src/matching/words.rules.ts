@@ -47,7 +47,8 @@ function judge(a: string, b: string): Closeness {
   if ((edits === 2 && longer >= 6) || edits === 1) return 'near';
   if (shorter >= 3 && (a.startsWith(b) || b.startsWith(a))) return 'start';
   if (edits === 3 && longer >= 9) return 'near';
-  return likeness >= 0.84 || (edits === 2 && longer >= 5) ? 'similar' : 'other';
+  const petForm = shorter >= 3 && shorter <= 5 && a.slice(0, 3) === b.slice(0, 3); // Jass for Jaspreet
+  return likeness >= 0.84 || (edits === 2 && longer >= 5) || petForm ? 'similar' : 'other';
 }
 
 const sounds = new Map<string, readonly [string, string]>();

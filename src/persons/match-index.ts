@@ -32,7 +32,10 @@ export class MatchIndex {
   }
 }
 
-function unsealed(row: CandidateRow, vault: LocationVault): Candidate {
+export type { Candidate };
+
+/** A candidate with its protected place opened. */
+export function unsealed(row: CandidateRow, vault: LocationVault): Candidate {
   const { locationId, sealed, ...candidate } = row;
   if (!locationId || !sealed) return candidate;
   const { address, postcode } = vault.open({ id: locationId, sealed });

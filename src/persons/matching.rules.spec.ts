@@ -40,7 +40,17 @@ describe('two records', () => {
       'PROBABLE',
     ],
     ['of different sex', { sex: 'MALE' }, 'POSSIBLE'],
-    ['of a sister at the same address', { givenNames: 'Adaeze' }, null],
+    [
+      'of a sister at the same address',
+      { givenNames: 'Adaeze', birth: { value: '1993-11-02', precision: 'DAY' } },
+      null,
+    ],
+    ['of a twin, or under quite another first name', { givenNames: 'Adaeze' }, 'POSSIBLE'],
+    ['with the name spelt otherwise', { familyName: 'Okaffor', givenNames: 'Amarra' }, 'CERTAIN'],
+    ['with a digit of the birth date mistyped', { birth: { value: '1990-05-17', precision: 'DAY' } }, 'CERTAIN'],
+    ['under a married name, at the same address', { familyName: 'Smith' }, 'PROBABLE'],
+    ['of a stranger with the same birth date', { familyName: 'Nowak', givenNames: 'Kasia', ...elsewhere }, null],
+    ['of a neighbour', { familyName: 'Nowak', givenNames: 'Kasia', birth: unknown }, null],
   ])('%s', (_, changes, certainty) => {
     expect(compare(base, like(changes))?.certainty ?? null).toBe(certainty);
     expect(compare(like(changes), base)?.certainty ?? null).toBe(certainty);

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
+import { type BirthLikeness, yearsApart } from '../matching/birth-likeness.rules.js';
+import { type BirthParts, inParts, type Sketch, sketch, type WrittenName } from '../matching/details.rules.js';
+import { type Comparison, compareSketches } from '../matching/score.rules.js';
+import { storedKeys, soughtKeys, wordKeys } from '../matching/register-keys.rules.js';
 import type { BirthDate } from '../platform/values/birth-date.js';
-import { nameWords, normaliseName } from '../platform/values/names.js';
+import { nameWords } from '../platform/values/names.js';
 import { normalisePhone } from '../platform/values/phone.js';
 
 /** What is known of a person for telling whether two records are about one. */
@@ -22,7 +26,12 @@ export type Prints = (fact: string) => readonly Buffer[];
 
 export type Evidence =
   | 'same name'
+  | 'similar name'
+  | 'given and family name swapped'
+  | 'same given name'
+  | 'same family name'
   | 'same birth date'
+  | 'similar birth date'
   | 'same birth year'
   | 'same telephone'
   | 'same address'
@@ -34,6 +43,8 @@ export type Certainty = 'CERTAIN' | 'PROBABLE' | 'POSSIBLE';
 export interface Match {
   certainty: Certainty;
   evidence: Evidence[];
+  /** by how many bits the evidence outweighs what speaks against any two records being of one person */
+  weight: number;
 }
 
 /** The names a person goes by, each in a form in which order, case, accents and hyphens do not matter. */
@@ -43,20 +54,19 @@ export function namesOf(person: Pick<Likeness, 'familyName' | 'givenNames' | 'al
 }
 
 /**
- * Keys under which a record is found again: each name with the birth date, the postcode and the telephone. Two records of one
- * person share at least one, two strangers hardly ever do. 64-bit, as decimal text for PostgreSQL's bigint. A protected postcode
- * goes in by its `prints`, and without them not at all.
+ * Keys under which a record is found again. Two records of one person share at least one even when a name is spelt differently or
+ * a date mistyped; two strangers hardly ever do. 64-bit, as decimal text for PostgreSQL's bigint. A protected postcode goes in
+ * by its `prints`, and without them not at all.
  */
 export function matchKeys(person: Likeness, prints: Prints = () => []): string[] {
-  const postcode = squeezed(person.postcode);
-  const hidden = person.protected && postcode !== '' ? prints(postcode).map((print) => print.toString('hex')) : [];
-  const facts = [
-    person.birth.value,
-    person.protected ? null : postcode,
-    normalisePhone(person.phone),
-    ...hidden,
-  ].filter((fact): fact is string => Boolean(fact));
-  return [...new Set(namesOf(person).flatMap((name) => facts.map((fact) => hash64(`${name}|${fact}`))))];
+  const known = sketchOf(person);
+  return [...new Set([...storedKeys(known), ...printed(person, known, prints)].map(hash64))];
+}
+
+/** Keys to look under: those of the record, and of what its names are short for. */
+export function askedKeys(person: Likeness, prints: Prints = () => []): string[] {
+  const known = sketchOf(person);
+  return [...new Set([...soughtKeys(known), ...printed(person, known, prints)].map(hash64))];
 }
 
 /** The keys that a protected postcode gives to each of a person's names. */
@@ -65,61 +75,144 @@ export function protectedKeys(
   postcode: string,
   prints: Prints,
 ): string[] {
-  const birth: BirthDate = { value: null, precision: 'UNKNOWN' };
-  const nothing = { birth, sex: 'NOT_KNOWN', address: '', phone: '' } as const;
+  const nothing = { birth: { value: null, precision: 'UNKNOWN' }, sex: 'NOT_KNOWN', address: '', phone: '' } as const;
   return matchKeys({ ...person, ...nothing, postcode, protected: true }, prints);
 }
 
+function printed(person: Likeness, known: Sketch, prints: Prints): string[] {
+  const postcode = person.postcode.replace(/\s/g, '').toUpperCase();
+  if (!person.protected || postcode === '') return [];
+  return wordKeys(known, prints(postcode).map((print) => print.toString('hex'))); // prettier-ignore
+}
+
 /**
- * Whether two records are about one person, or null when they are not. Exact on normalised values. Never certain on name and
- * birth date alone: people share both, and a wrong link has sent police to the wrong door. A birth date or sex that differs
- * speaks against.
+ * What speaks against any two records of the register being of one person before anything is compared: some 300,000 people near
+ * enough to be mistaken. Calibrated; thresholds below are in bits beyond it.
+ */
+const PRIOR = 18;
+const PROBABLE = 0;
+const POSSIBLE = -5;
+/** Two people recorded together, with this much evidence between them. */
+const TOGETHER = 8;
+
+/**
+ * Whether two records are about one person, or null when they are not. Never certain on name and birth date alone: people share
+ * both, and a wrong link has sent police to the wrong door. Certain takes a name and a birth date that agree, a third kind of
+ * evidence, and nothing that speaks against.
  */
 export function compare(a: Likeness, b: Likeness): Match | null {
-  const names = namesOf(a);
-  if (!namesOf(b).some((name) => names.includes(name))) return null;
-  const birth = compareBirth(a.birth, b.birth);
-  if (birth === 'different') return null;
-  const evidence: Evidence[] = ['same name', ...(birth ? [birth] : []), ...whereabouts(a, b)];
-  const independent = evidence.length - 1 - (birth === 'same birth year' ? 1 : 0);
-  if (a.sex !== 'NOT_KNOWN' && b.sex !== 'NOT_KNOWN' && a.sex !== b.sex) return { certainty: 'POSSIBLE', evidence };
-  if (birth === 'same birth date' && independent >= 2) return { certainty: 'CERTAIN', evidence };
-  if (independent >= 1) return { certainty: 'PROBABLE', evidence };
-  return birth ? { certainty: 'POSSIBLE', evidence } : null;
+  const found = compared(a, b);
+  const weight = found.bits - PRIOR;
+  if (weight < POSSIBLE || found.name === null || found.name.bits <= 0) return null;
+  const evidence = evidenceOf(found);
+  if (evidence.length === 1 && weight < PROBABLE) return null;
+  const certainty = certaintyOf(found, weight, evidence, yearsApart(birthsOf(a), birthsOf(b)));
+  return certainty && { certainty, evidence, weight };
+}
+
+function compared(a: Likeness, b: Likeness): Comparison {
+  const [one, other] = [sketchOf(a), sketchOf(b)];
+  if (Boolean(a.protected) === Boolean(b.protected)) return compareSketches(one, other);
+  return compareSketches({ ...one, places: [] }, { ...other, places: [] });
+}
+
+const WHEREABOUTS: ReadonlySet<Evidence> = new Set(['same telephone', 'same address', 'same postcode']);
+const AGREES: ReadonlySet<string | null> = new Set(['same', 'variant', 'close', 'sounds']);
+const BORN_OTHERWISE: ReadonlySet<BirthLikeness | null> = new Set(['differs', 'yearDiffers', 'twoDigits']);
+
+/** A generation: father and son, mother and daughter share more than a name. */
+const GENERATION = 14;
+
+function certaintyOf(found: Comparison, weight: number, evidence: Evidence[], yearsBetween: number): Certainty | null {
+  const { name, birth, sex } = found;
+  const named = AGREES.has(name!.given) && AGREES.has(name!.family);
+  if (BORN_OTHERWISE.has(birth)) return named && weight >= PROBABLE && yearsBetween < GENERATION ? 'POSSIBLE' : null;
+  // a twin at the same address, or somebody who goes by another name: a person decides
+  const otherName = !name!.swapped && name!.given === 'other';
+  if (sex === 'differs' || otherName) return weight >= PROBABLE || named ? 'POSSIBLE' : null;
+  const dated = birth === 'same' || birth === 'swapped' || birth === 'oneDigit';
+  if (named && dated && evidence.some((kind) => WHEREABOUTS.has(kind))) return 'CERTAIN';
+  const independent = evidence.length - 1 - (birth === 'sameYear' ? 1 : 0);
+  return weight >= PROBABLE && independent >= 1 ? 'PROBABLE' : 'POSSIBLE';
 }
 
 /**
- * Two people who were recorded together before corroborate one another: the same victim with the same perpetrator, each
- * with name and birth date, is independent evidence for both.
+ * Whether somebody recorded beside a person who was recognised is perhaps the other one of a pair: the name alone is enough to
+ * ask, where it would bring up too many among all people.
+ */
+export function compareBeside(a: Likeness, b: Likeness): Match | null {
+  const found = compared(a, b);
+  const { name, birth, sex } = found;
+  if (!name || !AGREES.has(name.given) || !AGREES.has(name.family)) return null;
+  if (sex === 'differs' || BORN_OTHERWISE.has(birth)) return null;
+  return {
+    certainty: 'POSSIBLE',
+    evidence: [...evidenceOf(found), 'same other party'],
+    weight: found.bits - PRIOR,
+  };
+}
+
+/**
+ * Two people who were recorded together before corroborate one another: the same victim with the same perpetrator is
+ * independent evidence for both, as long as nothing speaks against either.
  */
 export function corroborate(match: Match, other: Match | null): Match {
-  const bothDated = [match, other].every((m) => m?.evidence.includes('same birth date'));
-  if (!bothDated || match.certainty !== 'PROBABLE' || other?.certainty === 'POSSIBLE') return match;
-  return { certainty: 'CERTAIN', evidence: [...match.evidence, 'same other party'] };
+  if (match.certainty !== 'PROBABLE' || !other || other.certainty === 'POSSIBLE') return match;
+  if (match.weight + other.weight < TOGETHER) return match;
+  return { ...match, certainty: 'CERTAIN', evidence: [...match.evidence, 'same other party'] };
 }
 
-function compareBirth(a: BirthDate, b: BirthDate): 'same birth date' | 'same birth year' | 'different' | null {
-  if (a.value === null || b.value === null) return null;
-  const whole = (birth: BirthDate) => birth.precision === 'DAY';
-  if (whole(a) && whole(b)) return a.value === b.value ? 'same birth date' : 'different';
-  if (a.precision === 'ESTIMATED' || b.precision === 'ESTIMATED') return null;
-  return a.value.slice(0, 4) === b.value.slice(0, 4) ? 'same birth year' : 'different';
+/** What is known of a person in the form in which it is compared. */
+function sketchOf(person: Likeness): Sketch {
+  const { familyName: family, givenNames: given } = person;
+  const phone = normalisePhone(person.phone); // null for fillers and for several numbers in one cell
+  return sketch({
+    names: [{ given, family }, ...person.aliases.flatMap((alias) => otherNames(alias, given, family))],
+    births: birthsOf(person),
+    sex: person.sex === 'NOT_KNOWN' ? '' : person.sex,
+    places: [{ address: person.address, postcode: person.postcode }],
+    phones: phone === null ? [] : [phone],
+    emails: [],
+    identifiers: [],
+  });
 }
 
-function whereabouts(a: Likeness, b: Likeness): Evidence[] {
-  const found: Evidence[] = [];
-  const phone = normalisePhone(a.phone); // null for fillers and for several numbers in one cell
-  if (phone !== null && phone === normalisePhone(b.phone)) found.push('same telephone');
-  if (Boolean(a.protected) !== Boolean(b.protected)) return found;
-  const samePostcode = squeezed(a.postcode) !== '' && squeezed(a.postcode) === squeezed(b.postcode);
-  const address = normaliseName(a.address);
-  if (address !== '' && address === normaliseName(b.address)) found.push('same address');
-  else if (samePostcode) found.push('same postcode');
+/** An alias is a whole name, or else stands for one part of the usual one. */
+function otherNames(alias: string, given: string, family: string): WrittenName[] {
+  if (/[\s,]/.test(alias.trim())) return [inParts(alias)];
+  return [{ given: alias, family }, { given, family: alias }]; // prettier-ignore
+}
+
+function birthsOf({ birth: { value, precision } }: Pick<Likeness, 'birth'>): BirthParts[] {
+  if (value === null) return [];
+  const [year = '', month, day] = value.split('-');
+  if (precision === 'YEAR' || precision === 'ESTIMATED' || !month) return [{ year }];
+  return [precision === 'MONTH' || !day ? { year, month } : { year, month, day }];
+}
+
+const OF_BIRTH: Readonly<Partial<Record<BirthLikeness, Evidence>>> = {
+  same: 'same birth date',
+  swapped: 'similar birth date',
+  oneDigit: 'similar birth date',
+  twoParts: 'similar birth date',
+  sameMonth: 'similar birth date',
+  sameYear: 'same birth year',
+};
+
+function evidenceOf({ name, birth, place, phone }: Comparison): Evidence[] {
+  const found: Evidence[] = name ? [nameEvidence(name)] : [];
+  if (birth && OF_BIRTH[birth]) found.push(OF_BIRTH[birth]);
+  if (phone === 'same') found.push('same telephone');
+  if (place?.house) found.push('same address');
+  else if (place?.postcode === 'same') found.push('same postcode');
   return found;
 }
 
-function squeezed(postcode: string): string {
-  return postcode.replace(/\s/g, '').toUpperCase();
+function nameEvidence({ given, family, swapped }: NonNullable<Comparison['name']>): Evidence {
+  if (swapped) return 'given and family name swapped';
+  if (given === 'same' && family === 'same') return 'same name';
+  if (AGREES.has(given) && AGREES.has(family)) return 'similar name';
+  return family === 'same' ? 'same family name' : given === 'same' ? 'same given name' : 'similar name';
 }
 
 function hash64(text: string): string {

@@ -29,25 +29,36 @@ export interface CandidateRow extends Candidate {
 /** More records under one key than this are not told apart by it. */
 const MOST = 200;
 
+const DESCRIBED = `p.id, p.canonical_id as "canonicalId", p.family_name as "familyName", p.given_names as "givenNames", p.aliases,
+  p.birth_date as "birthDate", p.birth_precision as "birthPrecision", p.sex,
+  place.address, place.postcode, coalesce(c.phone, '') as phone, place.sealed is not null as protected,
+  place.location_id as "locationId", place.sealed`;
+const WITH_PLACES = `
+  left join persons.contacts c on c.person_id = p.id and c.label <> 'LOCATION_SAFE'
+ cross join lateral (
+   select coalesce(c.address, '') as address, coalesce(c.postcode, '') as postcode, null::uuid as location_id, null::bytea as sealed
+   union all
+   select '', '', l.id, l.sealed from persons.locations l where l.person_id = p.id and l.kind in ('REFUGE', 'NEW_ADDRESS')) as place`;
+
 /**
  * Earlier records under each key. For matching alone: needs an elevated unit of work, and the rows never leave as they are.
  */
 export async function candidatesByKey(keys: readonly string[]): Promise<CandidateRow[]> {
   return tx().query<CandidateRow>(
-    `select found.key, p.id, p.canonical_id as "canonicalId", p.family_name as "familyName", p.given_names as "givenNames", p.aliases,
-            p.birth_date as "birthDate", p.birth_precision as "birthPrecision", p.sex,
-            place.address, place.postcode, coalesce(c.phone, '') as phone, place.sealed is not null as protected,
-            place.location_id as "locationId", place.sealed
+    `select found.key, ${DESCRIBED}
        from unnest($1::bigint[]) as asked(key)
       cross join lateral (
         select k.key, k.person_id from persons.match_keys k where k.key = asked.key order by k.person_id limit ${MOST}) as found
-       join persons.persons p on p.id = found.person_id
-       left join persons.contacts c on c.person_id = p.id and c.label <> 'LOCATION_SAFE'
-      cross join lateral (
-        select coalesce(c.address, '') as address, coalesce(c.postcode, '') as postcode, null::uuid as location_id, null::bytea as sealed
-        union all
-        select '', '', l.id, l.sealed from persons.locations l where l.person_id = p.id and l.kind in ('REFUGE', 'NEW_ADDRESS')) as place`,
+       join persons.persons p on p.id = found.person_id ${WITH_PLACES}`,
     [keys],
+  );
+}
+
+/** Every record of these people (by the records that stand for them). For matching alone, as `candidatesByKey`. */
+export async function recordsOf(canonicalIds: readonly string[]): Promise<CandidateRow[]> {
+  return tx().query<CandidateRow>(
+    `select '' as key, ${DESCRIBED} from persons.persons p ${WITH_PLACES} where p.canonical_id = any ($1)`,
+    [canonicalIds],
   );
 }
 

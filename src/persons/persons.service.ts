@@ -3,7 +3,7 @@ import type { OpenCase } from '../access/open-case.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
-import { compare, type Likeness, type Match, matchKeys } from './matching.rules.js';
+import { askedKeys, compare, compareBeside, type Likeness, type Match, matchKeys } from './matching.rules.js';
 import {
   Contact,
   type ContactLabel,
@@ -15,8 +15,9 @@ import {
   type YesNoUnknown,
 } from './person.entity.js';
 import { KnownPlaces } from './known-places.js';
+import { KnownRecords } from './known-records.js';
 import { LocationVault } from './location-vault.js';
-import { MatchIndex } from './match-index.js';
+import { type Candidate, MatchIndex } from './match-index.js';
 import { insertKeys } from './persons.queries.js';
 import { givesAway } from './protected-text.rules.js';
 
@@ -58,9 +59,9 @@ export class PersonsService {
     await this.lookUp(people);
     const matches = people.map((person) =>
       MatchIndex.current()
-        .find(matchKeys(person, this.vault.prints))
+        .find(askedKeys(person, this.vault.prints))
         .flatMap((row) => {
-          const match = compare(person, { ...row, birth: { value: row.birthDate, precision: row.birthPrecision } });
+          const match = compare(person, likenessOf(row));
           return match ? [{ ...match, personId: row.id, canonicalId: row.canonicalId }] : [];
         }),
     );
@@ -71,8 +72,24 @@ export class PersonsService {
 
   /** Looks up at once what `matches` will need for many people. */
   async lookUp(people: readonly Likeness[]): Promise<void> {
-    const keys = people.flatMap((person) => matchKeys(person, this.vault.prints));
+    const keys = people.flatMap((person) => askedKeys(person, this.vault.prints));
     await MatchIndex.current().load(keys, this.vault);
+  }
+
+  /** Looks up at once what `beside` will need. */
+  async lookUpRecords(canonicalIds: readonly string[]): Promise<void> {
+    await KnownRecords.current().load(canonicalIds, this.vault);
+  }
+
+  /** Whether this is perhaps the person recorded beside somebody who was recognised. `lookUpRecords` must have looked. */
+  beside(person: Likeness, canonicalId: string): PersonMatch | null {
+    const found = KnownRecords.current()
+      .of(canonicalId)
+      .flatMap((row) => {
+        const match = compareBeside(person, likenessOf(row));
+        return match ? [{ ...match, personId: row.id, canonicalId }] : [];
+      });
+    return found.sort((a, b) => b.weight - a.weight)[0] ?? null;
   }
 
   /**
@@ -93,7 +110,9 @@ export class PersonsService {
     if (described.equality) this.equality.insert({ id: newId(), personId: id, ...key, ...described.equality });
     const keys = matchKeys(described, this.vault.print);
     insertKeys(id, keys);
-    MatchIndex.current().add({ ...person, address, postcode, phone, protected: described.protected }, keys);
+    const candidate = { ...person, address, postcode, phone, protected: described.protected };
+    MatchIndex.current().add(candidate, keys);
+    KnownRecords.current().add(candidate);
     if (same) this.link(id, key, same);
     return { id, canonicalId };
   }
@@ -133,4 +152,8 @@ export class PersonsService {
       decidedBy: `${actor.kind}:${actor.id}`,
     });
   }
+}
+
+function likenessOf({ birthDate, birthPrecision, ...row }: Candidate): Likeness {
+  return { ...row, birth: { value: birthDate, precision: birthPrecision } };
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
-import { compare, type Likeness, matchKeys } from './matching.rules.js';
+import { askedKeys, compare, compareBeside, type Likeness, type Match } from './matching.rules.js';
 import type { PersonMatch } from './persons.service.js';
 import { type LikenessRow, likenesses, recordsByKey } from './search.queries.js';
 
@@ -39,8 +39,19 @@ export class VisibleMatches {
     });
   }
 
+  /** Which of these records (that the asker may see) may be one of the people, as somebody beside whom another was recognised. */
+  async beside(people: readonly (Likeness | undefined)[], recordIds: readonly string[]): Promise<Beside> {
+    const known = new Map((await likenesses(recordIds)).map((row) => [row.id, row]));
+    return (place, recordId) => {
+      const row = known.get(recordId);
+      const person = people[place];
+      const match: Match | null = row && person ? compareBeside(person, likeness(row)) : null;
+      return match && { ...match, personId: recordId, canonicalId: recordId };
+    };
+  }
+
   private async look(people: readonly Likeness[], same: typeof compare): Promise<Hit[][]> {
-    const keys = [...new Set(people.flatMap((person) => matchKeys(person)))];
+    const keys = [...new Set(people.flatMap((person) => askedKeys(person)))];
     const rows = await likenesses(await this.uow.elevated(() => recordsByKey(keys)));
     return people.map((person) =>
       rows.flatMap((row) => {
@@ -50,6 +61,9 @@ export class VisibleMatches {
     );
   }
 }
+
+/** Whether a person, by their place in a list, may be a record. */
+export type Beside = (place: number, recordId: string) => PersonMatch | null;
 
 interface Hit {
   row: LikenessRow;

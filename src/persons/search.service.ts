@@ -4,7 +4,7 @@ import { Audit } from '../audit/audit.service.js';
 import type { Actor } from '../platform/db/actor.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import { Problem } from '../platform/http/problem.js';
-import { matchKeys } from './matching.rules.js';
+import { askedKeys } from './matching.rules.js';
 import type { AskedForPerson, AskedForView, FoundPersonView, NewSearch, SearchResultView } from './search.dto.js';
 import { askedFor } from './search-keys.rules.js';
 import { asksFor, caseOf, type FoundRow, peopleAmong, peopleWho, recordsByKey } from './search.queries.js';
@@ -67,7 +67,7 @@ export class PersonsSearch {
     const { familyName, givenNames, birthDate, phone = '' } = terms;
     const whole = familyName !== undefined && givenNames !== undefined && birthDate !== undefined && phone === '';
     const nowhere = { sex: 'NOT_KNOWN', address: '', postcode: '' } as const;
-    const keys = whole ? matchKeys({ ...askedFor(terms), ...nowhere }) : [];
+    const keys = whole ? askedKeys({ ...askedFor(terms), ...nowhere }) : [];
     return peopleAmong(await this.uow.elevated(() => recordsByKey(keys)));
   }
 

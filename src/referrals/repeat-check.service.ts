@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { CaseSpine } from '../access/access.entity.js';
-import { checkRepeat, type Party, type RepeatFinding, type RepeatOutcome } from '../flags/repeat.rules.js';
+import { checkRepeat, type RepeatFinding, type RepeatOutcome } from '../flags/repeat.rules.js';
 import type { RepeatRulesInForce } from '../flags/repeat-section.rules.js';
-import { corroborate } from '../persons/matching.rules.js';
 import { type PersonMatch, PersonsService } from '../persons/persons.service.js';
 import { HistoryIndex } from './history-index.js';
 import type { EarlierReferral } from './history.queries.js';
 import type { ReferralInput } from './intake.rules.js';
+import { perpetrator, Recognised, VICTIM } from './recognised.js';
+
+/** What is known of a new referral when it is checked. */
+type Asked = Pick<ReferralInput, 'victim' | 'perpetrators' | 'incidentOn' | 'disclosedOn' | 'referredOn'>;
 
 /** What the check found, and what follows for the case and the people. */
 export interface Finding {
@@ -24,10 +27,6 @@ export interface Finding {
 /** Outcomes that say: the same victim and the same perpetrators, so the same case. */
 const SAME_CASE: ReadonlySet<RepeatOutcome> = new Set(['DUPLICATE', 'REPEAT', 'LAPSED']);
 
-/** Names of the new referral's people while they have no record yet. */
-export const VICTIM = 'victim';
-export const perpetrator = (i: number) => `perpetrator ${i}`;
-
 /** Checks a new referral against every earlier one. Sees all MARACs: call it in an elevated unit of work. */
 @Injectable()
 export class RepeatCheck {
@@ -36,31 +35,19 @@ export class RepeatCheck {
   /** Looks up at once what `find` will need for many referrals. */
   async lookUp(inputs: readonly Pick<ReferralInput, 'victim' | 'perpetrators'>[]): Promise<void> {
     const people = inputs.flatMap((input) => [input.victim, ...input.perpetrators]);
-    const matches = await this.persons.matches(people);
-    await HistoryIndex.current().load(matches.flat().map((match) => match.canonicalId));
+    await this.history(await this.persons.matches(people));
   }
 
   async find(
     maracId: string,
-    input: Pick<ReferralInput, 'victim' | 'perpetrators' | 'incidentOn' | 'disclosedOn' | 'referredOn'>,
+    input: Asked,
     rules: RepeatRulesInForce,
     leaveOut: (earlier: EarlierReferral) => boolean = () => false,
   ): Promise<Finding> {
-    const nothing: Finding = {
-      outcome: 'NONE',
-      prior: null,
-      arithmetic: '',
-      ruleVersion: rules.version,
-      samePerpetrators: [],
-    };
-    const matches = await this.persons.matches([input.victim, ...input.perpetrators]);
-    const canonicals = [...new Set(matches.flat().map((match) => match.canonicalId))];
-    if (canonicals.length === 0) return nothing;
-    await HistoryIndex.current().load(canonicals);
-    const earlier = HistoryIndex.current()
-      .find(canonicals)
-      .filter((referral) => !leaveOut(referral));
-    const people = new People(matches, earlier);
+    const asked = [input.victim, ...input.perpetrators];
+    const matches = await this.persons.matches(asked);
+    const earlier = (await this.history(matches)).filter((referral) => !leaveOut(referral));
+    const people = new Recognised(matches, earlier, (place, id) => this.persons.beside(asked[place]!, id));
     const incident = {
       marac: maracId,
       incidentOn: input.incidentOn,
@@ -69,16 +56,24 @@ export class RepeatCheck {
       perpetrators: input.perpetrators.map((_, i) => perpetrator(i)),
     };
     const found = checkRepeat(earlier.map((referral) => people.asTheRuleSees(referral)), incident, rules); // prettier-ignore
-    const prior = earlier.find((referral) => referral.id === found.prior?.id) ?? null;
     return {
-      ...nothing,
       outcome: found.outcome,
-      prior,
+      prior: earlier.find((referral) => referral.id === found.prior?.id) ?? null,
       arithmetic: found.arithmetic,
+      ruleVersion: rules.version,
       joins: ownCase(maracId, earlier, found),
       sameVictim: people.certain(0),
       samePerpetrators: input.perpetrators.map((_, i) => people.certain(i + 1)),
     };
+  }
+
+  /** Earlier referrals of whoever was recognised, and at hand the records of everybody who stands in them. */
+  private async history(matches: readonly PersonMatch[][]): Promise<EarlierReferral[]> {
+    const canonicals = [...new Set(matches.flat().map((match) => match.canonicalId))];
+    await HistoryIndex.current().load(canonicals);
+    const found = HistoryIndex.current().find(canonicals);
+    await this.persons.lookUpRecords(found.flatMap(({ victim, perpetrators }) => [victim, ...perpetrators]));
+    return found;
   }
 }
 
@@ -91,77 +86,4 @@ function ownCase(maracId: string, earlier: readonly EarlierReferral[], found: Re
     earlier.filter((referral) => referral.id === id && referral.maracId === maracId),
   );
   return own[0] && { id: own[0].caseId, maracId, ref: own[0].caseRef };
-}
-
-/** Who of the earlier people is whom of the new ones. `matches[0]` is the victim's, the others the perpetrators'. */
-export class People {
-  private readonly best: Map<string, PersonMatch>[];
-
-  constructor(matches: readonly PersonMatch[][], earlier: readonly EarlierReferral[]) {
-    this.best = matches.map(strongest);
-    for (const referral of earlier) this.corroborate(referral);
-  }
-
-  /** The surest match of a person, if it is certain. */
-  certain(i: number): PersonMatch | undefined {
-    const certain = [...this.best[i]!.values()].filter((match) => match.certainty === 'CERTAIN');
-    return certain.sort((a, b) => (a.canonicalId < b.canonicalId ? -1 : 1))[0];
-  }
-
-  /** Which of the new people an earlier one is taken for (0: the victim), and why; undefined for somebody else. */
-  takenFor(canonicalId: string): { place: number; match: PersonMatch } | undefined {
-    const place = this.best.findIndex((matches) => matches.has(canonicalId));
-    return place < 0 ? undefined : { place, match: this.best[place]!.get(canonicalId)! };
-  }
-
-  asTheRuleSees({
-    id,
-    maracId,
-    referredOn,
-    acceptedOn,
-    heardOn,
-    incidentOn,
-    status,
-    victim,
-    perpetrators,
-  }: EarlierReferral) {
-    return {
-      ...{ id, marac: maracId, referredOn, acceptedOn, heardOn, incidentOn },
-      declined: status === 'DECLINED',
-      duplicate: status === 'DUPLICATE',
-      victim: this.party(victim),
-      perpetrators: perpetrators.map((person) => this.party(person)),
-    };
-  }
-
-  /** Two people recorded together before corroborate each other, in the same roles or in swapped ones. */
-  private corroborate({ victim, perpetrators }: EarlierReferral): void {
-    for (const one of [victim, ...perpetrators]) {
-      for (const other of one === victim ? perpetrators : [victim]) {
-        this.best.forEach((matches, i) => {
-          const match = matches.get(one);
-          const witness = this.best.find((_, j) => j !== i && this.best[j]!.has(other))?.get(other) ?? null;
-          if (match) matches.set(one, { ...match, ...corroborate(match, witness) });
-        });
-      }
-    }
-  }
-
-  private party(canonicalId: string): Party {
-    const taken = this.takenFor(canonicalId);
-    if (!taken) return { person: canonicalId, certainty: 'CERTAIN' };
-    return { person: taken.place === 0 ? VICTIM : perpetrator(taken.place - 1), certainty: taken.match.certainty };
-  }
-}
-
-const ORDER = ['CERTAIN', 'PROBABLE', 'POSSIBLE'] as const;
-
-/** One match for each earlier person: the surest of those with any of their records. */
-function strongest(matches: readonly PersonMatch[]): Map<string, PersonMatch> {
-  const best = new Map<string, PersonMatch>();
-  for (const match of matches) {
-    const held = best.get(match.canonicalId);
-    if (!held || ORDER.indexOf(match.certainty) < ORDER.indexOf(held.certainty)) best.set(match.canonicalId, match);
-  }
-  return best;
 }

@@ -10,7 +10,7 @@ import { Problem } from '../platform/http/problem.js';
 import { todayIn } from '../platform/values/dates.js';
 import { AreaRules } from './area-rules.service.js';
 import type { EarlierReferral } from './history.queries.js';
-import { People, perpetrator, VICTIM } from './repeat-check.service.js';
+import { perpetrator, Recognised, VICTIM } from './recognised.js';
 import { HistoryElsewhere } from './repeat-checks-elsewhere.service.js';
 import type { NewRepeatCheck, RepeatCaseView, RepeatCheckView, RepeatEvidenceView } from './repeat-checks.dto.js';
 import { visibleReferrals } from './repeat-checks.queries.js';
@@ -20,7 +20,7 @@ import { nextStep, type Question, readRepeatCheck } from './repeat-checks.rules.
 interface Answer {
   found: RepeatFinding;
   history: EarlierReferral[];
-  people: People;
+  people: Recognised;
 }
 
 /**
@@ -67,14 +67,17 @@ export class RepeatChecks {
     // the victim's matches stand first, also when nobody asked for the victim
     const matches = question.victimAsked ? found : [[], ...found];
     const history = await visibleReferrals([...new Set(found.flat().map((match) => match.caseId))]);
-    const people = new People(matches, history);
-    const asked = matches.slice(1).map((_, i) => perpetrator(i));
+    const parties = history.flatMap(({ victim, perpetrators }) => [victim, ...perpetrators]);
+    const asked = question.victimAsked ? question.people : [undefined, ...question.people];
+    const beside = await this.matches.beside(asked, parties);
+    const people = new Recognised(matches, history, beside);
+    const perpetrators = matches.slice(1).map((_, i) => perpetrator(i));
     const incident = {
       marac: maracId,
       incidentOn: question.incidentOn,
       disclosedOn: question.disclosedOn,
       victim: VICTIM,
-      perpetrators: asked.length > 0 ? asked : ['nobody was asked for'],
+      perpetrators: perpetrators.length > 0 ? perpetrators : ['nobody was asked for'],
     };
     const seen = history.map((referral) => people.asTheRuleSees(referral));
     return { found: checkRepeat(seen, incident, repeat), history, people };

@@ -1,0 +1,65 @@
+import type { BirthParts, Name, Sketch } from './details.rules.js';
+import { namesLike } from './variants.rules.js';
+import { soundsOf } from './words.rules.js';
+
+/*
+ * The keys of a register of millions: fewer than a file of thousands can afford (blocking.rules.ts), each rare enough that a
+ * common name finds no crowd. Two facts at least stand in each: how two words of the name sound with a part of the birth date,
+ * one word with the whole of it, with a postcode, a house in a street, or a telephone.
+ */
+
+/** Keys under which a record is kept. */
+export function storedKeys(person: Sketch): string[] {
+  return keysOf(person, (word) => [sound(word)]);
+}
+
+/** Keys under which to look: those of the record, and of what each given name may be short for or spelt as. */
+export function soughtKeys(person: Sketch): string[] {
+  return keysOf(person, (word) => [...new Set([sound(word), ...namesLike(word).map(sound)])]);
+}
+
+/** Keys of each word of each name with each of these facts. */
+export function wordKeys({ names }: Pick<Sketch, 'names'>, facts: readonly string[]): string[] {
+  const words = new Set(names.flatMap(({ given, family }) => [...given, ...family]).map(sound));
+  return [...words].flatMap((word) => facts.map((fact) => `${word}|${fact}`));
+}
+
+const sound = (word: string) => soundsOf(word)[0] || word;
+
+function keysOf(person: Sketch, forms: (word: string) => string[]): string[] {
+  const pairs = [...new Set(person.names.flatMap((name) => pairsOf(name, forms)))];
+  const dates = person.births.flatMap(wholeDate);
+  return [
+    ...person.births.flatMap(dateParts).flatMap((part) => pairs.map((pair) => `${pair}|${part}`)),
+    ...wordKeys(person, [...dates, ...person.places.flatMap(({ postcode }) => (postcode ? [postcode] : []))]),
+    ...person.places.flatMap(({ numbers, words }) => {
+      const [number, street] = [numbers[0], words[0]];
+      return number && street ? pairs.map((pair) => `${pair}|${number}${sound(street)}`) : [];
+    }),
+    ...person.phones.map((phone) => `t|${phone}`),
+  ];
+}
+
+/** Each given with each family name, as they sound, in one order. */
+function pairsOf({ given, family }: Name, forms: (word: string) => string[]): string[] {
+  return given
+    .slice(0, 2)
+    .flatMap((one) =>
+      family
+        .slice(0, 2)
+        .flatMap((other) =>
+          forms(one).flatMap((mine) =>
+            forms(other).map((yours) => (mine < yours ? `${mine}+${yours}` : `${yours}+${mine}`)),
+          ),
+        ),
+    );
+}
+
+/** What is left of a birth date when one part is wrong: the year, or day and month in either order. */
+function dateParts({ year, month, day }: BirthParts): string[] {
+  return [`y${year}`, ...(month && day ? [`d${[month, day].sort().join('')}`] : [])];
+}
+
+function wholeDate({ year, month, day }: BirthParts): string[] {
+  return month && day && !(month === '01' && day === '01') ? [`${year}${[month, day].sort().join('')}`] : [];
+}
