@@ -3,6 +3,7 @@ import pg from 'pg';
 import { WorkerService } from '../../src/platform/queue/worker.js';
 import { eventually } from '../actions/plan.js';
 import { startApp, type TestApp } from '../support/app.js';
+import { referralForm } from '../support/referral.js';
 import type { TestUser, World } from '../support/world.js';
 import { type Flagged, flagged, letItLapse, shareWith, shutOut, sweep } from './flagging.js';
 
@@ -98,6 +99,40 @@ describe('what is told', () => {
     await move(flag, 600);
     await sweep(app);
     expect(await kindsOf(world.housing, flag, since)).toEqual(['SET', 'MOVED', 'LAPSED', 'SET']);
+  });
+
+  test('a repeat moves the flag of its case, and sets one anew that had lapsed', async () => {
+    const { victim, perpetrators } = referralForm(world);
+    const form = (incidentOn: string) => ({ victim, perpetrators, incidentOn });
+    const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+    const flag = await flagged(app, world, form(ago(110)));
+    const wasReferred = (day: string) =>
+      app.rows('update referrals.referrals set referred_on = $2 where case_id = $1', [flag.caseId, day]);
+    await wasReferred(ago(100));
+    await sweep(app);
+    const state = async () =>
+      (
+        await app.rows(
+          `select version, expires_on > current_date as active, changed_at > now() - interval '1 minute' as fresh, lapsed_at as "lapsedAt"
+             from flags.flags where id = $1`,
+          [flag.id],
+        )
+      )[0];
+    await app.rows(
+      `update flags.flags set set_on = set_on - 30, expires_on = expires_on - 30, changed_at = now() - interval '30 days' where id = $1`,
+      [flag.id],
+    );
+    expect((await flagged(app, world, form(ago(50)))).id).toBe(flag.id);
+    expect(await state()).toEqual({ version: 2, active: true, fresh: true, lapsedAt: null });
+    await sweep(app);
+    await wasReferred(ago(40));
+    await letItLapse(app, flag.id);
+    await sweep(app);
+    expect(await state()).toMatchObject({ active: false, lapsedAt: expect.any(Date) });
+    expect((await flagged(app, world, form(ago(10)))).id).toBe(flag.id);
+    expect(await state()).toEqual({ version: 3, active: true, fresh: true, lapsedAt: null });
+    await sweep(app);
+    expect(await kindsOf(world.coordinator, flag)).toEqual(['SET', 'MOVED', 'LAPSED', 'SET']);
   });
 
   test('a flag that had lapsed before anybody was told is told of as lapsed', async () => {

@@ -23,7 +23,6 @@ export interface Interleaved {
 const PATHS = [
   '/flags',
   '/flags/changes',
-  '/flags.csv',
   '/referrals',
   '/actions',
   '/flags?active=true',
