@@ -1085,6 +1085,105 @@ grant insert, select on conflicts.ties to marac_app;
 create schema flags;
 grant usage on schema flags to marac_app;
 
+create table flags.acknowledgements (
+  id uuid not null,
+  flag_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  agency_id uuid not null,
+  marker text not null,
+  flag_version integer not null,
+  expires_on date not null,
+  made_by text not null,
+  made_at timestamp with time zone default now() not null,
+  constraint acknowledgements_pkey PRIMARY KEY (id),
+  constraint acknowledgements_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint acknowledgements_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint acknowledgements_flag_id_fkey FOREIGN KEY (flag_id) REFERENCES flags.flags(id),
+  constraint acknowledgements_marker_check CHECK ((marker = ANY (ARRAY['PLACED'::text, 'REMOVED'::text, 'NOT_HELD'::text])))
+);
+CREATE INDEX acknowledgements_by_case ON flags.acknowledgements USING btree (case_id);
+CREATE INDEX acknowledgements_by_flag ON flags.acknowledgements USING btree (flag_id, agency_id, id);
+alter table flags.acknowledgements enable row level security;
+alter table flags.acknowledgements force row level security;
+create policy add on flags.acknowledgements as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy change on flags.acknowledgements as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+create policy of_the_own_agency on flags.acknowledgements as restrictive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])));
+create policy own_or_overseer on flags.acknowledgements as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])));
+create policy visible on flags.acknowledgements as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+grant insert, select on flags.acknowledgements to marac_app;
+
+create table flags.changes (
+  id uuid not null,
+  flag_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  kind text not null,
+  agency_id uuid,
+  flag_version integer not null,
+  set_on date not null,
+  expires_on date not null,
+  at timestamp with time zone not null,
+  constraint changes_pkey PRIMARY KEY (id),
+  constraint change_has_its_moment UNIQUE (at),
+  constraint change_once UNIQUE NULLS NOT DISTINCT (flag_id, flag_version, kind, agency_id),
+  constraint changes_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint changes_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint changes_flag_id_fkey FOREIGN KEY (flag_id) REFERENCES flags.flags(id),
+  constraint changes_check CHECK (((agency_id IS NULL) = (kind <> 'SHARED'::text))),
+  constraint changes_kind_check CHECK ((kind = ANY (ARRAY['SET'::text, 'MOVED'::text, 'LAPSED'::text, 'SHARED'::text])))
+);
+CREATE INDEX changes_by_case ON flags.changes USING btree (case_id);
+alter table flags.changes enable row level security;
+alter table flags.changes force row level security;
+create policy add on flags.changes as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy change on flags.changes as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+create policy of_all_or_own on flags.changes as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (agency_id IS NULL) OR (agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])));
+create policy told_by_the_clock on flags.changes as restrictive for insert to public
+  with check ( SELECT access.is_system() AS is_system);
+create policy visible on flags.changes as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, 'IDENTITY'::text)));
+grant insert, select on flags.changes to marac_app;
+
+create table flags.chases (
+  id uuid not null,
+  flag_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  agency_id uuid not null,
+  owed text not null,
+  flag_version integer not null,
+  raised_at timestamp with time zone default clock_timestamp() not null,
+  constraint chases_pkey PRIMARY KEY (id),
+  constraint chase_once UNIQUE (flag_id, flag_version, agency_id, owed),
+  constraint chases_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint chases_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint chases_flag_id_fkey FOREIGN KEY (flag_id) REFERENCES flags.flags(id),
+  constraint chases_owed_check CHECK ((owed = ANY (ARRAY['PLACING'::text, 'REMOVING'::text])))
+);
+CREATE INDEX chases_by_case ON flags.chases USING btree (case_id);
+alter table flags.chases enable row level security;
+alter table flags.chases force row level security;
+create policy add on flags.chases as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy change on flags.chases as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+create policy own_or_overseer on flags.chases as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])));
+create policy raised_by_the_clock on flags.chases as restrictive for insert to public
+  with check ( SELECT access.is_system() AS is_system);
+create policy visible on flags.chases as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+grant insert, select on flags.chases to marac_app;
+
 create table flags.flags (
   id uuid not null,
   case_id uuid not null,
@@ -1094,12 +1193,18 @@ create table flags.flags (
   rule_version integer not null,
   renewed_at timestamp with time zone,
   version integer default 1 not null,
+  changed_at timestamp with time zone default now() not null,
+  announced integer default 0 not null,
+  lapsed_at timestamp with time zone,
   constraint flags_pkey PRIMARY KEY (id),
   constraint one_flag_per_case UNIQUE (case_id),
   constraint flags_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
   constraint flags_check CHECK ((expires_on >= set_on))
 );
+CREATE INDEX flags_by_end ON flags.flags USING btree (expires_on, id);
 CREATE INDEX flags_by_expiry ON flags.flags USING btree (marac_id, expires_on);
+CREATE INDEX flags_to_announce ON flags.flags USING btree (marac_id) WHERE (announced < version);
+CREATE INDEX flags_to_lapse ON flags.flags USING btree (marac_id, expires_on) WHERE (lapsed_at IS NULL);
 alter table flags.flags enable row level security;
 alter table flags.flags force row level security;
 create policy add on flags.flags as permissive for insert to public

@@ -31,12 +31,12 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
     'meetings:manage', 'actions:set', 'actions:update', 'cases:explain', ...SEES_SHARING, 'sharing:decide', 'consents:record',
     'disclosures:record', 'protocols:sign', 'declarations:sign', 'information:read', 'transfers:read', 'transfers:offer',
     'conflicts:decide', 'break-glass:use', 'break-glass:review', 'persons:search',
-    'locations:read', 'locations:record',
+    'locations:read', 'locations:record', 'flags:acknowledge', 'flags:oversee', 'serial-perpetrators:read',
   ],
   CHAIR: [
     ...EVERYONE, ...READS_CASES, 'referrals:screen', 'meetings:manage', 'actions:set', 'rules:change', 'cases:explain', ...SEES_SHARING,
     'sharing:decide', 'consents:record', 'disclosures:record', 'protocols:publish', 'needs:state', 'circulation:add', 'declarations:sign',
-    'information:read', 'transfers:read', 'conflicts:decide', 'break-glass:review', 'locations:read',
+    'information:read', 'transfers:read', 'conflicts:decide', 'break-glass:review', 'locations:read', 'flags:oversee',
   ],
   ADMINISTRATOR: [
     ...EVERYONE, 'agencies:manage', 'users:manage', 'rules:change', 'jobs:read', 'protocols:read', 'protocols:publish', 'protocols:sign',
@@ -44,12 +44,13 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
   ],
   AGENCY_REPRESENTATIVE: [
     ...EVERYONE, ...READS_CASES, ...AT_THE_TABLE, 'referrals:submit', 'assessments:record', 'actions:update', 'cases:explain',
-    ...SEES_SHARING, 'disclosures:record', 'break-glass:use', 'locations:read',
+    ...SEES_SHARING, 'disclosures:record', 'break-glass:use', 'locations:read', 'flags:acknowledge',
+    'serial-perpetrators:read', // those of the police alone: see mayKnowSerial
   ],
   IDVA: [
     ...EVERYONE, ...READS_CASES, ...AT_THE_TABLE, 'referrals:submit', 'assessments:record', 'repeat-checks:ask', 'actions:update',
     'cases:explain', 'transfers:read', ...SEES_SHARING, 'consents:record', 'disclosures:record', 'break-glass:use',
-    'persons:search', 'locations:read', 'locations:record',
+    'persons:search', 'locations:read', 'locations:record', 'flags:acknowledge',
   ],
   REFERRER: [...EVERYONE, 'referrals:submit', 'referrals:read', 'assessments:record', 'slots:read'],
   AUDITOR: [...EVERYONE, 'audit:read', 'cases:read', 'cases:explain', ...SEES_SHARING, 'needs:state', 'canaries:register', 'watch:read',

@@ -46,6 +46,12 @@ export const NOTICES = {
     subject: 'transfer',
     urgent: false,
   },
+  FLAG_UNACKNOWLEDGED: { title: 'A flag was not acknowledged in time.', subject: 'flag', urgent: false },
+  FLAG_UNACKNOWLEDGED_UNOWNED: {
+    title: 'A flag was not acknowledged in time, and nobody of the agency could be told.',
+    subject: 'flag',
+    urgent: false,
+  },
   CANARY_ASKED_FOR: { title: 'A person who does not exist was asked for.', subject: 'alarm', urgent: true },
   READING_UNUSUAL: { title: 'A reading of a case looked unusual.', subject: 'finding', urgent: true },
 } as const satisfies Record<string, { title: string; subject: SubjectKind; urgent: boolean }>;
@@ -60,6 +66,7 @@ export const SUBJECT_KINDS = [
   'finding',
   'meeting',
   'transfer',
+  'flag',
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 /** Where it is looked at; what a conflict or an emergency would tell by its address is behind the sign-in, in the inbox. */
@@ -73,6 +80,7 @@ const PLACES: Record<SubjectKind, (id: string) => string> = {
   finding: () => 'inbox',
   meeting: (id) => `meetings/${id}`,
   transfer: () => 'inbox',
+  flag: () => 'inbox',
 };
 export type NoticeKind = keyof typeof NOTICES;
 export const NOTICE_KINDS = Object.keys(NOTICES) as NoticeKind[];

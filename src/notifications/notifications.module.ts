@@ -9,6 +9,7 @@ import { provideJobs } from '../platform/queue/job.js';
 import { ExclusionSubscribers } from './exclusion-subscribers.service.js';
 import { TransfersModule } from '../transfers/transfers.module.js';
 import { WatchModule } from '../watch/watch.module.js';
+import { FlagSubscriber } from './flag-subscriber.service.js';
 import { FolderTransport } from './folder-transport.js';
 import { InboxController } from './inbox.controller.js';
 import { SEND_MAIL, SWEEP_MAILS } from './mail.jobs.js';
@@ -39,6 +40,7 @@ const transport: FactoryProvider<MailTransport> = {
     Subscribers,
     ExclusionSubscribers,
     PassingSubscribers,
+    FlagSubscriber,
     Tell,
     provideJobs([SEND_MAIL, SWEEP_MAILS]),
   ],

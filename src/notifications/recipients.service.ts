@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Ownership, SEES_ACTION } from '../actions/actions.reader.js';
+import { SEES_FLAG } from '../flags/flags.reader.js';
 import { IdentityReader } from '../identity/identity.reader.js';
 import { PERMISSIONS, type Role, ROLES } from '../identity/roles.rules.js';
 import {
@@ -18,6 +19,7 @@ const holding = (permission: `${string}:${string}`): readonly Role[] =>
 const WORK_ON_ACTIONS = holding('actions:update');
 const READ_REFERRALS = holding('referrals:read');
 const DO_RESEARCH = holding('research:do');
+const ACKNOWLEDGE_FLAGS = holding('flags:acknowledge');
 
 /** Nobody is left to be told: the event is tried again and then goes to the people who look after stuck work. */
 export class NobodyToTell extends Error {
@@ -55,6 +57,13 @@ export class Recipients {
   /** People of the referring agency who may read the referral. */
   ofReferrer(maracId: string, agencyId: string, caseId: string): Promise<string[]> {
     return this.holders(maracId, agencyId, READ_REFERRALS, SEES_CASE, caseId);
+  }
+
+  /** Who can say for an agency that it marked its files; failing them who oversees the case. */
+  async ofMarker(maracId: string, agencyId: string, flagId: string, caseId: string) {
+    const userIds = await this.holders(maracId, agencyId, ACKNOWLEDGE_FLAGS, SEES_FLAG, flagId);
+    if (userIds.length > 0) return { userIds, unowned: false };
+    return { userIds: await this.overseers(maracId, caseId), unowned: true };
   }
 
   /** Those who search their agency's records, and find something on the meeting's list. */

@@ -32,6 +32,8 @@ import { RepeatChecksController } from './repeat-checks.controller.js';
 import { HistoryElsewhere } from './repeat-checks-elsewhere.service.js';
 import { RepeatChecks } from './repeat-checks.service.js';
 import { RowFingerprints } from './row-fingerprints.js';
+import { SerialPerpetratorsController } from './serial-perpetrators.controller.js';
+import { SerialPerpetrators } from './serial-perpetrators.service.js';
 
 registerConstraint('referral_ref_is_taken', {
   status: 409,
@@ -42,10 +44,16 @@ registerConstraint('referral_ref_is_taken', {
 
 @Module({
   imports: [AccessModule, AssessmentsModule, ConflictsModule, FlagsModule, IdentityModule, MaracsModule, PersonsModule],
-  controllers: [ReferralsController, CasesController, ImportsController, RepeatChecksController],
+  controllers: [
+    ReferralsController,
+    CasesController,
+    ImportsController,
+    RepeatChecksController,
+    SerialPerpetratorsController,
+  ],
   providers: [
     ...[AreaRules, RepeatCheck, IntakeChecks, ReferralWriter, Intake, ReferralsService, ReferralsReader, CasesService],
-    ...[RepeatChecks, HistoryElsewhere],
+    ...[RepeatChecks, HistoryElsewhere, SerialPerpetrators],
     ...[ImportBatch, RowFingerprints, ImportService, ImportsService, ImportsWorker],
     provideResealed({ table: 'referrals.imports', column: 'content', aad: sealedFor }),
     provideFreeText({

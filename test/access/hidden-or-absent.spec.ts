@@ -9,10 +9,12 @@ const PAIRS = 2_000;
 let app: TestApp;
 let world: World;
 let shared: FullCase;
+let flagId: string;
 beforeAll(async () => {
   app = await startApp();
   world = await app.world();
   shared = await fullCase(app, world);
+  flagId = (await app.rows('select id from flags.flags where case_id = $1', [shared.caseId]))[0].id;
 });
 afterAll(() => app?.stop());
 
@@ -22,6 +24,7 @@ const routes = (): Asked[] => [
   { method: 'GET', path: (id) => `/cases/${id}/access`, hidden: shared.caseId },
   { method: 'GET', path: (id) => `/referrals/${id}`, hidden: shared.referralId },
   { method: 'GET', path: (id) => `/actions/${id}`, hidden: shared.actionId },
+  { method: 'GET', path: (id) => `/flags/${id}`, hidden: flagId },
   { method: 'GET', path: (id) => `/actions?case=${id}`, hidden: shared.caseId },
   { method: 'POST', path: (id) => `/actions/${id}/updates`, hidden: shared.actionId, body: { note: 'Is it there?' } },
 ];

@@ -184,7 +184,8 @@ describe('who sees what of a case', () => {
     };
     const asked = { 'research.invitations': 0, 'research.requests': 0, 'research.shared_information': 0 };
     const own = { 'access.grants': 1, 'access.exclusions': 0, 'access.disclosures': 0, 'meetings.guests': 0 };
-    expect(idva).toEqual({ ...everything, ...own, ...overseen, ...asked });
+    const othersMarkers = { 'flags.acknowledgements': 0, 'flags.chases': 0 };
+    expect(idva).toEqual({ ...everything, ...own, ...overseen, ...asked, ...othersMarkers });
   });
 
   test('a grant that ended, was revoked or has not begun shows nothing', async () => {

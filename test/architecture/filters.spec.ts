@@ -12,6 +12,7 @@ const ASKS: Readonly<Record<string, string>> = {
   after: 'paging',
   before: 'paging',
   limit: 'paging',
+  since: 'paging',
   active: 'whether a flag runs: IDENTITY, as the flag',
   actor: 'who did it: for auditors',
   case: 'id of a case: IDENTITY, as what is listed',
@@ -20,6 +21,7 @@ const ASKS: Readonly<Record<string, string>> = {
   dryRun: 'nothing',
   from: 'day of a meeting',
   marac: 'which MARAC',
+  month: 'when a flag ended: IDENTITY, as the flag',
   mine: 'whose action: IDENTITY, as the action',
   open: 'whether a finding waits for an answer: for auditors',
   overdue: 'due date of an action: IDENTITY, as the action',
@@ -58,7 +60,7 @@ test('every query parameter asks about something that every reader of the list m
 });
 
 test('a list cannot be filtered or sorted by anything else: the answer is the same whether it would match or not', async () => {
-  const lists = ['/referrals', '/actions', '/flags', '/meetings', '/inbox'];
+  const lists = ['/referrals', '/actions', '/flags', '/flags/changes', '/meetings', '/inbox'];
   for (const path of lists) {
     for (const name of TEMPTING) {
       const ask = (value: string) => app.request('GET', `${path}?${name}=${value}`, { as: world.housing });

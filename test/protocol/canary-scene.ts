@@ -90,7 +90,7 @@ async function idsOf(app: TestApp, world: World, full: FullCase): Promise<Record
     ...{ cases: full.caseId, referrals: full.referralId, actions: full.actionId, meetings: full.meetingId },
     ...{ 'agenda-items': full.agendaItemId, maracs: world.maracId, agencies: world.agencies.housing.id },
     ...{ users: world.observer.id, imports: started.body.id, persons: await of(victim), audit: full.caseId },
-    ...{ assessments: await first('assessments.assessments'), conflicts: await first('conflicts.conflicts') },
+    ...{ flags: await first('flags.flags'), assessments: await first('assessments.assessments'), conflicts: await first('conflicts.conflicts') },
     ...{ 'break-glass': await first('break_glass.uses'), transfers: await first('transfers.transfers') },
     ...{ guests: await first('meetings.guests'), locationId: await first('persons.locations') },
     ...{ grantId: await first('access.grants'), 'shared-information': await first('research.shared_information') },

@@ -20,7 +20,14 @@ export interface Interleaved {
   broken: number;
 }
 
-const PATHS = ['/flags', '/referrals', '/actions', '/flags?active=true', '/referrals?status=ACCEPTED'];
+const PATHS = [
+  '/flags',
+  '/flags/changes',
+  '/referrals',
+  '/actions',
+  '/flags?active=true',
+  '/referrals?status=ACCEPTED',
+];
 const BREAKING = ['/cases/00000000-0000-4000-8000-000000000000', '/referrals?limit=x', '/actions?after=x'];
 const AT_ONCE = 16;
 

@@ -1,5 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { ActionLists } from '../../src/actions/action-lists.service.js';
+import { FlagChanges } from '../../src/flags/flag-changes.service.js';
 import { FlagsService } from '../../src/flags/flags.service.js';
 import { KNOWN_PERMISSIONS } from '../../src/identity/roles.rules.js';
 import { MeetingsService } from '../../src/meetings/meetings.service.js';
@@ -37,6 +38,7 @@ export function listsOf(app: INestApplicationContext, person: Facts['people'][nu
       view: (await tx().query<{ id: string }>('select v.case_id as id from access.visible v')).map(({ id }) => id),
       referrals: ids((await get(ReferralsService).list({ limit: LIMIT } as never)).items),
       flags: ids((await get(FlagsService).list({ limit: LIMIT } as never)).items),
+      'flag changes': ids((await get(FlagChanges).since({ limit: LIMIT })).items),
       actions: ids((await get(ActionLists).list({ limit: LIMIT } as never)).items),
       'case list': lists.flatMap(({ items }) => ids(items)),
     };
@@ -69,7 +71,7 @@ export function listsByOracle(oracle: Oracle, facts: Facts, person: Facts['peopl
   });
   const actions = inFull.map(({ id }) => id).sort();
   return {
-    cases: { view: sees, referrals: sees, flags: sees, actions, 'case list': listed },
+    cases: { view: sees, referrals: sees, flags: sees, 'flag changes': sees, actions, 'case list': listed },
     counts: {
       'cases of meetings': listed.length,
       'totals of case lists': listed.length,

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Facts } from './facts.js';
 
-/** One meeting a MARAC, and for each case a victim, a referral, a flag, an action and a place on that meeting's list. */
+/** One meeting a MARAC, and for each case a victim, a referral, a flag that the feed tells of, an action and a place on that meeting's list. */
 const STATEMENTS = [
   `insert into meetings.meetings (id, marac_id, held_on, starts_at, venue, status, minutes_per_case, cap, created_by)
    select gen_random_uuid(), m, current_date + 7, date_trunc('hour', now()) + interval '7 days', 'Town hall', 'PLANNED', 10, 30, 'x' from unnest($1::uuid[]) m`,
@@ -13,6 +13,10 @@ const STATEMENTS = [
      from access.cases c where c.marac_id = any ($1)`,
   `insert into flags.flags (id, case_id, marac_id, set_on, expires_on, rule_version)
    select c.id, c.id, c.marac_id, current_date - 9, current_date + 300, 1 from access.cases c where c.marac_id = any ($1)`,
+  `insert into flags.changes (id, flag_id, case_id, marac_id, kind, flag_version, set_on, expires_on, at)
+   select f.id, f.id, f.case_id, f.marac_id, 'SET', f.version, f.set_on, f.expires_on,
+          (select greatest(max(c.at), now()) from flags.changes c) + row_number() over () * interval '1 microsecond'
+     from flags.flags f where f.marac_id = any ($1)`,
   `insert into actions.actions (id, case_id, marac_id, text, target, owner_agency_id, set_on, due_on, due_at, status, created_by)
    select c.id, c.id, c.marac_id, 'Change the locks', 'VICTIM', $2, current_date - 3, current_date + 3, now() + interval '3 days', 'AGREED', 'x'
      from access.cases c where c.marac_id = any ($1)`,

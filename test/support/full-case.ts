@@ -1,4 +1,5 @@
 import { Overdue } from '../../src/actions/overdue.service.js';
+import { FlagWatch } from '../../src/flags/flag-watch.service.js';
 import { todayIn } from '../../src/platform/values/dates.js';
 import type { TestApp } from './app.js';
 import { referralForm } from './referral.js';
@@ -113,9 +114,24 @@ export async function fullCase(
     action.id,
   ]);
   await app.get(Overdue).sweep();
+  await acknowledged(app, world, caseId);
   await closeToAnalyst(app, world, caseId);
   await openAndClose(app, world, caseId);
   return { caseId, referralId: first.id, meetingId: meeting.id, agendaItemId: item.id, actionId: action.id };
+}
+
+/** Its flag is told of in the feed, and Housing, which was reminded, placed its marker. */
+async function acknowledged(app: TestApp, world: World, caseId: string): Promise<void> {
+  await app.get(FlagWatch).sweep();
+  const { items } = (await app.request('GET', '/flags?limit=200', { as: world.housing })).body;
+  const { id } = items.find((flag: { caseId: string }) => flag.caseId === caseId);
+  const { version } = (await app.request('GET', `/flags/${id}`, { as: world.housing })).body;
+  await app.rows(
+    `insert into flags.chases (id, flag_id, case_id, marac_id, agency_id, owed, flag_version)
+     select gen_random_uuid(), f.id, f.case_id, f.marac_id, $2, 'PLACING', f.version from flags.flags f where f.id = $1`,
+    [id, world.agencies.housing.id],
+  );
+  await done(app, world.housing, `/flags/${id}/acknowledgements`, { marker: 'PLACED' }, version);
 }
 
 /** A conflict of interest of somebody who could not see the case anyway, reported and confirmed. */
