@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Access } from '../access/access.service.js';
 import type { OpenCase } from '../access/open-case.js';
 import { labelsOf } from '../access/roles-relations.rules.js';
+import { LINKS_LOCK } from '../persons/links.rules.js';
 import { FlagsService } from '../flags/flags.service.js';
 import type { Marac } from '../maracs/marac.entity.js';
 import { tx } from '../platform/db/transaction.js';
@@ -13,7 +14,7 @@ import type { Finding } from './repeat-check.service.js';
 import { type Decided, ReferralWriter, type Written } from './referral-writer.service.js';
 
 const LOCK = `
-  select pg_advisory_xact_lock(hashtextextended($1, 7201010)), set_config('plan_cache_mode', 'force_generic_plan', true)`;
+  select pg_advisory_xact_lock(hashtextextended($1, 7201010)), pg_advisory_xact_lock_shared(${LINKS_LOCK}), set_config('plan_cache_mode', 'force_generic_plan', true)`;
 
 /**
  * The one way a referral comes in, typed or imported: repeat check first, before anything is created; then the case it belongs

@@ -3,6 +3,7 @@ import type { CaseSpine } from '../access/access.entity.js';
 import { checkRepeat, type Party, type RepeatFinding, type RepeatOutcome } from '../flags/repeat.rules.js';
 import type { RepeatRulesInForce } from '../flags/repeat-section.rules.js';
 import { corroborate } from '../persons/matching.rules.js';
+import { LinkProposals } from '../persons/link-proposals.service.js';
 import { type PersonMatch, PersonsService } from '../persons/persons.service.js';
 import { HistoryIndex } from './history-index.js';
 import type { EarlierReferral } from './history.queries.js';
@@ -19,7 +20,15 @@ export interface Finding {
   /** earlier records that are certainly of the same people */
   sameVictim?: PersonMatch;
   samePerpetrators: (PersonMatch | undefined)[];
+  /** matches that wait for a person to decide: the victim's, then each perpetrator's */
+  proposed: PersonMatch[][];
+  /** cases in which the roles are the other way round, however unsure that is */
+  swapped: string[];
 }
+
+const NOTHING: Omit<Finding, 'ruleVersion'> = {
+  outcome: 'NONE', prior: null, arithmetic: '', samePerpetrators: [], proposed: [], swapped: [],
+}; // prettier-ignore
 
 /** Outcomes that say: the same victim and the same perpetrators, so the same case. */
 const SAME_CASE: ReadonlySet<RepeatOutcome> = new Set(['DUPLICATE', 'REPEAT', 'LAPSED']);
@@ -31,12 +40,16 @@ export const perpetrator = (i: number) => `perpetrator ${i}`;
 /** Checks a new referral against every earlier one. Sees all MARACs: call it in an elevated unit of work. */
 @Injectable()
 export class RepeatCheck {
-  constructor(private readonly persons: PersonsService) {}
+  constructor(
+    private readonly persons: PersonsService,
+    private readonly links: LinkProposals,
+  ) {}
 
   /** Looks up at once what `find` will need for many referrals. */
   async lookUp(inputs: readonly Pick<ReferralInput, 'victim' | 'perpetrators'>[]): Promise<void> {
     const people = inputs.flatMap((input) => [input.victim, ...input.perpetrators]);
     const matches = await this.persons.matches(people);
+    await this.links.lookUp(matches);
     await HistoryIndex.current().load(matches.flat().map((match) => match.canonicalId));
   }
 
@@ -46,16 +59,11 @@ export class RepeatCheck {
     rules: RepeatRulesInForce,
     leaveOut: (earlier: EarlierReferral) => boolean = () => false,
   ): Promise<Finding> {
-    const nothing: Finding = {
-      outcome: 'NONE',
-      prior: null,
-      arithmetic: '',
-      ruleVersion: rules.version,
-      samePerpetrators: [],
-    };
+    const nothing = { ...NOTHING, ruleVersion: rules.version };
     const matches = await this.persons.matches([input.victim, ...input.perpetrators]);
     const canonicals = [...new Set(matches.flat().map((match) => match.canonicalId))];
     if (canonicals.length === 0) return nothing;
+    await this.links.lookUp(matches);
     await HistoryIndex.current().load(canonicals);
     const earlier = HistoryIndex.current()
       .find(canonicals)
@@ -70,14 +78,17 @@ export class RepeatCheck {
     };
     const found = checkRepeat(earlier.map((referral) => people.asTheRuleSees(referral)), incident, rules); // prettier-ignore
     const prior = earlier.find((referral) => referral.id === found.prior?.id) ?? null;
+    const choices = matches.map((_, i) => this.links.choose(people.matchesOf(i)));
     return {
       ...nothing,
       outcome: found.outcome,
       prior,
       arithmetic: found.arithmetic,
       joins: ownCase(maracId, earlier, found),
-      sameVictim: people.certain(0),
-      samePerpetrators: input.perpetrators.map((_, i) => people.certain(i + 1)),
+      sameVictim: choices[0]?.same,
+      samePerpetrators: choices.slice(1).map(({ same }) => same),
+      proposed: choices.map(({ propose }) => propose),
+      swapped: swappedCases(earlier, found),
     };
   }
 }
@@ -93,6 +104,13 @@ function ownCase(maracId: string, earlier: readonly EarlierReferral[], found: Re
   return own[0] && { id: own[0].caseId, maracId, ref: own[0].caseRef };
 }
 
+function swappedCases(earlier: readonly EarlierReferral[], { outcome, prior, related }: RepeatFinding): string[] {
+  const ids = [{ outcome, id: prior?.id }, ...related].flatMap((one) =>
+    one.outcome === 'COUNTER_ALLEGATION' ? [one.id] : [],
+  );
+  return [...new Set(earlier.filter(({ id }) => ids.includes(id)).map(({ caseId }) => caseId))];
+}
+
 /** Who of the earlier people is whom of the new ones. `matches[0]` is the victim's, the others the perpetrators'. */
 export class People {
   private readonly best: Map<string, PersonMatch>[];
@@ -102,10 +120,9 @@ export class People {
     for (const referral of earlier) this.corroborate(referral);
   }
 
-  /** The surest match of a person, if it is certain. */
-  certain(i: number): PersonMatch | undefined {
-    const certain = [...this.best[i]!.values()].filter((match) => match.certainty === 'CERTAIN');
-    return certain.sort((a, b) => (a.canonicalId < b.canonicalId ? -1 : 1))[0];
+  /** Matches of one of the new people, one for each earlier person. */
+  matchesOf(i: number): PersonMatch[] {
+    return [...this.best[i]!.values()];
   }
 
   /** Which of the new people an earlier one is taken for (0: the victim), and why; undefined for somebody else. */
