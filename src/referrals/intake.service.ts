@@ -52,8 +52,10 @@ export class Intake {
       const decided = { input, scored, found, thresholds: rules.thresholds };
       const written = this.writer.write(open, marac.code, decided, { ...options, takenUnseen });
       await this.checks.screen(open, input, written); // before anybody is told of it or can look
-      if (!found.joins) for (const agencyId of rules.idvaAgencies) this.shareWithIdva(open, agencyId);
+      const services = found.joins ? [] : await this.checks.servicesFor(rules.idvaAgencies, found);
+      for (const agencyId of services) this.shareWithIdva(open, agencyId);
       this.shareWithReferrer(open, input.referringAgencyId);
+      if (options.as !== 'DRAFT') this.checks.tellOfSwapped(open, found, written);
       if (written.counts) this.flags.set(open, input.referredOn, rules.repeat);
       const unseen = await this.checks.unlessSeen(open, input, rules.repeat, written);
       const receipt = unseen && this.receipt(open, marac, { ...decided, found: unseen }, found.joins !== undefined);
@@ -90,7 +92,7 @@ export class Intake {
     });
   }
 
-  /** The IDVA service is told on receipt, not on acceptance. */
+  /** The IDVA service is told on receipt, not on acceptance; see `servicesFor` for the exception. */
   private shareWithIdva(open: OpenCase, agencyId: string): void {
     const reason = 'independent advice is offered on receipt of a referral';
     const sharing = { with: { agencyId }, labels: labelsOf('SUPPORT'), purpose: 'support-victim', reason };
