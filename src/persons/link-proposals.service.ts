@@ -22,6 +22,11 @@ class ToldApart {
     for (const { one, other } of await rejectedPairs([...this.asked])) this.pairs.add(`${one} ${other}`);
   }
 
+  /** A record written by this unit of work: nobody can have decided on it yet. */
+  add(personId: string): void {
+    this.asked.add(personId);
+  }
+
   readonly has = (one: string, other: string): boolean =>
     this.pairs.has(`${one} ${other}`) || this.pairs.has(`${other} ${one}`);
 }
@@ -42,6 +47,7 @@ export class LinkProposals {
 
   /** Keeps for a person to decide what was not certain enough to link a new record by itself. */
   note({ caseId, maracId }: OpenCase, personId: string, matches: readonly PersonMatch[]): void {
+    ToldApart.current().add(personId);
     const found = matches.map(({ personId: otherId, certainty, evidence }) => {
       return { id: newId(), otherId, certainty, evidence };
     });
