@@ -958,6 +958,7 @@ create table conflicts.conflicts (
   made_by text not null,
   made_at timestamp with time zone default now() not null,
   version integer default 1 not null,
+  without_link text,
   constraint conflicts_pkey PRIMARY KEY (id),
   constraint conflicts_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
   constraint conflicts_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
@@ -967,10 +968,12 @@ create table conflicts.conflicts (
   constraint conflicts_check1 CHECK (((status = 'LIFT_PROPOSED'::text) = (lift_proposed_by IS NOT NULL))),
   constraint conflicts_evidence_check CHECK ((evidence <@ ARRAY['DECLARED'::text, 'REPORTED'::text, 'NAME'::text, 'NAME_BIRTH'::text, 'PHONE'::text, 'ADDRESS'::text, 'SAME_PERSON'::text, 'RESTRICTION'::text])),
   constraint conflicts_nature_check CHECK ((nature = ANY (ARRAY['SELF'::text, 'RELATIVE'::text, 'PARTNER'::text, 'FRIEND'::text, 'NEIGHBOUR'::text, 'WORKS_WITH'::text, 'OTHER'::text]))),
-  constraint conflicts_status_check CHECK ((status = ANY (ARRAY['QUESTION'::text, 'PROVISIONAL'::text, 'CONFIRMED'::text, 'LIFT_PROPOSED'::text, 'LIFTED'::text, 'DISMISSED'::text])))
+  constraint conflicts_status_check CHECK ((status = ANY (ARRAY['QUESTION'::text, 'PROVISIONAL'::text, 'CONFIRMED'::text, 'LIFT_PROPOSED'::text, 'LIFTED'::text, 'DISMISSED'::text, 'UNLINKED'::text]))),
+  constraint conflicts_without_link_check CHECK ((without_link = ANY (ARRAY['QUESTION'::text, 'LIFTED'::text, 'DISMISSED'::text, 'UNLINKED'::text])))
 );
 CREATE UNIQUE INDEX conflict_of_a_person ON conflicts.conflicts USING btree (case_id, user_id) WHERE (user_id IS NOT NULL);
 CREATE INDEX conflicts_by_marac ON conflicts.conflicts USING btree (marac_id, id);
+CREATE INDEX conflicts_by_person ON conflicts.conflicts USING gin (person_ids);
 CREATE INDEX conflicts_by_user ON conflicts.conflicts USING btree (user_id);
 CREATE UNIQUE INDEX restriction_of_an_agency ON conflicts.conflicts USING btree (case_id, agency_id) WHERE (agency_id IS NOT NULL);
 alter table conflicts.conflicts enable row level security;
@@ -1001,7 +1004,7 @@ create table conflicts.decisions (
   constraint decisions_pkey PRIMARY KEY (id),
   constraint decisions_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
   constraint decisions_conflict_id_fkey FOREIGN KEY (conflict_id) REFERENCES conflicts.conflicts(id),
-  constraint decisions_step_check CHECK ((step = ANY (ARRAY['CONFIRM'::text, 'DISMISS'::text, 'PROPOSE_LIFT'::text, 'AGREE_LIFT'::text, 'REFUSE_LIFT'::text, 'RESTRICT'::text, 'NAME_PEOPLE'::text])))
+  constraint decisions_step_check CHECK ((step = ANY (ARRAY['CONFIRM'::text, 'DISMISS'::text, 'PROPOSE_LIFT'::text, 'AGREE_LIFT'::text, 'REFUSE_LIFT'::text, 'RESTRICT'::text, 'NAME_PEOPLE'::text, 'UNLINK'::text])))
 );
 CREATE INDEX decisions_by_case ON conflicts.decisions USING btree (case_id);
 CREATE INDEX decisions_by_conflict ON conflicts.decisions USING btree (conflict_id, id);
@@ -1908,6 +1911,58 @@ create policy visible on persons.equality as permissive for select to public
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'EQUALITY'::text)));
 grant insert, select on persons.equality to marac_app;
 
+create table persons.link_proposals (
+  id uuid not null,
+  person_id uuid not null,
+  other_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  other_case_id uuid not null,
+  other_marac_id uuid not null,
+  certainty text not null,
+  evidence text[] not null,
+  status text default 'WAITING'::text not null,
+  proposed_at timestamp with time zone default now() not null,
+  decided_by text,
+  decided_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint link_proposals_pkey PRIMARY KEY (id),
+  constraint link_proposals_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint link_proposals_other_case_id_other_marac_id_fkey FOREIGN KEY (other_case_id, other_marac_id) REFERENCES access.cases(id, marac_id),
+  constraint link_proposals_other_id_fkey FOREIGN KEY (other_id) REFERENCES persons.persons(id),
+  constraint link_proposals_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons.persons(id),
+  constraint link_proposals_certainty_check CHECK ((certainty = ANY (ARRAY['CERTAIN'::text, 'PROBABLE'::text, 'POSSIBLE'::text]))),
+  constraint link_proposals_check CHECK ((person_id <> other_id)),
+  constraint link_proposals_check1 CHECK (((status = 'WAITING'::text) = (decided_by IS NULL))),
+  constraint link_proposals_check2 CHECK (((decided_by IS NULL) = (decided_at IS NULL))),
+  constraint link_proposals_status_check CHECK ((status = ANY (ARRAY['WAITING'::text, 'CONFIRMED'::text, 'REJECTED'::text])))
+);
+CREATE UNIQUE INDEX link_proposal_of_a_pair ON persons.link_proposals USING btree (LEAST(person_id, other_id), GREATEST(person_id, other_id));
+CREATE INDEX link_proposals_by_case ON persons.link_proposals USING btree (case_id);
+CREATE INDEX link_proposals_by_marac ON persons.link_proposals USING btree (marac_id, id);
+CREATE INDEX link_proposals_by_other ON persons.link_proposals USING btree (other_id);
+CREATE INDEX link_proposals_by_other_case ON persons.link_proposals USING btree (other_case_id);
+CREATE INDEX link_proposals_by_person ON persons.link_proposals USING btree (person_id);
+alter table persons.link_proposals enable row level security;
+alter table persons.link_proposals force row level security;
+create policy add on persons.link_proposals as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy added_by_the_system on persons.link_proposals as restrictive for insert to public
+  with check ( SELECT access.is_system() AS is_system);
+create policy change on persons.link_proposals as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+create policy changed_by_the_system on persons.link_proposals as restrictive for update to public
+  using ( SELECT access.is_system() AS is_system);
+create policy for_coordinators on persons.link_proposals as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])) AND (other_case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[]))));
+create policy visible on persons.link_proposals as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+grant insert, select on persons.link_proposals to marac_app;
+grant update (status) on persons.link_proposals to marac_app;
+grant update (decided_by) on persons.link_proposals to marac_app;
+grant update (decided_at) on persons.link_proposals to marac_app;
+grant update (version) on persons.link_proposals to marac_app;
+
 create table persons.links (
   id uuid not null,
   person_id uuid not null,
@@ -1919,13 +1974,17 @@ create table persons.links (
   decided_by text not null,
   created_at timestamp with time zone default now() not null,
   undone_at timestamp with time zone,
+  other_id uuid,
+  undone_by text,
   constraint links_pkey PRIMARY KEY (id),
   constraint links_canonical_id_fkey FOREIGN KEY (canonical_id) REFERENCES persons.persons(id),
   constraint links_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint links_other_id_fkey FOREIGN KEY (other_id) REFERENCES persons.persons(id),
   constraint links_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons.persons(id),
   constraint links_certainty_check CHECK ((certainty = ANY (ARRAY['CERTAIN'::text, 'PROBABLE'::text, 'POSSIBLE'::text])))
 );
 CREATE INDEX links_by_canonical ON persons.links USING btree (canonical_id);
+CREATE INDEX links_by_other ON persons.links USING btree (other_id);
 CREATE INDEX links_by_person ON persons.links USING btree (person_id);
 alter table persons.links enable row level security;
 alter table persons.links force row level security;
@@ -1937,6 +1996,7 @@ create policy visible on persons.links as permissive for select to public
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 grant insert, select on persons.links to marac_app;
 grant update (undone_at) on persons.links to marac_app;
+grant update (undone_by) on persons.links to marac_app;
 
 create table persons.locations (
   id uuid not null,

@@ -6,7 +6,9 @@ import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
 import { Outbox } from '../platform/events/outbox.js';
 import { Conflict } from './conflict.entity.js';
-import { afterFinding, type Evidence, type Found, isCertain, isClosed, type Nature } from './conflict.rules.js';
+import {
+  afterFinding, type Evidence, type Found, isCertain, isClosed, type Nature, withoutLink,
+} from './conflict.rules.js'; // prettier-ignore
 import { CONFLICT_FOUND } from './conflicts.events.js';
 import { holdsRole, lineAbout } from './conflicts.queries.js';
 
@@ -44,11 +46,12 @@ export class ConflictBook {
     if (status === null) return false;
     const { actor } = tx();
     const line: Conflict = before
-      ? { ...before, status, ...merged(before, finding) }
+      ? { ...before, status, withoutLink: withoutLink(before, finding, status), ...merged(before, finding) }
       : {
           ...lineOf(finding),
           id: newId(),
           status,
+          withoutLink: withoutLink(null, finding, status),
           madeBy: `${actor.kind}:${actor.id}`,
           liftProposedBy: null,
           version: 1,

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
-import type { Evidence, Nature, Status, Step } from './conflict.rules.js';
+import type { Evidence, Nature, Status, Step, WithoutLink } from './conflict.rules.js';
 
 /** That somebody who works here is, or is close to, a person. Stays on record; what it closed can be lifted. */
 @Entity({ schema: 'conflicts', name: 'ties' })
@@ -26,6 +26,8 @@ export class Conflict {
   /** records of the people of the case whom it is about */
   @Column('uuid', { array: true }) personIds: string[];
   @Column('text') status: Status;
+  /** what it goes back to when the links that closed the case are undone; null where something else closes it */
+  @Column('text') withoutLink: WithoutLink | null;
   @Column('uuid') liftProposedBy: string | null;
   @Column('text') madeBy: string;
   @VersionColumn() version: number;
@@ -38,7 +40,7 @@ export class Decision {
   @Column('uuid') conflictId: string;
   @Column('uuid') caseId: string;
   @Column('uuid') maracId: string;
-  @Column('text') step: Step | 'RESTRICT' | 'NAME_PEOPLE';
+  @Column('text') step: Step | 'RESTRICT' | 'NAME_PEOPLE' | 'UNLINK';
   @Column('text') reason: string;
   @Column('text') madeBy: string;
 }

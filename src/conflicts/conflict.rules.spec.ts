@@ -9,6 +9,7 @@ import {
   STATUSES,
   STEPS,
   type Step,
+  withoutLink,
 } from './conflict.rules.js';
 
 const found = (evidence: Evidence[], tieIds: string[] = [], confirmed = false) => ({ evidence, tieIds, confirmed });
@@ -31,9 +32,32 @@ describe('what a finding brings about', () => {
     ['what was lifted too', before('LIFTED', ['PHONE']), found(['ADDRESS'], ['t1']), 'PROVISIONAL'],
     ['what was lifted stays so on the same evidence', before('LIFTED', ['PHONE']), found(['PHONE'], ['t1']), null],
     ['what is confirmed stays so', before('CONFIRMED', ['PHONE']), found(['ADDRESS'], ['t1']), 'CONFIRMED'],
+    ['what a link brought and its undoing ended is new when it comes again', before('UNLINKED', [], []), found(['SAME_PERSON'], [], true), 'CONFIRMED'],
+    ['and a name of theirs asks', before('UNLINKED', [], []), found(['NAME']), 'QUESTION'],
     ['a lift that is proposed waits on', before('LIFT_PROPOSED', ['PHONE']), found(['ADDRESS'], ['t1']), 'LIFT_PROPOSED'],
   ])('%s', (_, had, finding, expected) => {
     expect(afterFinding(had, finding)).toBe(expected);
+  });
+}); // prettier-ignore
+
+describe('what a line goes back to without the link', () => {
+  const line = (status: Status, goesBack: ReturnType<typeof withoutLink> = null) => ({ status, withoutLink: goesBack });
+  test.each<[string, Parameters<typeof withoutLink>[0], Evidence[], Status, ReturnType<typeof withoutLink>]>([
+    ['closed by the link alone', null, ['SAME_PERSON'], 'CONFIRMED', 'UNLINKED'],
+    ['a restriction that came by the link', null, ['SAME_PERSON', 'RESTRICTION'], 'CONFIRMED', 'UNLINKED'],
+    ['a restriction of the case itself', null, ['RESTRICTION'], 'CONFIRMED', null],
+    ['declared', null, ['DECLARED'], 'PROVISIONAL', null],
+    ['a question that the link closed', line('QUESTION'), ['SAME_PERSON'], 'PROVISIONAL', 'QUESTION'],
+    ['what was lifted and the link closed', line('LIFTED'), ['SAME_PERSON'], 'PROVISIONAL', 'LIFTED'],
+    ['a link once more, after one was undone', line('UNLINKED'), ['SAME_PERSON'], 'PROVISIONAL', 'UNLINKED'],
+    ['closed already for a reason of its own', line('CONFIRMED'), ['SAME_PERSON'], 'CONFIRMED', null],
+    ['closed already by another link', line('CONFIRMED', 'QUESTION'), ['SAME_PERSON'], 'CONFIRMED', 'QUESTION'],
+    ['closed by a link, and recognised since', line('PROVISIONAL', 'UNLINKED'), ['PHONE'], 'PROVISIONAL', null],
+    ['closed by a link, and a namesake since', line('PROVISIONAL', 'UNLINKED'), ['NAME'], 'PROVISIONAL', 'QUESTION'],
+    ['lifted before, and a namesake since', line('PROVISIONAL', 'LIFTED'), ['NAME'], 'PROVISIONAL', 'LIFTED'],
+    ['open', null, ['NAME'], 'QUESTION', null],
+  ])('%s', (_, had, evidence, status, expected) => {
+    expect(withoutLink(had, { evidence }, status)).toBe(expected);
   });
 }); // prettier-ignore
 
@@ -45,6 +69,7 @@ describe('steps', () => {
     ['LIFT_PROPOSED', { AGREE_LIFT: 'LIFTED', REFUSE_LIFT: 'CONFIRMED' }],
     ['LIFTED', {}],
     ['DISMISSED', {}],
+    ['UNLINKED', {}],
   ])('%s allows %j and nothing else', (status, allowed) => {
     expect(Object.fromEntries(STEPS.flatMap((step) => (next(status, step) ? [[step, next(status, step)]] : [])))).toEqual(
       allowed,

@@ -8,9 +8,10 @@ export type Evidence = (typeof EVIDENCE)[number];
 
 /**
  * QUESTION: a name alone, so people are asked and nothing is closed. PROVISIONAL: closed at once, to be confirmed or lifted.
- * LIFT_PROPOSED: still closed; a second person is to agree. LIFTED and DISMISSED: open.
+ * LIFT_PROPOSED: still closed; a second person is to agree. LIFTED and DISMISSED: open. UNLINKED: open; it
+ * rested on a link between records of a person, and that was undone.
  */
-export const STATUSES = ['QUESTION', 'PROVISIONAL', 'CONFIRMED', 'LIFT_PROPOSED', 'LIFTED', 'DISMISSED'] as const;
+export const STATUSES = ['QUESTION', 'PROVISIONAL', 'CONFIRMED', 'LIFT_PROPOSED', 'LIFTED', 'DISMISSED', 'UNLINKED'] as const; // prettier-ignore
 export type Status = (typeof STATUSES)[number];
 
 /** What is taken to be the case about one person and one case. */
@@ -34,13 +35,36 @@ export function afterFinding(
   found: Found,
 ): Status | null {
   const certain = isCertain(found.evidence);
-  if (!before) return found.confirmed ? 'CONFIRMED' : certain ? 'PROVISIONAL' : 'QUESTION';
+  if (!before || before.status === 'UNLINKED')
+    return found.confirmed ? 'CONFIRMED' : certain ? 'PROVISIONAL' : 'QUESTION';
   const isNew =
     found.evidence.some((code) => !before.evidence.includes(code)) ||
     found.tieIds.some((id) => !before.tieIds.includes(id));
   if (!isNew) return null;
   if (isClosed(before.status) || !certain) return before.status;
   return found.confirmed ? 'CONFIRMED' : 'PROVISIONAL';
+}
+
+/** What a line goes back to when the links that closed the case are undone. */
+export type WithoutLink = Extract<Status, 'QUESTION' | 'LIFTED' | 'DISMISSED' | 'UNLINKED'>;
+
+const restsOnLink = (evidence: readonly string[]) =>
+  evidence.includes('SAME_PERSON') && evidence.every((code) => code === 'SAME_PERSON' || code === 'RESTRICTION');
+
+/** The same after something was found; null while something else than a link closes the case, or nothing does. */
+export function withoutLink(
+  before: { status: Status; withoutLink: WithoutLink | null } | null,
+  found: Pick<Found, 'evidence'>,
+  status: Status,
+): WithoutLink | null {
+  if (!isClosed(status)) return null;
+  if (!restsOnLink(found.evidence)) {
+    const stays = before !== null && isClosed(before.status) && !isCertain(found.evidence);
+    if (!stays) return null;
+    return before.withoutLink === 'UNLINKED' ? 'QUESTION' : before.withoutLink; // a name asks, with the link or without
+  }
+  if (!before) return 'UNLINKED';
+  return isClosed(before.status) ? before.withoutLink : (before.status as WithoutLink);
 }
 
 /** What people do with it. */

@@ -86,7 +86,7 @@ export class ConflictView {
   @ListOf('id', { about: 'People of the agency who work on the case all the same' }) exceptUserIds: string[];
   @OneOf(NATURES, { about: 'How they stand to a person in the case' }) nature: Nature;
   @ListOf(EVIDENCE, { about: 'How it is known; NAME alone closes nothing' }) evidence: Evidence[];
-  @OneOf(STATUSES, { about: 'QUESTION, LIFTED and DISMISSED are open; the others closed' }) status: Status;
+  @OneOf(STATUSES, { about: 'QUESTION, LIFTED, DISMISSED and UNLINKED are open; the others closed' }) status: Status;
   @Instant({ about: 'When it was found' }) madeAt: string;
   @ListOf(() => DecisionView, { about: 'What was decided, oldest first' }) decisions: DecisionView[];
   @Whole({ about: 'Version; the ETag', min: 1 }) version: number;

@@ -1,7 +1,8 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { MaracsModule } from '../maracs/maracs.module.js';
 import { provideFreeText } from '../persons/free-text-columns.rules.js';
+import { LinkedCases } from '../persons/linked-cases.service.js';
 import { PersonsModule } from '../persons/persons.module.js';
 import { provideResealed } from '../platform/crypto/resealed.js';
 import { provideEvents } from '../platform/events/subscribes.js';
@@ -12,6 +13,7 @@ import { ConflictSweep, SWEEP_CONFLICTS } from './conflict-sweep.service.js';
 import { ConflictsController } from './conflicts.controller.js';
 import { CONFLICT_FOUND, LIFT_PROPOSED } from './conflicts.events.js';
 import { HASH_KEY, KeyedHash } from './keyed-hash.js';
+import { LinkedConflicts } from './linked-conflicts.service.js';
 import { LocationScreening } from './location-screening.service.js';
 import { PartyIndex } from './party-index.service.js';
 import { ConflictRegister } from './register.service.js';
@@ -20,6 +22,8 @@ import { ConflictScreening } from './screening.service.js';
 import { Spread } from './spread.service.js';
 import { TiesService } from './ties.service.js';
 
+/** Everywhere, for what the floor below asks for as `LinkedCases`: it cannot import what provides it. */
+@Global()
 @Module({
   imports: [AccessModule, MaracsModule, PersonsModule],
   controllers: [ConflictsController],
@@ -28,8 +32,9 @@ import { TiesService } from './ties.service.js';
     provideResealed(HASH_KEY),
     provideFreeText({ 'conflicts.decisions.reason': 'reason for a decision on a conflict of interest' }),
     ...[LocationScreening, PartyIndex],
+    ...[LinkedConflicts, { provide: LinkedCases, useExisting: LinkedConflicts }],
     ...[ConflictSweep, provideJobs([SWEEP_CONFLICTS]), provideEvents([CONFLICT_FOUND, LIFT_PROPOSED])],
   ],
-  exports: [ConflictScreening],
+  exports: [ConflictScreening, LinkedCases],
 })
 export class ConflictsModule {}

@@ -2,9 +2,10 @@ import { tx } from '../platform/db/transaction.js';
 import type { Conflict } from './conflict.entity.js';
 import type { Evidence, Nature, Status } from './conflict.rules.js';
 
-const CONFLICT = `
+export const CONFLICT = `
   select c.id, c.case_id as "caseId", c.marac_id as "maracId", c.user_id as "userId", c.agency_id as "agencyId",
          c.except_user_ids as "exceptUserIds", c.nature, c.evidence, c.tie_ids as "tieIds", c.person_ids as "personIds", c.status,
+         c.without_link as "withoutLink",
          c.lift_proposed_by as "liftProposedBy", c.made_by as "madeBy", c.version
     from conflicts.conflicts c`;
 

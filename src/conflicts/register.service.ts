@@ -68,7 +68,10 @@ export class ConflictRegister {
     const handIn = conflict.userId !== null && (await hasHandIn(conflict.userId, actor.id));
     const refused = refuseDecider(conflict, step, { ...actor, madeByTheOneConcerned: handIn });
     if (refused) throw Problem.conflict(refused, REFUSALS[refused]);
-    const after = { ...conflict, status, liftProposedBy: status === 'LIFT_PROPOSED' ? actor.id : null };
+    const liftProposedBy = status === 'LIFT_PROPOSED' ? actor.id : null;
+    // what somebody says is so stands when a link is undone; a lift that is only proposed says nothing
+    const withoutLink = status === 'LIFT_PROPOSED' ? conflict.withoutLink : null;
+    const after = { ...conflict, status, withoutLink, liftProposedBy };
     await this.conflicts.update(after);
     this.record(after, step, reason);
     await this.carryOut.decision(conflict, after);

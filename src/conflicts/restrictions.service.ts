@@ -62,7 +62,7 @@ export class Restrictions {
       if (before.version !== version) throw new StaleVersion();
       if (before.agencyId === null || !isClosed(before.status))
         throw Problem.conflict('wrong-state', 'This is no restriction in force.');
-      const after = { ...before, exceptUserIds };
+      const after = { ...before, exceptUserIds, withoutLink: null };
       await this.conflicts.update(after);
       this.register.record(after, 'NAME_PEOPLE', reason);
       await this.carryOut.closeAnew(after);
@@ -78,7 +78,8 @@ export class Restrictions {
     if (before && isClosed(before.status))
       throw Problem.conflict('already-restricted', 'This agency is shut out already.');
     const personIds = (await peopleOf(caseId)).map((person) => person.id);
-    const fresh = { status: 'CONFIRMED', exceptUserIds, personIds, evidence: ['RESTRICTION'] } as const;
+    const evidence = ['RESTRICTION'] as const;
+    const fresh = { status: 'CONFIRMED', withoutLink: null, exceptUserIds, personIds, evidence } as const;
     if (before) {
       const line: Conflict = { ...before, ...fresh, evidence: ['RESTRICTION'] };
       await this.conflicts.update(line);

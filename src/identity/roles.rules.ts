@@ -31,7 +31,7 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
     'meetings:manage', 'actions:set', 'actions:update', 'cases:explain', ...SEES_SHARING, 'sharing:decide', 'consents:record',
     'disclosures:record', 'protocols:sign', 'declarations:sign', 'information:read', 'transfers:read', 'transfers:offer',
     'conflicts:decide', 'break-glass:use', 'break-glass:review', 'persons:search',
-    'locations:read', 'locations:record', 'flags:acknowledge', 'flags:oversee', 'serial-perpetrators:read',
+    'links:decide', 'locations:read', 'locations:record', 'flags:acknowledge', 'flags:oversee', 'serial-perpetrators:read',
   ],
   CHAIR: [
     ...EVERYONE, ...READS_CASES, 'referrals:screen', 'meetings:manage', 'actions:set', 'rules:change', 'cases:explain', ...SEES_SHARING,

@@ -33,7 +33,14 @@ describe('notices', () => {
 
   test('what is overdue is urgent, and who may see what they should not', () => {
     expect(NOTICE_KINDS.filter((kind) => NOTICES[kind].urgent)).toEqual([
-      ...['ACTION_OVERDUE', 'ACTION_OVERDUE_UNOWNED', 'CONFLICT_TO_DECIDE', 'GLASS_BROKEN', 'GLASS_UNREVIEWED'],
+      ...[
+        'ACTION_OVERDUE',
+        'ACTION_OVERDUE_UNOWNED',
+        'ROLES_TO_DECIDE',
+        'CONFLICT_TO_DECIDE',
+        'GLASS_BROKEN',
+        'GLASS_UNREVIEWED',
+      ],
       ...['CANARY_ASKED_FOR', 'READING_UNUSUAL'],
     ]);
   });

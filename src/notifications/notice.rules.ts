@@ -14,6 +14,11 @@ export const NOTICES = {
     subject: 'referral',
     urgent: false,
   },
+  ROLES_TO_DECIDE: {
+    title: 'A referral is to be read beside another case before anybody is contacted.',
+    subject: 'referral',
+    urgent: true,
+  },
   PROTOCOL_SIGNATURE_ENDING: {
     title: 'A signature of the protocol ends soon.',
     subject: 'protocol',

@@ -54,6 +54,16 @@ export class Recipients {
     return [...new Set([...(await this.overseers(maracId, caseId)), ...idvas])];
   }
 
+  /** Coordinators and chairs, failing them administrators: but for who must find nothing of the other case. @throws NobodyToTell */
+  async ofSwapped(maracId: string, caseId: string, otherCaseId: string): Promise<string[]> {
+    const people = await this.holders(maracId, null, ['COORDINATOR', 'CHAIR'], SEES_CASE, caseId);
+    const told = await notShutOut(people, otherCaseId);
+    if (told.length > 0) return told;
+    const administrators = await notShutOut(await administratorsOf(maracId, caseId), otherCaseId);
+    if (administrators.length === 0) throw new NobodyToTell();
+    return administrators;
+  }
+
   /** People of the referring agency who may read the referral. */
   ofReferrer(maracId: string, agencyId: string, caseId: string): Promise<string[]> {
     return this.holders(maracId, agencyId, READ_REFERRALS, SEES_CASE, caseId);

@@ -4,6 +4,7 @@ import { ActionsReader } from '../actions/actions.reader.js';
 import { CANARY_ASKED_FOR } from '../persons/search.events.js';
 import { Subscribes } from '../platform/events/subscribes.js';
 import {
+  COUNTER_ALLEGATION,
   REFERRAL_ACCEPTED,
   REFERRAL_DECLINED,
   REFERRAL_RETURNED,
@@ -43,6 +44,16 @@ export class Subscribers {
   ): Promise<void> {
     const userIds = await this.recipients.ofReceipt(maracId, caseId);
     await this.tell.people(userIds, { kind: 'REFERRAL_RECEIVED', caseId, subjectId: referralId, eventId });
+  }
+
+  /** The roles are the other way round in another case: the coordinator and the chair decide who is the primary victim. */
+  @Subscribes(COUNTER_ALLEGATION, 'notifications.tell-swapped')
+  async swapped(
+    { referralId = '', caseId = '', maracId = '', otherCaseId = '' }: Record<string, string>,
+    eventId: string,
+  ): Promise<void> {
+    const userIds = await this.recipients.ofSwapped(maracId, caseId, otherCaseId);
+    await this.tell.people(userIds, { kind: 'ROLES_TO_DECIDE', caseId, subjectId: referralId, eventId });
   }
 
   @Subscribes(REFERRAL_ACCEPTED, 'notifications.tell-accepted')

@@ -66,7 +66,7 @@ export async function administratorsOf(maracId: string, caseId: string | null): 
     `select distinct u.id from identity.users u join identity.user_roles r on r.user_id = u.id
       where r.role = 'ADMINISTRATOR' and (r.marac_id = $1 or r.marac_id is null) and u.deactivated_at is null
         and not access.is_excluded(u.id, $2::uuid)
-        and not exists (select from conflicts.conflicts c where c.case_id = $2::uuid and c.user_id = u.id and c.status not in ('LIFTED', 'DISMISSED'))`,
+        and not exists (select from conflicts.conflicts c where c.case_id = $2::uuid and c.user_id = u.id and c.status not in ('LIFTED', 'DISMISSED', 'UNLINKED'))`,
     [maracId, caseId],
   );
   return rows.map((row) => row.id);

@@ -58,6 +58,9 @@ export class Equality {
 export class Link {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') personId: string;
+  /** the record that it was linked with */
+  @Column('uuid') otherId: string;
+  /** the one that stood for it then */
   @Column('uuid') canonicalId: string;
   @Column('uuid') caseId: string;
   @Column('uuid') maracId: string;

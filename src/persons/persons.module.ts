@@ -1,10 +1,15 @@
 import { Global, Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { CaseTexts } from '../access/case-texts.service.js';
+import { Clusters } from './clusters.service.js';
 import { CANARY_ASKED_FOR } from './search.events.js';
 import { CanariesController } from './search-canaries.controller.js';
 import { DiscoveryModule } from '@nestjs/core';
 import { FreeText } from './free-text.service.js';
+import { LinkDecisions } from './link-decisions.service.js';
+import { LinkProposals } from './link-proposals.service.js';
+import { LinksController } from './links.controller.js';
+import { LinksService } from './links.service.js';
 import { LOCATION_ADDED } from './locations.events.js';
 import { LocationVault } from './location-vault.js';
 import { LocationsController } from './locations.controller.js';
@@ -15,6 +20,7 @@ import { PersonsController } from './search.controller.js';
 import { PersonsReader } from './persons.reader.js';
 import { PersonsSearch } from './search.service.js';
 import { PersonsService } from './persons.service.js';
+import { RecordsShown } from './records-shown.service.js';
 import { ResealedLocations, SealedContacts } from './resealed-locations.js';
 import { SearchCanaries } from './search-canaries.service.js';
 import { SearchRation } from './search-ration.service.js';
@@ -40,15 +46,25 @@ const TEXTS = {
 @Global()
 @Module({
   imports: [AccessModule, DiscoveryModule, MaracsModule],
-  controllers: [PersonsController, CanariesController, LocationsController],
+  controllers: [PersonsController, CanariesController, LocationsController, LinksController],
   providers: [
     ...[PersonsService, PersonsReader, LocationVault, LocationsService, LocationsReader, FreeText],
     ...[ResealedLocations, SealedContacts],
     ...[PersonsSearch, SearchRation, SearchCanaries, VisibleMatches],
+    ...[Clusters, LinkProposals, LinkDecisions, LinksService, RecordsShown],
     { provide: CaseTexts, useExisting: FreeText },
     provideEvents([CANARY_ASKED_FOR, LOCATION_ADDED]),
     provideFreeText(TEXTS),
   ],
-  exports: [PersonsService, PersonsReader, LocationsReader, FreeText, CaseTexts, SearchRation, VisibleMatches],
+  exports: [
+    PersonsService,
+    PersonsReader,
+    LocationsReader,
+    FreeText,
+    CaseTexts,
+    SearchRation,
+    VisibleMatches,
+    LinkProposals,
+  ],
 })
 export class PersonsModule {}

@@ -139,12 +139,13 @@ export class PersonsService {
   private link(
     personId: string,
     key: { caseId: string; maracId: string },
-    { canonicalId, certainty, evidence }: PersonMatch,
+    { personId: otherId, canonicalId, certainty, evidence }: PersonMatch,
   ): void {
     const { actor } = tx();
     this.links.insert({
       id: newId(),
       personId,
+      otherId,
       canonicalId,
       ...key,
       certainty,

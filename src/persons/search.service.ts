@@ -35,7 +35,7 @@ export class PersonsSearch {
       const problems = refusedSearch(terms);
       if (problems.length > 0) throw new Problem(422, 'invalid-input', 'The search was not run.', problems);
       const found = inOrder([...(await peopleWho(terms)), ...(await this.underOtherNames(terms))]);
-      const items = found.slice(0, MOST_FOUND).map(view);
+      const items = found.slice(0, MOST_FOUND).map(foundPerson);
       for (const { id, caseId } of items) this.recordFound(id, caseId, found.find((row) => row.id === id)!.label);
       return { items, more: found.length > MOST_FOUND };
     });
@@ -48,7 +48,7 @@ export class PersonsSearch {
     await this.access.open(caseId, 'read-case');
     const [row] = await peopleAmong([personId]);
     if (!row) throw Problem.notFound();
-    return view(row);
+    return foundPerson(row);
   }
 
   /** Who asked for somebody, as far as the reader audits them. The question is recorded by its hashes too. */
@@ -84,6 +84,7 @@ function inOrder(rows: readonly FoundRow[]): FoundRow[] {
   return each.sort((a, b) => (name(a) < name(b) ? -1 : 1));
 }
 
-function view({ label, ...row }: FoundRow): FoundPersonView {
+/** A record as who found it may see it. */
+export function foundPerson({ label, ...row }: FoundRow): FoundPersonView {
   return { ...row, party: PARTY[label] };
 }

@@ -3,8 +3,10 @@ import type { OpenCase } from '../access/open-case.js';
 import { ConflictScreening } from '../conflicts/screening.service.js';
 import type { RepeatRulesInForce } from '../flags/repeat-section.rules.js';
 import { tx } from '../platform/db/transaction.js';
+import { Outbox } from '../platform/events/outbox.js';
 import type { ReferralInput } from './intake.rules.js';
-import { casesUnderRef } from './referrals.queries.js';
+import { COUNTER_ALLEGATION } from './referrals.events.js';
+import { casesUnderRef, sharedWith } from './referrals.queries.js';
 import type { Written } from './referral-writer.service.js';
 import { type Finding, RepeatCheck } from './repeat-check.service.js';
 
@@ -14,6 +16,7 @@ export class IntakeChecks {
   constructor(
     private readonly repeat: RepeatCheck,
     private readonly conflicts: ConflictScreening,
+    private readonly outbox: Outbox,
   ) {}
 
   /** Looks up at once what many referrals need. */
@@ -36,6 +39,26 @@ export class IntakeChecks {
         described,
       })),
     ]);
+  }
+
+  /**
+   * Those of the area's IDVA services to which a new case is given on receipt: all of them, but where the same couple is known with
+   * the roles the other way round, none that has the case of the other side, however unsure it is that they are the same people. Who
+   * then supports whom is decided by people (domain: counter-allegations; restrict both, coordinator and chair decide).
+   */
+  async servicesFor(agencyIds: readonly string[], { swapped }: Finding): Promise<string[]> {
+    if (swapped.length === 0) return [...agencyIds];
+    const taken = new Set(await sharedWith(agencyIds, swapped));
+    return agencyIds.filter((id) => !taken.has(id));
+  }
+
+  /** Tells of roles that are the other way round in other cases, one by one: not everybody may know of each. */
+  tellOfSwapped({ caseId, maracId }: OpenCase, { swapped }: Finding, { referral }: Written): void {
+    for (const otherCaseId of swapped)
+      this.outbox.publish({
+        name: COUNTER_ALLEGATION,
+        ids: { referralId: referral.id, caseId, maracId, otherCaseId },
+      });
   }
 
   /** What the check would have found if what the referrer is excluded from were not there; null when they may see the case. */

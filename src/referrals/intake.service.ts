@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Access } from '../access/access.service.js';
 import type { OpenCase } from '../access/open-case.js';
 import { labelsOf } from '../access/roles-relations.rules.js';
+import { LINKS_LOCK } from '../persons/links.rules.js';
 import { FlagsService } from '../flags/flags.service.js';
 import type { Marac } from '../maracs/marac.entity.js';
 import { tx } from '../platform/db/transaction.js';
@@ -13,7 +14,7 @@ import type { Finding } from './repeat-check.service.js';
 import { type Decided, ReferralWriter, type Written } from './referral-writer.service.js';
 
 const LOCK = `
-  select pg_advisory_xact_lock(hashtextextended($1, 7201010)), set_config('plan_cache_mode', 'force_generic_plan', true)`;
+  select pg_advisory_xact_lock(hashtextextended($1, 7201010)), pg_advisory_xact_lock_shared(${LINKS_LOCK}), set_config('plan_cache_mode', 'force_generic_plan', true)`;
 
 /**
  * The one way a referral comes in, typed or imported: repeat check first, before anything is created; then the case it belongs
@@ -51,8 +52,10 @@ export class Intake {
       const decided = { input, scored, found, thresholds: rules.thresholds };
       const written = this.writer.write(open, marac.code, decided, { ...options, takenUnseen });
       await this.checks.screen(open, input, written); // before anybody is told of it or can look
-      if (!found.joins) for (const agencyId of rules.idvaAgencies) this.shareWithIdva(open, agencyId);
+      const services = found.joins ? [] : await this.checks.servicesFor(rules.idvaAgencies, found);
+      for (const agencyId of services) this.shareWithIdva(open, agencyId);
       this.shareWithReferrer(open, input.referringAgencyId);
+      if (options.as !== 'DRAFT') this.checks.tellOfSwapped(open, found, written);
       if (written.counts) this.flags.set(open, input.referredOn, rules.repeat);
       const unseen = await this.checks.unlessSeen(open, input, rules.repeat, written);
       const receipt = unseen && this.receipt(open, marac, { ...decided, found: unseen }, found.joins !== undefined);
@@ -89,7 +92,7 @@ export class Intake {
     });
   }
 
-  /** The IDVA service is told on receipt, not on acceptance. */
+  /** The IDVA service is told on receipt, not on acceptance; see `servicesFor` for the exception. */
   private shareWithIdva(open: OpenCase, agencyId: string): void {
     const reason = 'independent advice is offered on receipt of a referral';
     const sharing = { with: { agencyId }, labels: labelsOf('SUPPORT'), purpose: 'support-victim', reason };

@@ -19,10 +19,9 @@ export class Recognised {
     for (const referral of earlier) this.corroborate(referral);
   }
 
-  /** The surest match of a person, if it is certain. */
-  certain(i: number): PersonMatch | undefined {
-    const certain = [...this.best[i]!.values()].filter((match) => match.certainty === 'CERTAIN');
-    return certain.sort((a, b) => (a.canonicalId < b.canonicalId ? -1 : 1))[0];
+  /** Matches of one of the new people, one for each earlier person. */
+  matchesOf(i: number): PersonMatch[] {
+    return [...this.best[i]!.values()];
   }
 
   /** Which of the new people an earlier one is taken for (0: the victim), and why; undefined for somebody else. */

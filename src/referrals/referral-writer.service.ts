@@ -5,6 +5,7 @@ import { referralCriteria, type ThresholdProfile } from '../assessments/criteria
 import { AssessmentsService, type Scored } from '../assessments/assessments.service.js';
 import { Audit } from '../audit/audit.service.js';
 import { FreeText } from '../persons/free-text.service.js';
+import { LinkProposals } from '../persons/link-proposals.service.js';
 import { PersonsService, type Recorded } from '../persons/persons.service.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
@@ -42,6 +43,7 @@ export class ReferralWriter {
     private readonly audit: Audit,
     private readonly consents: Consents,
     private readonly freeText: FreeText,
+    private readonly links: LinkProposals,
   ) {}
 
   /** Checks and scores the assessment, if there is one. @throws Problem 422 below /assessment */
@@ -69,6 +71,7 @@ export class ReferralWriter {
     const perpetrators = input.perpetrators.map((person, i) =>
       this.persons.record(open, person, found.samePerpetrators[i]),
     );
+    [victim, ...perpetrators].forEach((recorded, i) => this.links.note(open, recorded.id, found.proposed[i] ?? []));
     const id = newId();
     const status = isDuplicate(found, open.maracId) && as !== 'DRAFT' ? 'DUPLICATE' : as;
     const referral: Referral = {

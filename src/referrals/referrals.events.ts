@@ -12,6 +12,9 @@ export const REFERRAL_ACCEPTED = 'referral.accepted';
 export const REFERRAL_RETURNED = 'referral.returned';
 export const REFERRAL_DECLINED = 'referral.declined';
 
+/** People were referred before with their roles the other way round: ids referralId, caseId, maracId, otherCaseId (of the earlier one). */
+export const COUNTER_ALLEGATION = 'referral.counter-allegation';
+
 export type ReferralEvent =
   typeof REFERRAL_SUBMITTED | typeof REFERRAL_ACCEPTED | typeof REFERRAL_RETURNED | typeof REFERRAL_DECLINED;
 

@@ -24,7 +24,9 @@ import { IntakeChecks } from './intake-checks.service.js';
 import { Intake } from './intake.service.js';
 import { ReferralWriter } from './referral-writer.service.js';
 import { ReferralsController } from './referrals.controller.js';
-import { REFERRAL_ACCEPTED, REFERRAL_DECLINED, REFERRAL_RETURNED, REFERRAL_SUBMITTED } from './referrals.events.js';
+import {
+  COUNTER_ALLEGATION, REFERRAL_ACCEPTED, REFERRAL_DECLINED, REFERRAL_RETURNED, REFERRAL_SUBMITTED,
+} from './referrals.events.js'; // prettier-ignore
 import { ReferralsReader } from './referrals.reader.js';
 import { ReferralsService } from './referrals.service.js';
 import { RepeatCheck } from './repeat-check.service.js';
@@ -63,7 +65,7 @@ registerConstraint('referral_ref_is_taken', {
       'referrals.referrals.ref': 'reference of a referral',
     }),
     provideJobs([RUN_IMPORT, SWEEP_IMPORTS]),
-    provideEvents([REFERRAL_SUBMITTED, REFERRAL_ACCEPTED, REFERRAL_RETURNED, REFERRAL_DECLINED]),
+    provideEvents([REFERRAL_SUBMITTED, REFERRAL_ACCEPTED, REFERRAL_RETURNED, REFERRAL_DECLINED, COUNTER_ALLEGATION]),
   ],
   exports: [Intake, ReferralsService, ReferralsReader, ImportService],
 })

@@ -114,3 +114,12 @@ export async function casesUnderRef(maracId: string, ref: string): Promise<strin
   );
   return rows.map((row) => row.caseId);
 }
+
+/** Those of the agencies with which one of these cases is shared now. For the system. */
+export async function sharedWith(agencyIds: readonly string[], caseIds: readonly string[]): Promise<string[]> {
+  const rows = await tx().query<{ id: string }>(
+    `select distinct g.grantee_id as id from access.live_grants g where g.case_id = any ($1::uuid[]) and g.grantee_id = any ($2::uuid[])`,
+    [caseIds, agencyIds],
+  );
+  return rows.map((row) => row.id);
+}

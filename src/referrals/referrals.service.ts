@@ -19,7 +19,7 @@ import { receipt } from './receipt.rules.js';
 import { Referral } from './referral.entity.js';
 import type { NewReferral, ReferralQuery, ReferralView, Screening, Withdrawal } from './referrals.dto.js';
 import {
-  REFERRAL_ACCEPTED, REFERRAL_DECLINED, REFERRAL_RETURNED, REFERRAL_SUBMITTED, type ReferralEvent, referralEvent,
+  COUNTER_ALLEGATION, REFERRAL_ACCEPTED, REFERRAL_DECLINED, REFERRAL_RETURNED, REFERRAL_SUBMITTED, type ReferralEvent, referralEvent,
 } from './referrals.events.js'; // prettier-ignore
 import { type ReferralFilter, type ReferralRow, referralView, referralViews, setHeard } from './referrals.queries.js';
 import { next, type Step } from './referral-states.rules.js';
@@ -81,7 +81,12 @@ export class ReferralsService {
   async submit(referralId: string, version: number): Promise<ReferralView> {
     const { referral } = await this.opened(referralId, 'read-case');
     if (!this.isReferrer(referral)) throw Problem.notAllowed();
-    return this.step(referral, 'submit', version, { decisionCode: null, decisionReason: null }, REFERRAL_SUBMITTED);
+    const { status, outcome, caseId, maracId, priorCaseId: otherCaseId } = referral;
+    const undecided = { decisionCode: null, decisionReason: null };
+    const view = await this.step(referral, 'submit', version, undecided, REFERRAL_SUBMITTED);
+    if (status === 'DRAFT' && outcome === 'COUNTER_ALLEGATION' && otherCaseId)
+      this.outbox.publish({ name: COUNTER_ALLEGATION, ids: { referralId, caseId, maracId, otherCaseId } });
+    return view;
   }
 
   /** Accepts, returns for information, or declines. A decline says why and advises; it never rests on a score alone. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CaseSpine } from '../access/access.entity.js';
 import { checkRepeat, type RepeatFinding, type RepeatOutcome } from '../flags/repeat.rules.js';
 import type { RepeatRulesInForce } from '../flags/repeat-section.rules.js';
+import { LinkProposals } from '../persons/link-proposals.service.js';
 import { type PersonMatch, PersonsService } from '../persons/persons.service.js';
 import { HistoryIndex } from './history-index.js';
 import type { EarlierReferral } from './history.queries.js';
@@ -22,6 +23,10 @@ export interface Finding {
   /** earlier records that are certainly of the same people */
   sameVictim?: PersonMatch;
   samePerpetrators: (PersonMatch | undefined)[];
+  /** matches that wait for a person to decide: the victim's, then each perpetrator's */
+  proposed: PersonMatch[][];
+  /** cases in which the roles are the other way round, however unsure that is */
+  swapped: string[];
 }
 
 /** Outcomes that say: the same victim and the same perpetrators, so the same case. */
@@ -30,7 +35,10 @@ const SAME_CASE: ReadonlySet<RepeatOutcome> = new Set(['DUPLICATE', 'REPEAT', 'L
 /** Checks a new referral against every earlier one. Sees all MARACs: call it in an elevated unit of work. */
 @Injectable()
 export class RepeatCheck {
-  constructor(private readonly persons: PersonsService) {}
+  constructor(
+    private readonly persons: PersonsService,
+    private readonly links: LinkProposals,
+  ) {}
 
   /** Looks up at once what `find` will need for many referrals. */
   async lookUp(inputs: readonly Pick<ReferralInput, 'victim' | 'perpetrators'>[]): Promise<void> {
@@ -56,20 +64,24 @@ export class RepeatCheck {
       perpetrators: input.perpetrators.map((_, i) => perpetrator(i)),
     };
     const found = checkRepeat(earlier.map((referral) => people.asTheRuleSees(referral)), incident, rules); // prettier-ignore
+    const choices = matches.map((_, i) => this.links.choose(people.matchesOf(i)));
     return {
       outcome: found.outcome,
       prior: earlier.find((referral) => referral.id === found.prior?.id) ?? null,
       arithmetic: found.arithmetic,
       ruleVersion: rules.version,
       joins: ownCase(maracId, earlier, found),
-      sameVictim: people.certain(0),
-      samePerpetrators: input.perpetrators.map((_, i) => people.certain(i + 1)),
+      sameVictim: choices[0]?.same,
+      samePerpetrators: choices.slice(1).map(({ same }) => same),
+      proposed: choices.map(({ propose }) => propose),
+      swapped: swappedCases(earlier, found),
     };
   }
 
   /** Earlier referrals of whoever was recognised, and at hand the records of everybody who stands in them. */
   private async history(matches: readonly PersonMatch[][]): Promise<EarlierReferral[]> {
     const canonicals = [...new Set(matches.flat().map((match) => match.canonicalId))];
+    await this.links.lookUp(matches);
     await HistoryIndex.current().load(canonicals);
     const found = HistoryIndex.current().find(canonicals);
     await this.persons.lookUpRecords(found.flatMap(({ victim, perpetrators }) => [victim, ...perpetrators]));
@@ -86,4 +98,11 @@ function ownCase(maracId: string, earlier: readonly EarlierReferral[], found: Re
     earlier.filter((referral) => referral.id === id && referral.maracId === maracId),
   );
   return own[0] && { id: own[0].caseId, maracId, ref: own[0].caseRef };
+}
+
+function swappedCases(earlier: readonly EarlierReferral[], { outcome, prior, related }: RepeatFinding): string[] {
+  const ids = [{ outcome, id: prior?.id }, ...related].flatMap((one) =>
+    one.outcome === 'COUNTER_ALLEGATION' ? [one.id] : [],
+  );
+  return [...new Set(earlier.filter(({ id }) => ids.includes(id)).map(({ caseId }) => caseId))];
 }

@@ -53,6 +53,8 @@ const nothing = () => Object.fromEntries(tables.map(({ table }) => [table, 0]));
 const PRIVATE = 'research.workspaces';
 /** Where the victim is safe and where she has gone: for those it was shared with, after a fresh second factor. */
 const LOCATED = { 'transfers.destinations': 0, 'persons.locations': 0 };
+/** Who is whom is the coordinator's to decide. */
+const TO_DECIDE = { 'persons.link_proposals': 0 };
 
 test('the case has rows in every table of cases, so that every count below means something', async () => {
   expect(Object.entries(everything).filter(([, count]) => count === 0)).toEqual([[PRIVATE, 0]]);
@@ -138,8 +140,8 @@ describe('who sees what of a case', () => {
     expect(await counts(reader(world.coordinator))).toEqual(everything);
   });
 
-  test('the chair sees all of it but where the victim is, which is theirs at need', async () => {
-    expect(await counts(reader(world.chair))).toEqual({ ...everything, ...LOCATED });
+  test('the chair sees all of it but where the victim is, which is theirs at need, and what waits for the coordinator', async () => {
+    expect(await counts(reader(world.chair))).toEqual({ ...everything, ...LOCATED, ...TO_DECIDE });
   });
 
   test.each(['coordinator', 'idva'] as const)(
@@ -164,6 +166,7 @@ describe('who sees what of a case', () => {
     expect(perpetrators.length).toBeLessThan(everything['persons.contacts']!);
     expect(housing).toEqual({
       ...everything,
+      ...TO_DECIDE,
       'access.consents': 0,
       ...{ 'access.exclusions': 0, 'break_glass.uses': 0, 'conflicts.conflicts': 0, 'conflicts.decisions': 0 },
       'access.grants': own.length,
@@ -185,7 +188,7 @@ describe('who sees what of a case', () => {
     const asked = { 'research.invitations': 0, 'research.requests': 0, 'research.shared_information': 0 };
     const own = { 'access.grants': 1, 'access.exclusions': 0, 'access.disclosures': 0, 'meetings.guests': 0 };
     const othersMarkers = { 'flags.acknowledgements': 0, 'flags.chases': 0 };
-    expect(idva).toEqual({ ...everything, ...own, ...overseen, ...asked, ...othersMarkers });
+    expect(idva).toEqual({ ...everything, ...own, ...overseen, ...asked, ...othersMarkers, ...TO_DECIDE });
   });
 
   test('a grant that ended, was revoked or has not begun shows nothing', async () => {

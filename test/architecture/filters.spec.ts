@@ -25,7 +25,7 @@ const ASKS: Readonly<Record<string, string>> = {
   mine: 'whose action: IDENTITY, as the action',
   open: 'whether a finding waits for an answer: for auditors',
   overdue: 'due date of an action: IDENTITY, as the action',
-  status: 'state of a referral, an action or a row of a spreadsheet: as what is listed',
+  status: 'state of a referral, an action, a proposed link or a row of a spreadsheet: as what is listed',
   subject: 'what it was done to: for auditors',
   to: 'day of a meeting',
   unread: 'one’s own inbox',

@@ -194,6 +194,12 @@ test('a workbook: repeats, duplicates, lapsed cases, counter-allegations; one re
   expect(rows[6]!.errors).toMatchObject([{ column: 'ref', code: 'ref-taken' }]);
   expect(new Set(rows.slice(0, 4).map((r) => r.caseRef)).size).toBe(1);
   expect(rows[4]!.caseRef).not.toBe(rows[0]!.caseRef);
+  const told = await app.rows(
+    `select c.ref from platform.outbox o join access.cases c on c.id = (o.ids ->> 'caseId')::uuid
+      where o.name = 'referral.counter-allegation' and o.ids ->> 'maracId' = $1`,
+    [world.maracId],
+  );
+  expect(told.map(({ ref }) => ref)).toEqual([rows[4]!.caseRef]);
   expect(rows[2]!.victimRef).toBe(rows[0]!.victimRef);
 });
 

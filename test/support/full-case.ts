@@ -115,6 +115,7 @@ export async function fullCase(
   ]);
   await app.get(Overdue).sweep();
   await acknowledged(app, world, caseId);
+  await confirmPair(app, caseId);
   await closeToAnalyst(app, world, caseId);
   await openAndClose(app, world, caseId);
   return { caseId, referralId: first.id, meetingId: meeting.id, agendaItemId: item.id, actionId: action.id };
@@ -132,6 +133,18 @@ async function acknowledged(app: TestApp, world: World, caseId: string): Promise
     [id, world.agencies.housing.id],
   );
   await done(app, world.housing, `/flags/${id}/acknowledgements`, { marker: 'PLACED' }, version);
+}
+
+/** Somebody was asked whether the victim of both referrals is one person, and said so. */
+async function confirmPair(app: TestApp, caseId: string): Promise<void> {
+  await app.rows(
+    `insert into persons.link_proposals (id, person_id, other_id, case_id, marac_id, other_case_id, other_marac_id, certainty, evidence,
+                                         status, decided_by, decided_at)
+     select gen_random_uuid(), max(p.id::text)::uuid, min(p.id::text)::uuid, p.case_id, p.marac_id, p.case_id, p.marac_id, 'PROBABLE',
+            '{same name}', 'CONFIRMED', 'test:test', now()
+       from persons.persons p where p.case_id = $1 and p.label = 'IDENTITY' group by p.case_id, p.marac_id`,
+    [caseId],
+  );
 }
 
 /** A conflict of interest of somebody who could not see the case anyway, reported and confirmed. */
