@@ -155,6 +155,11 @@ export class PersonsService {
   }
 }
 
-function likenessOf({ birthDate, birthPrecision, ...row }: Candidate): Likeness {
-  return { ...row, birth: { value: birthDate, precision: birthPrecision } };
+const likenesses = new WeakMap<Candidate, Likeness>();
+
+function likenessOf(candidate: Candidate): Likeness {
+  const { birthDate: value, birthPrecision: precision, ...row } = candidate;
+  let known = likenesses.get(candidate);
+  if (!known) likenesses.set(candidate, (known = { ...row, birth: { value, precision } }));
+  return known;
 }

@@ -20,6 +20,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   world = await app.world();
   form = referralForm(world);
+  form.victim.givenNames = 'Amara';
   const { body } = await app.request('POST', '/referrals', { as: world.housing, body: form });
   ({ caseId, caseRef } = body);
 });
