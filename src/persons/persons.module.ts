@@ -21,6 +21,7 @@ import { PersonsReader } from './persons.reader.js';
 import { PersonsSearch } from './search.service.js';
 import { PersonsService } from './persons.service.js';
 import { RecordsShown } from './records-shown.service.js';
+import { RenewedKeys } from './renewed-keys.js';
 import { ResealedLocations, SealedContacts } from './resealed-locations.js';
 import { SearchCanaries } from './search-canaries.service.js';
 import { SearchRation } from './search-ration.service.js';
@@ -49,7 +50,7 @@ const TEXTS = {
   controllers: [PersonsController, CanariesController, LocationsController, LinksController],
   providers: [
     ...[PersonsService, PersonsReader, LocationVault, LocationsService, LocationsReader, FreeText],
-    ...[ResealedLocations, SealedContacts],
+    ...[ResealedLocations, SealedContacts, RenewedKeys],
     ...[PersonsSearch, SearchRation, SearchCanaries, VisibleMatches],
     ...[Clusters, LinkProposals, LinkDecisions, LinksService, RecordsShown],
     { provide: CaseTexts, useExisting: FreeText },
