@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { Exclusions } from '../../src/access/exclusions.service.js';
 import { addMonths, todayIn } from '../../src/platform/values/dates.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { asked, askRepeat, type Question } from '../support/asking.js';
+import { askAndRefer, asked, askRepeat, type Question } from '../support/asking.js';
 import { referralForm } from '../support/referral.js';
 import type { TestUser, World } from '../support/world.js';
 
@@ -26,8 +26,9 @@ beforeEach(async () => {
 });
 afterAll(() => app?.stop());
 
-async function refer(as: TestUser, body: object = form): Promise<any> {
-  const answer = await app.request('POST', '/referrals', { as, body });
+async function refer(as: TestUser, body: Form = form): Promise<any> {
+  const answer =
+    as === world.coordinator ? await askAndRefer(app, as, body) : await app.request('POST', '/referrals', { as, body });
   if (answer.status !== 201) throw new Error(answer.text);
   return answer.body;
 }
@@ -39,7 +40,7 @@ const excludeFrom = (caseId: string, userId: string) =>
 
 /** What somebody is answered who asks for people nobody knows. */
 const NOTHING = {
-  ...{ outcome: 'NONE', arithmetic: '', evidence: [], cases: [], otherMaracs: [] },
+  ...{ outcome: 'NONE', arithmetic: '', evidence: [], cases: [], otherMaracs: [], checkToken: expect.any(String) },
   next: 'Nothing is known that you may see. Refer it if it meets the criteria.',
 };
 
