@@ -1,3 +1,4 @@
+import { type Likeness, namesOf } from '../persons/matching.rules.js';
 import type { Description } from '../persons/persons.service.js';
 import type { FieldProblem } from '../platform/http/problem.js';
 import { type BirthDate, hasReached } from '../platform/values/birth-date.js';
@@ -43,6 +44,7 @@ export function readNewReferral(
     summary: form.summary ?? '',
     heardOn: null,
   };
+  refuseSamePerson(input.victim, input.perpetrators, refuse);
   return { input, errors };
 }
 
@@ -90,9 +92,9 @@ export function readPerson(
   refuse: Refuse,
 ): Omit<Description, 'label' | 'contactLabel'> {
   const { familyName = '', givenNames = '', aliases = [], postcode = '' } = form;
-  if (familyName === '' && givenNames === '' && aliases.length === 0) {
+  // marks, emoji and what cannot be seen are no name: nobody would ever be found by them
+  if (namesOf({ familyName, givenNames, aliases }).length === 0)
     refuse(`${at}/familyName`, 'no-name', 'A surname, forenames or an alias is needed.');
-  }
   return {
     familyName,
     givenNames,
@@ -104,6 +106,19 @@ export function readPerson(
     phone: form.phone ?? '',
     safeToCall: form.safeToCall ?? 'NOT_KNOWN',
   };
+}
+
+/**
+ * The same name words and the same whole birth date: somebody was typed in twice. Without birth dates it is let through, since
+ * father and son share names; so are others of one name who were born in the same year.
+ */
+export function refuseSamePerson(about: Likeness, perpetrators: readonly Likeness[], refuse: Refuse): void {
+  const names = new Set(namesOf(about));
+  perpetrators.forEach((one, i) => {
+    const sameDay = one.birth.precision === 'DAY' && one.birth.value === about.birth.value;
+    if (sameDay && namesOf(one).some((name) => names.has(name)))
+      refuse(`/perpetrators/${i}`, 'same-person', 'By name and birth date this is the victim.');
+  });
 }
 
 /** A form asks for ISO dates, so 1 January is what it says; the shape has been checked already. */
