@@ -51,7 +51,9 @@ export function readNewReferral(
 function victim(form: NewVictim, today: string, refuse: Refuse): Description {
   const { ethnicity = 'Not asked', disability = 'NOT_ASKED', lgbt = 'NOT_ASKED' } = form;
   const described = readPerson(form, '/victim', today, refuse);
-  if (hasReached(YOUNGEST, described.birth, today) === 'NO') {
+  const { value } = described.birth;
+  const isBorn = value === null || value <= today.slice(0, value.length);
+  if (isBorn && hasReached(YOUNGEST, described.birth, today) === 'NO') {
     refuse('/victim/birthDate', 'victim-under-16', 'The victim is under 16: this is for children’s services.');
   }
   const equality = { ethnicity, disability, lgbt };
