@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Marac } from '../maracs/marac.entity.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
+import { SearchRation } from '../persons/search-ration.service.js';
 import { tx } from '../platform/db/transaction.js';
 import { Problem } from '../platform/http/problem.js';
 import { CheckTokens } from './check-tokens.service.js';
@@ -13,6 +14,7 @@ export class Referrers {
   constructor(
     private readonly maracs: MaracsReader,
     private readonly tokens: CheckTokens,
+    private readonly ration: SearchRation,
   ) {}
 
   /** @throws Problem 422 `unknown` (MARAC), `unknown-agency` */
@@ -24,12 +26,14 @@ export class Referrers {
   }
 
   /**
-   * Whoever may ask a repeat check has asked it. For referrals that are typed: a spreadsheet is checked by the system alone.
+   * Whoever may ask a repeat check has asked it, unless they have asked as often as their area allows. For referrals that are typed: a spreadsheet is checked by the system alone.
    * @throws Problem 422 `repeat-check-needed`, `repeat-check-for-others`, `repeat-check-expired` at /checkToken
    */
   async haveAsked(maracId: string, input: ReferralInput, token: string | undefined): Promise<void> {
     const errors = await this.tokens.problems(maracId, input, token);
-    if (errors.length > 0) throw new Problem(422, 'invalid-input', 'Ask whether it is a repeat first.', errors);
+    // a referral never waits for a quota; the system checks it all the same
+    if (errors.length === 0 || (await this.ration.isSpent(tx().actor.id, 'REPEAT_CHECK', maracId))) return;
+    throw new Problem(422, 'invalid-input', 'Ask whether it is a repeat first.', errors);
   }
 
   async agencyName(agencyId: string): Promise<string> {

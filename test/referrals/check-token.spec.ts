@@ -139,6 +139,14 @@ describe('a token', () => {
     expect((await refer(world.idva, token)).status).toBe(201);
   });
 
+  test('is not demanded of who cannot ask because the quota is spent: a referral waits for nobody', async () => {
+    const searching = { repeatChecksAnHour: 1, repeatChecksADay: 1, searchesAnHour: 1, searchesADay: 1 };
+    await setRules(app, world, { searching });
+    expect(await refer(world.idva)).toMatchObject(refusedAs('repeat-check-needed'));
+    await ask(world.idva, { victim: { familyName: 'Nobody', givenNames: 'Nora', birthDate: '1970-02-03' } });
+    expect((await refer(world.idva)).status).toBe(201);
+  });
+
   test('is not wanted before the form is right: the people it is for are read from it', async () => {
     const wrong = { ...form, incidentOn: '2999-01-01' };
     expect((await refer(world.coordinator, undefined, wrong)).body.errors).toEqual([
