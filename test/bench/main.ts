@@ -2,6 +2,7 @@ import { access } from './access.bench.js';
 import { audit } from './audit.bench.js';
 import { caseList } from './case-list.bench.js';
 import { importRows } from './import.bench.js';
+import { matching } from './matching.bench.js';
 import { mutation } from './mutation.bench.js';
 import { signIn } from './sign-in.bench.js';
 import { start } from './start.bench.js';
@@ -13,6 +14,7 @@ await runBenches('bench', ABOUT, {
   start,
   import: importRows,
   'case-list': caseList,
+  matching,
   'sign-in': signIn,
   audit,
   access,
