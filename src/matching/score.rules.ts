@@ -50,8 +50,18 @@ export function compareSketches(a: Sketch, b: Sketch, { weights, rarity }: Measu
   return { bits, ...found };
 }
 
-/** First name and birth date both differ: whoever shares the rest is of the same household. */
+/** Whole birth dates alike enough that another first name is a slip, a twin or a name that somebody goes by. */
+const BORN_ALIKE: ReadonlySet<BirthLikeness | null> = new Set([
+  'same',
+  'swapped',
+  'oneDigit',
+  'sameMonth',
+  'twoParts',
+  null,
+]);
+
+/** Another first name, and no whole birth date that is alike: whoever shares the rest is of the same household. */
 function isRelative({ name, birth }: Pick<Comparison, 'name' | 'birth'>): boolean {
   const otherName = name !== null && !name.swapped && (name.given === 'other' || name.given === 'similar');
-  return otherName && (birth === 'differs' || birth === 'yearDiffers');
+  return otherName && !BORN_ALIKE.has(birth);
 }
