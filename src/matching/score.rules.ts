@@ -46,7 +46,8 @@ export function compareSketches(a: Sketch, b: Sketch, { weights, rarity }: Measu
     contactBits(phone, weights.phone) + contactBits(email, weights.email) + contactBits(identifier, weights.identifier);
   if (sex) bits += weights.sex[sex];
   if (isRelative(found)) bits += weights.relative;
-  else if (yearsApart(a.births, b.births) >= 14 && birth === 'differs') bits += weights.generation;
+  else if (yearsApart(a.births, b.births) >= 14 && (birth === 'differs' || birth === 'yearDiffers'))
+    bits += weights.generation;
   return { bits, ...found };
 }
 

@@ -17,6 +17,7 @@ describe('two words of names', () => {
     ['j', 'james', 'initial'],
     ['k', 'james', 'other'],
     ['jass', 'jaspreet', 'similar'],
+    ['elle', 'willow', 'other'],
     ['harrington', 'okafor', 'other'],
   ])('%s and %s: %s', (a, b, expected) => {
     expect(closeness(a, b)).toBe(expected);

@@ -67,7 +67,9 @@ export function soundsOf(word: string): readonly [string, string] {
 function soundAlike(a: string, b: string): boolean {
   const [first, second] = soundsOf(a);
   const [other, another] = soundsOf(b);
-  return first.length >= 2 && (first === other || first === another || second === other);
+  // one consonant is too little to go by: Elle and Willow
+  const consonants = first.replace(/^A/, '').length;
+  return consonants >= 2 && (first === other || first === another || second === other);
 }
 
 /**

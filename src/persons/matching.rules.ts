@@ -131,9 +131,10 @@ function certaintyOf(found: Comparison, weight: number, evidence: Evidence[], ye
   const otherName = !name!.swapped && name!.given === 'other';
   if (sex === 'differs' || otherName) return weight >= PROBABLE || named ? 'POSSIBLE' : null;
   const dated = birth === 'same' || birth === 'swapped' || birth === 'oneDigit';
-  if (named && dated && evidence.some((kind) => WHEREABOUTS.has(kind))) return 'CERTAIN';
-  const independent = evidence.length - 1 - (birth === 'sameYear' ? 1 : 0);
-  return weight >= PROBABLE && independent >= 1 ? 'PROBABLE' : 'POSSIBLE';
+  const elsewhere = evidence.some((kind) => WHEREABOUTS.has(kind));
+  if (named && dated && elsewhere) return 'CERTAIN';
+  // among millions, a birth date that is only alike is shared by many a namesake
+  return weight >= PROBABLE && (birth === 'same' || elsewhere) ? 'PROBABLE' : 'POSSIBLE';
 }
 
 /**
