@@ -54,8 +54,10 @@ export function evaluate(records: readonly Labelled[], linking: boolean, progres
   for (const [a, b] of candidatePairs(people, asked)) {
     if (++pairsCompared % 200_000 === 0) progress(`${pairsCompared} pairs compared`);
     if (truth.of(a, b)) right++;
-    const bits = bitsOf(a, b);
-    if (bits >= KEPT_FROM) scored.push({ a, b, bits });
+    const { bits } = compareSketches(people[a]!, people[b]!, measure); // most are of no interest again: not remembered
+    if (bits < KEPT_FROM) continue;
+    known.set(a * people.length + b, bits);
+    scored.push({ a, b, bits });
   }
   const prior = priorBits(scored, ...room(records, linking));
   const at = (threshold: number) => accuracy(clusters(scored, people.length, prior + threshold, bitsOf), truth, asked);
