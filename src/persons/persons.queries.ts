@@ -1,6 +1,8 @@
 import type { BirthDatePrecision } from '../platform/values/birth-date.js';
 import { BulkInsert } from '../platform/db/bulk-insert.js';
 import { tx } from '../platform/db/transaction.js';
+import type { KnownDetail } from './further.rules.js';
+import type { Likeness } from './matching.rules.js';
 import type { ContactLabel, EqualityAnswer, PersonLabel, Sex, YesNoUnknown } from './person.entity.js';
 
 export interface Candidate {
@@ -15,6 +17,8 @@ export interface Candidate {
   address: string;
   postcode: string;
   phone: string;
+  /** what was added since; null: nothing */
+  further: KnownDetail[] | null;
   /** address and postcode are those of a protected location */
   protected: boolean;
 }
@@ -29,10 +33,24 @@ export interface CandidateRow extends Candidate {
 /** More records under one key than this are not told apart by it. */
 const MOST = 200;
 
+const OF_A_RECORD = `from persons.details d where d.person_id = p.id and d.retracted_at is null`;
+
+/** Other names that were added to a record and stand: all that goes with a protected place into what it is found by. */
+export const FURTHER_NAMES = `(
+    select json_agg(json_build_object('what', d.what, 'familyName', d.family_name, 'givenNames', d.given_names, 'wholeName', d.whole_name))
+      ${OF_A_RECORD} and d.what = 'NAME')`;
+
+/** What was added to a record and stands, for matching. */
+const FURTHER = `(
+    select json_agg(json_build_object('what', d.what, 'kind', d.kind, 'familyName', d.family_name, 'givenNames', d.given_names,
+                                      'wholeName', d.whole_name, 'birthDate', d.birth_date, 'birthPrecision', d.birth_precision,
+                                      'address', d.address, 'postcode', d.postcode, 'phone', d.phone, 'value', d.value) order by d.id)
+      ${OF_A_RECORD})`;
+
 const DESCRIBED = `p.id, p.canonical_id as "canonicalId", p.family_name as "familyName", p.given_names as "givenNames", p.aliases,
   p.birth_date as "birthDate", p.birth_precision as "birthPrecision", p.sex,
   place.address, place.postcode, coalesce(c.phone, '') as phone, place.sealed is not null as protected,
-  place.location_id as "locationId", place.sealed`;
+  place.location_id as "locationId", place.sealed, ${FURTHER} as further`;
 const WITH_PLACES = `
   left join persons.contacts c on c.person_id = p.id and c.label <> 'LOCATION_SAFE'
  cross join lateral (
@@ -60,6 +78,19 @@ export async function recordsOf(canonicalIds: readonly string[]): Promise<Candid
     `select '' as key, ${DESCRIBED} from persons.persons p ${WITH_PLACES} where p.canonical_id = any ($1)`,
     [canonicalIds],
   );
+}
+
+/** One record, once for every place it is known at. For matching alone, as `candidatesByKey`. */
+export async function recordById(id: string): Promise<CandidateRow[]> {
+  return tx().query<CandidateRow>(
+    `select '' as key, ${DESCRIBED} from persons.persons p ${WITH_PLACES} where p.id = $1`,
+    [id],
+  );
+}
+
+/** A candidate as it is compared. */
+export function likenessOf({ birthDate, birthPrecision, ...row }: Candidate): Likeness {
+  return { ...row, birth: { value: birthDate, precision: birthPrecision } };
 }
 
 export interface PersonRow {

@@ -14,11 +14,12 @@ import {
   type PersonLabel,
   type YesNoUnknown,
 } from './person.entity.js';
+import { Relationship } from './detail.entity.js';
 import { KnownPlaces } from './known-places.js';
 import { KnownRecords } from './known-records.js';
 import { LocationVault } from './location-vault.js';
-import { type Candidate, MatchIndex } from './match-index.js';
-import { insertKeys } from './persons.queries.js';
+import { MatchIndex } from './match-index.js';
+import { insertKeys, likenessOf } from './persons.queries.js';
 import { givesAway } from './protected-text.rules.js';
 
 /** A person as a referral describes them. */
@@ -48,6 +49,7 @@ export class PersonsService {
   private readonly contacts = new Store(Contact);
   private readonly equality = new Store(Equality);
   private readonly links = new Store(Link);
+  private readonly relationships = new Store(Relationship);
 
   constructor(private readonly vault: LocationVault) {}
 
@@ -110,11 +112,16 @@ export class PersonsService {
     if (described.equality) this.equality.insert({ id: newId(), personId: id, ...key, ...described.equality });
     const keys = matchKeys(described, this.vault.print);
     insertKeys(id, keys);
-    const candidate = { ...person, address, postcode, phone, protected: described.protected };
+    const candidate = { ...person, address, postcode, phone, further: null, protected: described.protected };
     MatchIndex.current().add(candidate, keys);
     KnownRecords.current().add(candidate);
     if (same) this.link(id, key, same);
     return { id, canonicalId };
+  }
+
+  /** What a person of a case is to another of it. */
+  relate({ caseId, maracId }: OpenCase, related: Omit<Relationship, 'id' | 'caseId' | 'maracId'>): void {
+    this.relationships.insert({ id: newId(), caseId, maracId, ...related });
   }
 
   /** A protected address that comes in as an ordinary one is still protected. Nobody is told: to tell would confirm a guess. */
@@ -153,8 +160,4 @@ export class PersonsService {
       decidedBy: `${actor.kind}:${actor.id}`,
     });
   }
-}
-
-function likenessOf({ birthDate, birthPrecision, ...row }: Candidate): Likeness {
-  return { ...row, birth: { value: birthDate, precision: birthPrecision } };
 }

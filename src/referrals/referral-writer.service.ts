@@ -32,6 +32,11 @@ export interface Written {
   counts: boolean;
 }
 
+interface People {
+  victim: Recorded;
+  perpetrators: Recorded[];
+}
+
 /** Writes a referral with its people and its assessment. */
 @Injectable()
 export class ReferralWriter {
@@ -67,11 +72,7 @@ export class ReferralWriter {
     { as, fingerprint = null, takenUnseen }: PlaceOptions,
   ): Written {
     const { input, scored, found } = decided;
-    const victim = this.persons.record(open, input.victim, found.sameVictim);
-    const perpetrators = input.perpetrators.map((person, i) =>
-      this.persons.record(open, person, found.samePerpetrators[i]),
-    );
-    [victim, ...perpetrators].forEach((recorded, i) => this.links.note(open, recorded.id, found.proposed[i] ?? []));
+    const { victim, perpetrators } = this.recordPeople(open, decided);
     const id = newId();
     const status = isDuplicate(found, open.maracId) && as !== 'DRAFT' ? 'DUPLICATE' : as;
     const referral: Referral = {
@@ -99,6 +100,21 @@ export class ReferralWriter {
     const perpetratorRefs = perpetrators.map((person) => person.canonicalId);
     const counts = status === 'SUBMITTED' || status === 'ACCEPTED';
     return { referral, victimRef: victim.canonicalId, perpetratorRefs, counts };
+  }
+
+  /** Its people, each as a record of their own, what the first perpetrator is to the victim, and who waits to be recognised. */
+  private recordPeople(open: OpenCase, { input, found }: Decided): People {
+    const victim = this.persons.record(open, input.victim, found.sameVictim);
+    const perpetrators = input.perpetrators.map((person, i) =>
+      this.persons.record(open, person, found.samePerpetrators[i]),
+    );
+    [victim, ...perpetrators].forEach((recorded, i) => this.links.note(open, recorded.id, found.proposed[i] ?? []));
+    const { relationship: kind } = input;
+    const [first] = perpetrators;
+    const ends = first && { personId: first.id, otherId: victim.id };
+    if (ends && kind !== '')
+      this.persons.relate(open, { ...ends, label: 'PERPETRATOR', kind, parentalResponsibility: 'NOT_KNOWN' });
+    return { victim, perpetrators };
   }
 
   /** Criteria that a referral meets in the light of what was found. */
