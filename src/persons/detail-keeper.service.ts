@@ -12,9 +12,9 @@ import { PERSON_DESCRIBED } from './details.events.js';
 import { KnownPlaces } from './known-places.js';
 import { LocationVault } from './location-vault.js';
 import { victimsOf } from './locations.queries.js';
-import { unsealed } from './match-index.js';
+import { likenessOf, unsealed } from './match-index.js';
 import { matchKeys, type Prints } from './matching.rules.js';
-import { addKeys, forgetKeys, likenessOf, recordById } from './persons.queries.js';
+import { addKeys, forgetKeys, recordById } from './persons.queries.js';
 import { givesAway } from './protected-text.rules.js';
 
 type NewDetail = Omit<Detail, 'personId' | 'caseId' | 'maracId' | 'recordedBy'>;

@@ -4,7 +4,8 @@ import {
   ADDRESS_KINDS, type AddressKind, IDENTIFIER_KINDS, type IdentifierKind, NAME_KINDS, type NameKind, type What,
 } from './details.rules.js'; // prettier-ignore
 import type { YesNoUnknown } from './person.entity.js';
-import { BIRTH, FoundPersonView, PARTIES } from './search.dto.js';
+import { FoundPersonView, PARTIES } from './search.dto.js';
+import { BIRTH } from './written-person.rules.js';
 
 const SAFE = ['YES', 'NO', 'NOT_KNOWN'] as const;
 const WHATS = ['NAME', 'BIRTH', 'ADDRESS', 'PHONE', 'IDENTIFIER'] as const;

@@ -99,7 +99,7 @@ function printed(person: Likeness, known: Sketch, prints: Prints): string[] {
  */
 const PRIOR = 18;
 const PROBABLE = 0;
-const POSSIBLE = -5;
+const POSSIBLE = -2;
 /** Two people recorded together, with this much evidence between them. */
 const TOGETHER = 8;
 
@@ -173,8 +173,16 @@ export function corroborate(match: Match, other: Match | null): Match {
   return { ...match, certainty: 'CERTAIN', evidence: [...match.evidence, 'same other party'] };
 }
 
-/** What is known of a person in the form in which it is compared. */
+const sketches = new WeakMap<Likeness, Sketch>();
+
+/** What is known of a person in the form in which it is compared. Made once: a person is compared with many. */
 function sketchOf(person: Likeness): Sketch {
+  let known = sketches.get(person);
+  if (!known) sketches.set(person, (known = newSketch(person)));
+  return known;
+}
+
+function newSketch(person: Likeness): Sketch {
   const { familyName: family, givenNames: given, further } = person;
   const phone = normalisePhone(person.phone); // null for fillers and for several numbers in one cell
   return sketch({

@@ -6,6 +6,7 @@ import { CANARY_ASKED_FOR } from './search.events.js';
 import { CanariesController } from './search-canaries.controller.js';
 import { DetailKeeper } from './detail-keeper.service.js';
 import { DetailsController } from './details.controller.js';
+import { DetailsReader } from './details.reader.js';
 import { DetailsService } from './details.service.js';
 import { DiscoveryModule } from '@nestjs/core';
 import { FreeText } from './free-text.service.js';
@@ -57,7 +58,7 @@ const TEXTS = {
   controllers: [PersonsController, CanariesController, LocationsController, LinksController, DetailsController],
   providers: [
     ...[PersonsService, PersonsReader, LocationVault, LocationsService, LocationsReader, FreeText],
-    ...[ResealedLocations, SealedContacts, DetailsService, DetailKeeper, PersonRecords],
+    ...[ResealedLocations, SealedContacts, DetailsService, DetailsReader, DetailKeeper, PersonRecords],
     ...[PersonsSearch, SearchRation, SearchCanaries, VisibleMatches],
     ...[Clusters, LinkProposals, LinkDecisions, LinksService, RecordsShown],
     { provide: CaseTexts, useExisting: FreeText },
@@ -68,6 +69,7 @@ const TEXTS = {
     PersonsService,
     PersonsReader,
     LocationsReader,
+    DetailsReader,
     FreeText,
     CaseTexts,
     SearchRation,

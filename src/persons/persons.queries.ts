@@ -2,7 +2,6 @@ import type { BirthDatePrecision } from '../platform/values/birth-date.js';
 import { BulkInsert } from '../platform/db/bulk-insert.js';
 import { tx } from '../platform/db/transaction.js';
 import type { KnownDetail } from './further.rules.js';
-import type { Likeness } from './matching.rules.js';
 import type { ContactLabel, EqualityAnswer, PersonLabel, Sex, YesNoUnknown } from './person.entity.js';
 
 export interface Candidate {
@@ -41,7 +40,7 @@ export const FURTHER_NAMES = `(
       ${OF_A_RECORD} and d.what = 'NAME')`;
 
 /** What was added to a record and stands, for matching. */
-const FURTHER = `(
+export const FURTHER = `(
     select json_agg(json_build_object('what', d.what, 'kind', d.kind, 'familyName', d.family_name, 'givenNames', d.given_names,
                                       'wholeName', d.whole_name, 'birthDate', d.birth_date, 'birthPrecision', d.birth_precision,
                                       'address', d.address, 'postcode', d.postcode, 'phone', d.phone, 'value', d.value) order by d.id)
@@ -88,11 +87,6 @@ export async function recordById(id: string): Promise<CandidateRow[]> {
   );
 }
 
-/** A candidate as it is compared. */
-export function likenessOf({ birthDate, birthPrecision, ...row }: Candidate): Likeness {
-  return { ...row, birth: { value: birthDate, precision: birthPrecision } };
-}
-
 export interface PersonRow {
   id: string;
   canonicalId: string;
@@ -103,6 +97,7 @@ export interface PersonRow {
   birthDate: string | null;
   birthPrecision: BirthDatePrecision;
   sex: Sex;
+  expectedOn: string | null;
   contactLabel: Exclude<ContactLabel, 'LOCATION_SAFE'> | null;
   address: string | null;
   postcode: string | null;
@@ -121,7 +116,7 @@ export async function peopleByIds(ids: readonly string[]): Promise<PersonRow[]> 
   return tx().query<PersonRow>(
     `select p.id, (select s.id from persons.persons s where s.canonical_id = p.canonical_id order by s.id limit 1) as "canonicalId",
             p.label, p.family_name as "familyName", p.given_names as "givenNames", p.aliases,
-            p.birth_date as "birthDate", p.birth_precision as "birthPrecision", p.sex, c.label as "contactLabel", c.address, c.postcode,
+            p.birth_date as "birthDate", p.birth_precision as "birthPrecision", p.sex, p.expected_on as "expectedOn", c.label as "contactLabel", c.address, c.postcode,
             c.phone, c.safe_to_call as "safeToCall", e.ethnicity, e.disability, e.lgbt
        from persons.persons p
        left join persons.contacts c on c.person_id = p.id and c.label <> 'LOCATION_SAFE'

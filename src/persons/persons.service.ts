@@ -18,8 +18,8 @@ import { Relationship } from './detail.entity.js';
 import { KnownPlaces } from './known-places.js';
 import { KnownRecords } from './known-records.js';
 import { LocationVault } from './location-vault.js';
-import { MatchIndex } from './match-index.js';
-import { insertKeys, likenessOf } from './persons.queries.js';
+import { likenessOf, MatchIndex } from './match-index.js';
+import { insertKeys } from './persons.queries.js';
 import { givesAway } from './protected-text.rules.js';
 
 /** A person as a referral describes them. */
@@ -28,6 +28,8 @@ export interface Description extends Likeness {
   /** of the contact details that are not protected */
   contactLabel: Exclude<ContactLabel, 'LOCATION_SAFE'>;
   safeToCall: YesNoUnknown;
+  /** of a child who is not born yet: no birth date, and never compared as one */
+  expectedOn?: string | null;
   equality?: { ethnicity: string; disability: EqualityAnswer; lgbt: EqualityAnswer };
 }
 
@@ -107,7 +109,7 @@ export class PersonsService {
     const { familyName, givenNames, label, sex, birth, address, postcode, phone } = described;
     const named = { id, canonicalId, familyName, givenNames, aliases: [...described.aliases], sex };
     const person = { ...named, birthDate: birth.value, birthPrecision: birth.precision };
-    this.persons.insert({ ...person, ...key, label });
+    this.persons.insert({ ...person, ...key, label, expectedOn: given.expectedOn ?? null });
     this.recordWhereabouts(open, id, canonicalId, described);
     if (described.equality) this.equality.insert({ id: newId(), personId: id, ...key, ...described.equality });
     const keys = matchKeys(described, this.vault.print);

@@ -20,7 +20,7 @@ export class VisibleMatches {
 
   /** Matches of each person, in the same order. */
   async of(people: readonly Likeness[]): Promise<VisibleMatch[][]> {
-    const direct = await this.look(people, compare);
+    const direct = await this.directly(people);
     // a person who has changed their name is found by the records that know both
     const rows = direct.flat().map(({ row }) => likeness(row));
     const further = await this.look(rows, (a, b) => {
@@ -37,6 +37,11 @@ export class VisibleMatches {
         return { ...match, caseId, personId: id, canonicalId: id };
       });
     });
+  }
+
+  /** Records that are like each of the people, without going by what those records know besides. */
+  directly(people: readonly Likeness[]): Promise<Hit[][]> {
+    return this.look(people, compare);
   }
 
   /** Which of these records (that the asker may see) may be one of the people, as somebody beside whom another was recognised. */
@@ -65,7 +70,7 @@ export class VisibleMatches {
 /** Whether a person, by their place in a list, may be a record. */
 export type Beside = (place: number, recordId: string) => PersonMatch | null;
 
-interface Hit {
+export interface Hit {
   row: LikenessRow;
   match: NonNullable<ReturnType<typeof compare>>;
 }

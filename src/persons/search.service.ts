@@ -3,11 +3,12 @@ import { Audit } from '../audit/audit.service.js';
 import type { Actor } from '../platform/db/actor.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import { Problem } from '../platform/http/problem.js';
-import { askedKeys } from './matching.rules.js';
+import type { Match } from './matching.rules.js';
 import { PARTY } from './person-record.rules.js';
+import { VisibleMatches } from './search-matches.service.js';
 import type { AskedForPerson, AskedForView, FoundPersonView, NewSearch, SearchResultView } from './search.dto.js';
 import { askedFor } from './search-keys.rules.js';
-import { asksFor, type FoundRow, peopleAmong, peopleWho, recordsByKey } from './search.queries.js';
+import { asksFor, type FoundRow, peopleAmong, peopleWho } from './search.queries.js';
 import { SearchRation } from './search-ration.service.js';
 import { MOST_FOUND, refusedSearch, type SearchTerms } from './search.rules.js';
 
@@ -18,6 +19,7 @@ export class PersonsSearch {
     private readonly uow: UnitOfWork,
     private readonly audit: Audit,
     private readonly ration: SearchRation,
+    private readonly matches: VisibleMatches,
   ) {}
 
   /**
@@ -49,13 +51,14 @@ export class PersonsSearch {
     return { items };
   }
 
-  /** Those who go by the whole name, with the same birth date or telephone, though they are recorded under another. */
+  /** Those who go by the whole name, however it is spelt, with the same birth date, though they are recorded under another. */
   private async underOtherNames(terms: SearchTerms): Promise<FoundRow[]> {
     const { familyName, givenNames, birthDate, phone = '' } = terms;
     const whole = familyName !== undefined && givenNames !== undefined && birthDate !== undefined && phone === '';
     const nowhere = { sex: 'NOT_KNOWN', address: '', postcode: '' } as const;
-    const keys = whole ? askedKeys({ ...askedFor(terms), ...nowhere }) : [];
-    return peopleAmong(await this.uow.elevated(() => recordsByKey(keys)));
+    const likely = await this.matches.directly(whole ? [{ ...askedFor(terms), ...nowhere }] : []);
+    const fits = ({ certainty, evidence }: Match) => certainty !== 'POSSIBLE' && evidence.includes('same birth date');
+    return peopleAmong(likely.flat().filter(({ match }) => fits(match)).map(({ row }) => row.id)); // prettier-ignore
   }
 
   private recordFound(personId: string, caseId: string, label: string): void {

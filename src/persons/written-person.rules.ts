@@ -1,6 +1,9 @@
 import { type BirthDate } from '../platform/values/birth-date.js';
 import { parseIsoDate } from '../platform/values/dates.js';
 
+/** A whole birth date, or its year and month, or its year. */
+export const BIRTH = /^\d{4}(-\d{2}(-\d{2})?)?$/;
+
 /** Says what is wrong, at its place in the body. */
 export type Refuse = (pointer: string, code: string, detail: string) => void;
 

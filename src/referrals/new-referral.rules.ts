@@ -1,10 +1,11 @@
 import type { Description } from '../persons/persons.service.js';
+import { checkNames, readFormBirth, type Refuse } from '../persons/written-person.rules.js';
 import type { FieldProblem } from '../platform/http/problem.js';
-import { type BirthDate, hasReached } from '../platform/values/birth-date.js';
-import { parseIsoDate } from '../platform/values/dates.js';
+import { hasReached } from '../platform/values/birth-date.js';
 import { normalisePostcode } from '../platform/values/postcode.js';
 import type { AssessmentFields } from '../assessments/assessments.http.js';
 import type { AssessmentInput, ReferralInput } from './intake.rules.js';
+import { readChildren } from './children.rules.js';
 import type { NewPerson, NewReferral, NewVictim } from './referrals.dto.js';
 
 /** Domestic Abuse Act 2021, section 1: both are 16 or over; younger victims go to children's services. */
@@ -34,7 +35,7 @@ export function readNewReferral(
       contactLabel: 'PERPETRATOR',
     })),
     relationship: form.relationship ?? '',
-    children: form.children ?? 0,
+    ...readChildren(form, today, refuse),
     assessment: form.assessment ? assessment(form.assessment) : null,
     judgement: form.judgement ?? null,
     eventsIn12Months: form.eventsIn12Months ?? 0,
@@ -80,8 +81,6 @@ function assessment({
   };
 }
 
-type Refuse = (pointer: string, code: string, detail: string) => void;
-
 /** A person as a form describes them; what is wrong is refused at its place below `at`. */
 export function readPerson(
   form: NewPerson,
@@ -93,24 +92,17 @@ export function readPerson(
   if (familyName === '' && givenNames === '' && aliases.length === 0) {
     refuse(`${at}/familyName`, 'no-name', 'A surname, forenames or an alias is needed.');
   }
+  const written = aliases.map((alias, i) => [`${at}/aliases/${i}`, alias] as const);
+  checkNames({ [`${at}/familyName`]: familyName, [`${at}/givenNames`]: givenNames, ...Object.fromEntries(written) }, refuse); // prettier-ignore
   return {
     familyName,
     givenNames,
     aliases,
-    birth: birth(form.birthDate, `${at}/birthDate`, today, refuse),
+    birth: readFormBirth(form.birthDate, `${at}/birthDate`, today, refuse),
     sex: form.sex ?? 'NOT_KNOWN',
     address: form.address ?? '',
     postcode: normalisePostcode(postcode) ?? postcode,
     phone: form.phone ?? '',
     safeToCall: form.safeToCall ?? 'NOT_KNOWN',
   };
-}
-
-/** A form asks for ISO dates, so 1 January is what it says; the shape has been checked already. */
-function birth(text: string | undefined, at: string, today: string, refuse: Refuse): BirthDate {
-  if (text === undefined) return { value: null, precision: 'UNKNOWN' };
-  const whole = text.length === 4 ? `${text}-01-01` : text.length === 7 ? `${text}-01` : text;
-  if (parseIsoDate(whole) === null) refuse(at, 'impossible-date', 'No calendar has this date.');
-  else if (whole > today) refuse(at, 'future-date', 'This day has not come yet.');
-  return { value: text, precision: text.length === 4 ? 'YEAR' : text.length === 7 ? 'MONTH' : 'DAY' };
 }

@@ -1,11 +1,11 @@
 import { AssessmentFields } from '../assessments/assessments.http.js';
 import { WithheldView } from '../access/withheld.http.js';
 import { DateOnly, Id, ListOf, Nested, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
+import { BIRTH } from '../persons/written-person.rules.js';
 import { Paging } from '../platform/http/paging.js';
+import { NewChild } from './children.dto.js';
 import { CONSENTS, type Consent, INFORMED, type Informed, RELATIONSHIPS } from './referral.entity.js';
 import { DECLINE_REASONS, type DeclineReason, type ReferralStatus, STATUSES } from './referral-states.rules.js';
-
-const BIRTH = /^\d{4}(-\d{2}(-\d{2})?)?$/;
 
 export class NewPerson {
   @Text({ about: 'Surname', max: 200, optional: true }) familyName?: string;
@@ -54,6 +54,13 @@ export class NewReferral {
   @OneOf(RELATIONSHIPS, { about: 'Relationship of the first perpetrator to the victim', optional: true })
   relationship?: string;
   @Whole({ about: 'Children in the household', min: 0, max: 30, optional: true }) children?: number;
+  @ListOf(() => NewChild, {
+    about:
+      'Children one by one, as far as they are known; unborn ones too, who are not counted among those in the household',
+    max: 30,
+    optional: true,
+  })
+  childrenKnown?: NewChild[];
   @Nested(() => AssessmentFields, { about: 'Risk assessment', optional: true }) assessment?: AssessmentFields;
   @Text({
     about: 'Professional judgement: why you are seriously concerned',

@@ -234,7 +234,7 @@ describe('recognised in a new referral, before anybody can see it', () => {
     expect(sibling.caseId).not.toBe(first.caseId);
     await declare(world.coordinator, { caseId: first.caseId, nature: 'FRIEND' });
     for (const { caseId } of [first, sibling]) expect(await seen(world.coordinator, caseId)).toBe(false);
-    const next = await refer({ victim, perpetrators: [{ ...known, familyName: 'Third' }] });
+    const next = await refer({ victim, perpetrators: referralForm(world).perpetrators });
     expect([first.caseId, sibling.caseId]).not.toContain(next.caseId);
     expect(await seen(world.coordinator, next.caseId)).toBe(false);
     expect((await lineOf(next.caseId)).evidence).toEqual(['SAME_PERSON']);
@@ -296,7 +296,8 @@ describe('somebody who refers what they must find nothing of', () => {
     const first = (await call('POST', '/referrals', world.housing, form)).body;
     await declare(second, { caseId: first.caseId, userId: world.coordinator.id, nature: 'RELATIVE' });
     const { address: _a, postcode: _p, phone: _t, ...victim } = form.victim;
-    const alike = { ...form, ref: 'POL/6', victim, perpetrators: [{ ...form.perpetrators[0], birthDate: '1985' }], incidentOn: todayIn('Europe/London', new Date()) };
+    const { familyName, givenNames } = form.perpetrators[0]!;
+    const alike = { ...form, ref: 'POL/6', victim, perpetrators: [{ familyName, givenNames }], incidentOn: todayIn('Europe/London', new Date()) };
     const theirs = (await call('POST', '/referrals', second, alike)).body;
     expect(theirs.outcome).toBe('POSSIBLE_REPEAT');
     expect(theirs.caseId).not.toBe(first.caseId);

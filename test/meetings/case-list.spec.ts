@@ -71,8 +71,15 @@ describe('what is seen of a case', () => {
     expect(headers['etag']).toBe(`"${body.version}"`);
     expect(body.items[0]).toMatchObject({
       status: 'LISTED',
-      victim: { name: `Amara ${byPolice.victim}`, aliases: [], birthDate: '1990-05-14', birthPrecision: 'DAY' },
-      perpetrators: [{ name: `Jo ${byPolice.perpetrator}`, relationship: 'EX_PARTNER', birthDate: '1985-02-01' }],
+      victim: {
+        name: expect.stringContaining(byPolice.victim),
+        aliases: [],
+        birthDate: '1990-05-14',
+        birthPrecision: 'DAY',
+      },
+      perpetrators: [
+        { name: expect.stringContaining(byPolice.perpetrator), relationship: 'EX_PARTNER', birthDate: '1985-02-01' },
+      ],
       children: 2,
       repeat: 'NO',
       lastHeardOn: null,

@@ -90,7 +90,10 @@ describe('a guest', () => {
     const seen = await app.request('GET', `/cases/${second().caseId}`, { as: guest });
     expect(seen).toMatchObject({ status: 200, body: { labels: ['IDENTITY'] } });
     for (const field of ['perpetrators', 'children']) expect(seen.body).not.toHaveProperty(field);
-    expect((await slots(guest))[0]).toMatchObject({ caseId: second().caseId, victim: `Amara ${second().victim}` });
+    expect((await slots(guest))[0]).toMatchObject({
+      caseId: second().caseId,
+      victim: expect.stringContaining(second().victim),
+    });
     const list = await app.request('GET', `/meetings/${made.meetingId}/case-list`, { as: guest });
     expect(list.body).toMatchObject({ items: [], totals: { cases: 0, minutes: 0 } });
     expect((await app.request('GET', `/meetings/${made.meetingId}`, { as: guest })).body.cases).toBe(0);

@@ -139,11 +139,15 @@ test('a person found by a protected address is found by it after a rotation, and
   const before = await hashes();
   await withKeys(`${next},${old}`, (get) => get(KeyRotation).run());
   const after = await hashes();
-  expect([before.size, after.size, [...after].filter((key) => before.has(key)).length]).toEqual([3, 3, 2]);
+  const lasting = [...after].filter((key) => before.has(key)).length;
+  // each word of the name with the place
+  expect([after.size, before.size - lasting]).toEqual([before.size, 2]);
+  expect(lasting).toBeGreaterThan(3);
 });
 
 test('what an earlier version left in clear is read, found in texts, and sealed by the first round', async () => {
-  const caseId = await refer();
+  // somebody unlike those whose places only the new key opens: this process has the old one
+  const caseId = await refer({ victim: { ...referralForm(world).victim, phone: '' } });
   const { adminUrl } = app.database;
   const owner = new pg.Client({ connectionString: adminUrl });
   await owner.connect();

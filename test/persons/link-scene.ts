@@ -1,4 +1,5 @@
 import type { Answer, TestApp } from '../support/app.js';
+import { newBirthDate, newSurname } from '../support/invented.js';
 import { referralForm } from '../support/referral.js';
 import type { TestUser, World } from '../support/world.js';
 
@@ -9,17 +10,10 @@ export interface Referred {
   perpetrator: string;
 }
 
-let count = 0;
-
-/** A surname of one test's own. */
-export function surname(): string {
-  count += 1;
-  return `Quill${String.fromCharCode(97 + (count % 26), 97 + Math.floor(count / 26))}${Date.now().toString(36).replace(/\d/g, 'x')}`;
-}
-
 /** People of whom some are matched by name and whole birth date alone, which is likely and not certain. */
 export class LinkScene {
-  readonly name = surname();
+  readonly name = newSurname();
+  readonly birthDate = newBirthDate();
 
   constructor(
     readonly app: TestApp,
@@ -39,11 +33,11 @@ export class LinkScene {
     as = world.housing,
   ): Promise<Referred> {
     const victim = {
-      ...{ familyName: this.name, givenNames: 'Imelda', birthDate: '1988-04-09', sex: 'FEMALE' },
+      ...{ familyName: this.name, givenNames: 'Imelda', birthDate: this.birthDate, sex: 'FEMALE' },
       ...{ address: `${n} Fenwick Row`, postcode: `NB${n} 5QX`, phone: `07700 900${500 + n}` },
       ...changes,
     };
-    const perpetrators = [{ familyName: `${surname()}x`, givenNames: 'Ned', birthDate: '1980-01-01' }];
+    const perpetrators = [{ familyName: newSurname(), givenNames: 'Ned', birthDate: newBirthDate() }];
     const answer = await this.call('POST', '/referrals', as, referralForm(world, { victim, perpetrators }));
     if (answer.status !== 201) throw new Error(`not referred: ${answer.status} ${answer.text}`);
     const [row] = await this.app.rows(

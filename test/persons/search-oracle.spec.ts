@@ -7,6 +7,7 @@ import { addMonths, todayIn } from '../../src/platform/values/dates.js';
 import { type Answer, startApp, type TestApp } from '../support/app.js';
 import { allowAsking, askRepeat, search } from '../support/asking.js';
 import { caseTables } from '../support/guard-check.js';
+import { newForename, newSurname } from '../support/invented.js';
 import { referralForm } from '../support/referral.js';
 import type { TestUser, World } from '../support/world.js';
 
@@ -57,26 +58,30 @@ const drawn = fc.record({
   asks: fc.array(told, { minLength: 3, maxLength: 5 }),
 });
 
-/** A drawn person, of one world's own surnames. */
-function described({ family, alias, phone, address, ...rest }: Drawn, code: string): Record<string, unknown> {
-  const name = (letter: string) => `${letter}${code}`;
+/** Names of one world's own: they must not be like those of worlds whose cases were taken out of the tables. */
+const newNames = () => ({ A: newSurname(), B: newSurname(), Amara: newForename(), Jo: newForename() });
+type Names = ReturnType<typeof newNames>;
+
+function described(
+  { family, alias, phone, address, givenNames, ...rest }: Drawn,
+  names: Names,
+): Record<string, unknown> {
   const known = { ...(phone && { phone }), ...(address && { address, postcode: 'NB1 2AB' }) };
+  const given = names[givenNames];
   return {
-    familyName: name(family),
-    ...rest,
-    ...known,
-    ...(alias && { aliases: [`${rest.givenNames} ${name(alias)}`] }),
+    ...{ familyName: names[family], givenNames: given, ...rest, ...known },
+    ...(alias && { aliases: [`${given} ${names[alias]}`] }),
   };
 }
 
 async function refer(
   world: World,
-  code: string,
+  names: Names,
   one: (typeof drawn extends fc.Arbitrary<infer D> ? D : never)['referrals'][0],
 ) {
   const { victim, perpetrators, incidentOn } = one.told;
   const body = referralForm(world, {
-    ...{ victim: described(victim, code), perpetrators: perpetrators.map((p) => described(p, code)), incidentOn },
+    ...{ victim: described(victim, names), perpetrators: perpetrators.map((p) => described(p, names)), incidentOn },
   });
   const answer = await app.request('POST', '/referrals', { as: world.police, body });
   if (answer.status !== 201) throw new Error(answer.text);
@@ -119,11 +124,11 @@ test(`an asker is answered as without the cases that are hidden from them, in ${
     fc.asyncProperty(drawn, fc.constantFrom('coordinator', 'idva'), async ({ referrals, hidden, asks }, who) => {
       const [world, elsewhere] = [await app.world(), await app.world()];
       await allowAsking(app, world);
-      const code = randomUUID().replaceAll(/[-\d]/g, '');
+      const names = newNames();
       const own = new Set<string>();
       const others = new Set<string>();
       for (const one of referrals)
-        (one.elsewhere ? others : own).add(await refer(one.elsewhere ? elsewhere : world, code, one));
+        (one.elsewhere ? others : own).add(await refer(one.elsewhere ? elsewhere : world, names, one));
       const chosen = [...own].filter((_, i) => hidden[i]);
       const asker = world[who as 'idva'];
       await app.operate(async () => {
@@ -134,12 +139,12 @@ test(`an asker is answered as without the cases that are hidden from them, in ${
           for (const caseId of others) app.get(Exclusions).exclude({ caseId, maracId: elsewhere.maracId, ...cause });
       });
       const questions = asks.flatMap(({ victim, perpetrators, incidentOn }) => {
-        const [v, p] = [described(victim, code), perpetrators.map((one) => described(one, code))];
+        const [v, p] = [described(victim, names), perpetrators.map((one) => described(one, names))];
         return [{ victim: v, perpetrators: p, incidentOn }, { victim: v }, { perpetrators: p, incidentOn }];
       });
       const searches = asks.flatMap(({ victim: { family, givenNames, birthDate, phone } }) => [
-        { familyName: `${family}${code}`, givenNames, ...(birthDate && { birthDate }) },
-        ...(phone ? [{ familyName: `${family}${code}`, givenNames, phone }] : []),
+        { familyName: names[family], givenNames: names[givenNames], ...(birthDate && { birthDate }) },
+        ...(phone ? [{ familyName: names[family], givenNames: names[givenNames], phone }] : []),
       ]);
       const before = await answers(world, asker, questions, searches);
       await remove([...chosen, ...others]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { deliver } from '../meetings/calendar.js';
-import { surname } from '../persons/link-scene.js';
+import { newBirthDate, newSurname } from '../support/invented.js';
 import { type Answer, startApp, type TestApp } from '../support/app.js';
 import { referralForm } from '../support/referral.js';
 import type { TestUser, World } from '../support/world.js';
@@ -18,9 +18,9 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   world = await app.world();
-  const name = surname();
-  she = { familyName: name, givenNames: 'Rhona', birthDate: '1984-02-03', address: '3 Tarn Rise', postcode: 'NB3 6TR', phone: '07700 900611' };
-  he = { familyName: name, givenNames: 'Piers', birthDate: '1981-09-12', address: '8 Beck Side', postcode: 'NB3 7BS', phone: '07700 900612' };
+  const name = newSurname();
+  she = { familyName: name, givenNames: 'Rhona', birthDate: newBirthDate(), address: '3 Tarn Rise', postcode: 'NB3 6TR', phone: '07700 900611' };
+  he = { familyName: name, givenNames: 'Piers', birthDate: newBirthDate(), address: '8 Beck Side', postcode: 'NB3 7BS', phone: '07700 900612' };
 }); // prettier-ignore
 afterAll(() => app?.stop());
 

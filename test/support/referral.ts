@@ -1,17 +1,18 @@
+import { newForename, newSurname } from './invented.js';
 import type { World } from './world.js';
 
 /** A referral form that is accepted as it stands; every name and address in it is unique, so that a leak can be searched for. */
 export function referralForm(world: World, changes: Record<string, unknown> = {}) {
-  const n = Math.random().toString(36).slice(2, 8).toUpperCase();
+  const [victim, perpetrator] = [newSurname(), newSurname()];
   return {
     maracId: world.maracId,
     incidentOn: '2026-06-01',
     victim: {
-      familyName: `Victim${n}`,
-      givenNames: 'Amara',
+      familyName: victim,
+      givenNames: newForename(),
       birthDate: '1990-05-14',
       sex: 'FEMALE',
-      address: `12 Secret${n} Lane`,
+      address: `12 Secret${victim} Lane`,
       postcode: 'NB1 2AB',
       phone: '07700 900123',
       safeToCall: 'YES',
@@ -20,10 +21,10 @@ export function referralForm(world: World, changes: Record<string, unknown> = {}
     },
     perpetrators: [
       {
-        familyName: `Perp${n}`,
-        givenNames: 'Jo',
+        familyName: perpetrator,
+        givenNames: newForename(),
         birthDate: '1985-02-01',
-        address: `1 Perp${n} Road`,
+        address: `1 Perp${perpetrator} Road`,
         postcode: 'NB2 3CD',
       },
     ],
@@ -35,7 +36,7 @@ export function referralForm(world: World, changes: Record<string, unknown> = {}
     },
     victimInformed: 'YES',
     consent: 'GIVEN',
-    summary: `What happened to Victim${n}`,
+    summary: `What happened to ${victim}`,
     ...changes,
   };
 }
