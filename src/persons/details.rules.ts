@@ -116,11 +116,21 @@ const NUMBERS: Readonly<Record<IdentifierKind, [string, string, (text: string, t
 }; // prettier-ignore
 
 /** A number by which somebody is known, checked. `at` is its place in the body. */
-export function readIdentifier({ type, value }: NewIdentifier, at: string, today: string, refuse: Refuse): Said {
+function readIdentifier({ type, value }: NewIdentifier, at: string, today: string, refuse: Refuse): Said {
   const [code, detail, normalise] = NUMBERS[type];
   const number = normalise(value, today);
   if (number === null) refuse(`${at}/value`, code, detail);
   return { what: 'IDENTIFIER', kind: type, value: number ?? '' };
+}
+
+/** Numbers that a referral gives for a person, each refused at its place in the list. */
+export function readIdentifiers(
+  numbers: readonly NewIdentifier[],
+  at: string,
+  today: string,
+  refuse: Refuse,
+): ReadDetail[] {
+  return numbers.map((number, i) => ({ ...NOTHING, ...readIdentifier(number, `${at}/${i}`, today, refuse) }));
 }
 
 /**

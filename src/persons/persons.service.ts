@@ -14,7 +14,8 @@ import {
   type PersonLabel,
   type YesNoUnknown,
 } from './person.entity.js';
-import { Relationship } from './detail.entity.js';
+import { Detail, Relationship } from './detail.entity.js';
+import { labelOf, type ReadDetail } from './details.rules.js';
 import { KnownPlaces } from './known-places.js';
 import { KnownRecords } from './known-records.js';
 import { LocationVault } from './location-vault.js';
@@ -28,6 +29,8 @@ export interface Description extends Likeness {
   /** of the contact details that are not protected */
   contactLabel: Exclude<ContactLabel, 'LOCATION_SAFE'>;
   safeToCall: YesNoUnknown;
+  /** numbers that the referral gives for them; kept as details are */
+  further?: readonly ReadDetail[];
   /** of a child who is not born yet: no birth date, and never compared as one */
   expectedOn?: string | null;
   equality?: { ethnicity: string; disability: EqualityAnswer; lgbt: EqualityAnswer };
@@ -52,6 +55,7 @@ export class PersonsService {
   private readonly equality = new Store(Equality);
   private readonly links = new Store(Link);
   private readonly relationships = new Store(Relationship);
+  private readonly details = new Store(Detail);
 
   constructor(private readonly vault: LocationVault) {}
 
@@ -112,13 +116,27 @@ export class PersonsService {
     this.persons.insert({ ...person, ...key, label, expectedOn: given.expectedOn ?? null });
     this.recordWhereabouts(open, id, canonicalId, described);
     if (described.equality) this.equality.insert({ id: newId(), personId: id, ...key, ...described.equality });
+    for (const said of given.further ?? []) this.details.insert(this.detail(open, id, label, said));
     const keys = matchKeys(described, this.vault.print);
     insertKeys(id, keys);
-    const candidate = { ...person, address, postcode, phone, further: null, protected: described.protected };
+    const candidate = {
+      ...person,
+      address,
+      postcode,
+      phone,
+      further: [...(given.further ?? [])],
+      protected: described.protected,
+    };
     MatchIndex.current().add(candidate, keys);
     KnownRecords.current().add(candidate);
     if (same) this.link(id, key, same);
     return { id, canonicalId };
+  }
+
+  private detail({ caseId, maracId }: OpenCase, personId: string, of: PersonLabel, said: ReadDetail): Detail {
+    const { actor } = tx();
+    const about = { id: newId(), personId, caseId, maracId, label: labelOf(said, of) };
+    return { ...said, ...about, recordedBy: `${actor.kind}:${actor.id}` };
   }
 
   /** What a person of a case is to another of it. */

@@ -1,4 +1,5 @@
 import type { Description } from '../persons/persons.service.js';
+import { readIdentifiers } from '../persons/details.rules.js';
 import { checkNames, readFormBirth, type Refuse } from '../persons/written-person.rules.js';
 import type { FieldProblem } from '../platform/http/problem.js';
 import { hasReached } from '../platform/values/birth-date.js';
@@ -6,7 +7,7 @@ import { normalisePostcode } from '../platform/values/postcode.js';
 import type { AssessmentFields } from '../assessments/assessments.http.js';
 import type { AssessmentInput, ReferralInput } from './intake.rules.js';
 import { readChildren } from './children.rules.js';
-import type { NewPerson, NewReferral, NewVictim } from './referrals.dto.js';
+import type { NewParty, NewPerson, NewReferral, NewVictim } from './referrals.dto.js';
 
 /** Domestic Abuse Act 2021, section 1: both are 16 or over; younger victims go to children's services. */
 const YOUNGEST = 16;
@@ -30,7 +31,7 @@ export function readNewReferral(
     disclosedOn: form.disclosedOn ?? (form.incidentOn ? null : today),
     victim: victim(form.victim, today, refuse),
     perpetrators: form.perpetrators.map((one, i) => ({
-      ...readPerson(one, `/perpetrators/${i}`, today, refuse),
+      ...readParty(one, `/perpetrators/${i}`, today, refuse),
       label: 'PERPETRATOR',
       contactLabel: 'PERPETRATOR',
     })),
@@ -49,7 +50,7 @@ export function readNewReferral(
 
 function victim(form: NewVictim, today: string, refuse: Refuse): Description {
   const { ethnicity = 'Not asked', disability = 'NOT_ASKED', lgbt = 'NOT_ASKED' } = form;
-  const described = readPerson(form, '/victim', today, refuse);
+  const described = readParty(form, '/victim', today, refuse);
   if (hasReached(YOUNGEST, described.birth, today) === 'NO') {
     refuse('/victim/birthDate', 'victim-under-16', 'The victim is under 16: this is for children’s services.');
   }
@@ -79,6 +80,12 @@ function assessment({
     raisedTo: raisedTo === 'STANDARD' ? null : (raisedTo ?? null),
     raisedBecause: raisedBecause ?? null,
   };
+}
+
+/** A person whom a referral is about, with the numbers that agencies know them by. */
+function readParty(form: NewParty, at: string, today: string, refuse: Refuse): ReturnType<typeof readPerson> {
+  const further = readIdentifiers(form.identifiers ?? [], `${at}/identifiers`, today, refuse);
+  return { ...readPerson(form, at, today, refuse), ...(further.length > 0 && { further }) };
 }
 
 /** A person as a form describes them; what is wrong is refused at its place below `at`. */

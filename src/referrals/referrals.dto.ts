@@ -26,9 +26,20 @@ export class NewPerson {
     'YES' | 'NO' | 'NOT_KNOWN';
 }
 
+export class PersonNumber {
+  @OneOf(['NHS', 'PNC', 'CRN'], { about: 'NHS number, PNC identifier, CRN of probation' }) type: 'NHS' | 'PNC' | 'CRN';
+  @Text({ about: 'The number', max: 40 }) value: string;
+}
+
+/** A person whom a referral is about. */
+export class NewParty extends NewPerson {
+  @ListOf(() => PersonNumber, { about: 'Numbers by which agencies know the person', max: 10, optional: true })
+  identifiers?: PersonNumber[];
+}
+
 const EQUALITY = ['YES', 'NO', 'NOT_ASKED', 'NOT_KNOWN', 'DECLINED'] as const;
 
-export class NewVictim extends NewPerson {
+export class NewVictim extends NewParty {
   @Text({ about: 'Ethnicity as described by the victim', max: 100, optional: true }) ethnicity?: string;
   @OneOf(EQUALITY, { about: 'Disabled (Equality Act 2010)', optional: true }) disability?: (typeof EQUALITY)[number];
   @OneOf(EQUALITY, { about: 'Lesbian, gay, bisexual or trans', optional: true }) lgbt?: (typeof EQUALITY)[number];
@@ -50,7 +61,7 @@ export class NewReferral {
   @DateOnly({ about: 'Day on which it was disclosed, when the incident date is not known', optional: true })
   disclosedOn?: string;
   @Nested(() => NewVictim, { about: 'The victim, 16 or over' }) victim: NewVictim;
-  @ListOf(() => NewPerson, { about: 'Perpetrators', min: 1, max: 10 }) perpetrators: NewPerson[];
+  @ListOf(() => NewParty, { about: 'Perpetrators', min: 1, max: 10 }) perpetrators: NewParty[];
   @OneOf(RELATIONSHIPS, { about: 'Relationship of the first perpetrator to the victim', optional: true })
   relationship?: string;
   @Whole({ about: 'Children in the household', min: 0, max: 30, optional: true }) children?: number;

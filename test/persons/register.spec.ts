@@ -4,6 +4,7 @@ import { Access } from '../../src/access/access.service.js';
 import { Exclusions } from '../../src/access/exclusions.service.js';
 import type { Label } from '../../src/access/labels.js';
 import { startApp, type TestApp } from '../support/app.js';
+import { referralForm } from '../support/referral.js';
 
 import type { TestUser, World } from '../support/world.js';
 import { LinkScene } from './link-scene.js';
@@ -303,6 +304,29 @@ describe('matching', () => {
     const script = { name: { kind: 'OTHER_SCRIPT', whole: 'Ottilia Żmudzka' } };
     const polish = await again([script], { familyName: 'Zmudzka', givenNames: 'Otylia' });
     expect(polish).toMatchObject({ evidence: expect.arrayContaining(['same birth date']) });
+  });
+
+  test('a number that a referral gives is checked, kept as what is added is, and makes it certain who somebody is', async () => {
+    const scene = new LinkScene(app, world);
+    const numbers = (...identifiers: object[]) => ({ phone: undefined, identifiers });
+    const one = await scene.refer(31, numbers(NHS.identifier));
+    expect((await see(one.victim)).body.healthNumbers).toMatchObject([{ type: 'NHS', value: '9990000018' }]);
+    expect((await see(one.victim, world.housing)).text).not.toContain('9990000018');
+    const two = await scene.refer(32, numbers(CRN.identifier, { type: 'NHS', value: '9990000018' }));
+    expect(await evidence(two.victim, one.victim)).toMatchObject({ how: 'link', certainty: 'CERTAIN', evidence: expect.arrayContaining(['same number']) }); // prettier-ignore
+    const form = referralForm(world);
+    const wrong = { ...form, victim: { ...form.victim, identifiers: [CRN.identifier, { type: 'NHS', value: '9990000019' }] } }; // prettier-ignore
+    const answer = await app.request('POST', '/referrals', { as: world.housing, body: wrong });
+    expect(answer.body.errors).toMatchObject([{ pointer: '/victim/identifiers/1/value', code: 'not-an-nhs-number' }]);
+  });
+
+  test('who lives at the same property is not for that the same person', async () => {
+    const scene = new LinkScene(app, world);
+    const one = await scene.refer(33, { phone: undefined, givenNames: 'Marguerite' });
+    await add(one.victim, UPRN);
+    const keys = await app.rows('select from persons.match_keys where person_id = $1', [one.victim]);
+    await add(one.victim, PNC);
+    expect(await app.rows('select from persons.match_keys where person_id = $1', [one.victim])).toHaveLength(keys.length + 1); // prettier-ignore
   });
 
   test('what was taken back is found no more', async () => {
