@@ -1974,6 +1974,17 @@ create policy visible on persons.equality as permissive for select to public
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'EQUALITY'::text)));
 grant insert, select on persons.equality to marac_app;
 
+create table persons.keys_to_renew (
+  person_id uuid not null,
+  constraint keys_to_renew_pkey PRIMARY KEY (person_id),
+  constraint keys_to_renew_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons.persons(id)
+);
+alter table persons.keys_to_renew enable row level security;
+alter table persons.keys_to_renew force row level security;
+create policy matching_alone on persons.keys_to_renew as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant delete, select, update on persons.keys_to_renew to marac_app;
+
 create table persons.link_proposals (
   id uuid not null,
   person_id uuid not null,

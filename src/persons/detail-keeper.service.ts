@@ -14,7 +14,7 @@ import { LocationVault } from './location-vault.js';
 import { victimsOf } from './locations.queries.js';
 import { likenessOf, unsealed } from './match-index.js';
 import { matchKeys, type Prints } from './matching.rules.js';
-import { addKeys, forgetKeys, recordById } from './persons.queries.js';
+import { addKeys, forgetKeys, recordsById } from './persons.queries.js';
 import { givesAway } from './protected-text.rules.js';
 
 type NewDetail = Omit<Detail, 'personId' | 'caseId' | 'maracId' | 'recordedBy'>;
@@ -77,7 +77,7 @@ export class DetailKeeper {
 
   /** Under everything that is known of the record now, its protected homes included. */
   private async keysOf(personId: string, prints: Prints): Promise<string[]> {
-    const rows = await recordById(personId);
+    const rows = await recordsById([personId]);
     return [...new Set(rows.flatMap((row) => matchKeys(likenessOf(unsealed(row, this.vault)), prints)))];
   }
 }

@@ -87,3 +87,84 @@ test('certain always rests on two independent kinds of evidence beside the name;
     }),
   );
 });
+
+const day = (value: string) => ({ value, precision: 'DAY' as const });
+/** Born on 29 February, where a digit more or less makes another person of the same household. */
+const leap: Likeness = { ...base, familyName: 'Tarrant', givenNames: 'Marcus', sex: 'MALE', birth: day('1988-02-29') };
+const son = { birth: day('2009-08-03') };
+
+describe('who is easily taken for somebody else', () => {
+  test.each<[string, Partial<Likeness>, string | null]>([
+    ['a twin brother at home', { givenNames: 'Dominic' }, 'POSSIBLE'],
+    ['a twin sister at home', { givenNames: 'Philippa', sex: 'FEMALE' }, 'POSSIBLE'],
+    ['a twin who lives elsewhere', { givenNames: 'Dominic', ...elsewhere }, null],
+    ['a son of the same name at home', son, null],
+    ['a son of the same name elsewhere', { ...son, ...elsewhere }, null],
+    ['a father who has the telephone', { birth: day('1960-02-28') }, null],
+    ['a son whose birth date nobody knows, at home', { birth: unknown }, 'PROBABLE'],
+    ['a son of whom the year alone is known', { birth: year('2009') }, null],
+    ['a brother of another first name', { givenNames: 'Owen', birth: day('1990-06-11') }, null],
+    ['a namesake born on another day', { birth: day('1975-10-17'), ...elsewhere }, null],
+    ['a namesake born in the same year', { birth: day('1988-10-17'), ...elsewhere }, null],
+    ['a namesake born on the same day', elsewhere, 'PROBABLE'],
+    ['a namesake of whom nothing is known', { birth: unknown, ...elsewhere }, null],
+    ['himself, with 28 February', { birth: day('1988-02-28') }, 'CERTAIN'],
+    ['himself, with 1 March: a person decides', { birth: day('1988-03-01') }, 'POSSIBLE'],
+    ['himself, with the leap day of another leap year', { birth: day('1984-02-29') }, 'CERTAIN'],
+    ['himself, by month and year', { birth: { value: '1988-02', precision: 'MONTH' } }, 'PROBABLE'],
+    ['a namesake who keeps the birthday on 28 February elsewhere', { birth: day('1988-02-28'), ...elsewhere }, 'PROBABLE'],
+  ])('%s', (_, changes, certainty) => {
+    const other = { ...leap, ...changes };
+    expect(compare(leap, other)?.certainty ?? null).toBe(certainty);
+    expect(compare(other, leap)?.certainty ?? null).toBe(certainty);
+  }); // prettier-ignore
+});
+
+const digits = fc.integer({ min: 0, max: 999 }).map((n) => String(n).padStart(3, '0'));
+const noise = fc.oneof(
+  fc.string({ maxLength: 14 }),
+  fc.constantFrom('', '-', 'unknown', 'N/K', 'Jo', 'OKAFOR', 'Okafor-Smith', 'Tarrant'),
+);
+const noisy: fc.Arbitrary<Likeness> = fc.record({
+  familyName: noise,
+  givenNames: noise,
+  aliases: fc.array(noise, { maxLength: 3 }),
+  birth: fc.oneof(
+    fc.constantFrom(unknown, base.birth, leap.birth, day('1990-01-01')),
+    fc.integer({ min: 0, max: 20_000 }).map((n) => day(new Date(n * 86_400_000).toISOString().slice(0, 10))),
+    fc.integer({ min: 1940, max: 2009 }).map((n) => year(String(n))),
+  ),
+  sex: fc.constantFrom('FEMALE', 'MALE', 'NOT_KNOWN'),
+  address: fc.oneof(noise, fc.constantFrom('12 Mill Lane', 'Flat 2, 12 Mill Lane')),
+  postcode: fc.constantFrom('', 'NB1 2AB', 'nb1 2ac', 'N/K'),
+  phone: fc.oneof(fc.constantFrom('', 'none', 'unknown', '0', '07700900123 / 07700900124'), digits.map((n) => `07700900${n}`)),
+}); // prettier-ignore
+
+const BORN: ReadonlySet<string> = new Set(['same birth date', 'similar birth date']);
+const WHERE: ReadonlySet<string> = new Set(['same telephone', 'same address', 'same postcode']);
+
+test('noise never makes certain: beside the name it takes a birth date and a telephone or place, which both have', () => {
+  let certain = 0;
+  fc.assert(
+    fc.property(noisy, noisy, fc.subarray(['name', 'birth', 'address', 'phone']), (a, drawn, shared) => {
+      const b = { ...drawn };
+      if (shared.includes('name')) Object.assign(b, { familyName: a.familyName, givenNames: a.givenNames });
+      if (shared.includes('birth')) b.birth = a.birth;
+      if (shared.includes('address')) Object.assign(b, { address: a.address, postcode: a.postcode });
+      if (shared.includes('phone')) b.phone = a.phone;
+      const match = compare(a, b);
+      if (match?.certainty !== 'CERTAIN') return;
+      certain++;
+      expect(match.evidence.some((kind) => BORN.has(kind)) && match.evidence.some((kind) => WHERE.has(kind))).toBe(true);
+      expect([a.birth.value, b.birth.value]).not.toContain(null);
+      expect(new Set([a.sex, b.sex])).not.toEqual(new Set(['FEMALE', 'MALE']));
+      // take either away, and it is certain no longer
+      const nowhere = { address: '', postcode: '', phone: '' };
+      expect(compare({ ...a, ...nowhere }, b)?.certainty).not.toBe('CERTAIN');
+      expect(compare({ ...a, birth: unknown }, b)?.certainty).not.toBe('CERTAIN');
+      expect(compare({ ...a, familyName: '', givenNames: '', aliases: [] }, b)).toBeNull();
+    }),
+    { numRuns: 5000 },
+  );
+  expect(certain).toBeGreaterThan(20);
+}); // prettier-ignore

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type BirthLikeness, yearsApart } from '../matching/birth-likeness.rules.js';
 import { type BirthParts, inParts, type Sketch, sketch, type WrittenName } from '../matching/details.rules.js';
 import { type Comparison, compareSketches } from '../matching/score.rules.js';
@@ -241,5 +241,5 @@ function nameEvidence({ given, family, swapped }: NonNullable<Comparison['name']
 }
 
 function hash64(text: string): string {
-  return createHash('sha256').update(text).digest().readBigInt64BE(0).toString();
+  return BigInt.asIntN(64, BigInt(`0x${hash('sha256', text).slice(0, 16)}`)).toString();
 }

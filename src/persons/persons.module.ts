@@ -27,6 +27,7 @@ import { PersonsReader } from './persons.reader.js';
 import { PersonsSearch } from './search.service.js';
 import { PersonsService } from './persons.service.js';
 import { RecordsShown } from './records-shown.service.js';
+import { RenewedKeys } from './renewed-keys.js';
 import { ResealedLocations, SealedContacts } from './resealed-locations.js';
 import { SearchCanaries } from './search-canaries.service.js';
 import { SearchRation } from './search-ration.service.js';
@@ -58,7 +59,8 @@ const TEXTS = {
   controllers: [PersonsController, CanariesController, LocationsController, LinksController, DetailsController],
   providers: [
     ...[PersonsService, PersonsReader, LocationVault, LocationsService, LocationsReader, FreeText],
-    ...[ResealedLocations, SealedContacts, DetailsService, DetailsReader, DetailKeeper, PersonRecords],
+    ...[ResealedLocations, SealedContacts, RenewedKeys],
+    ...[DetailsService, DetailsReader, DetailKeeper, PersonRecords],
     ...[PersonsSearch, SearchRation, SearchCanaries, VisibleMatches],
     ...[Clusters, LinkProposals, LinkDecisions, LinksService, RecordsShown],
     { provide: CaseTexts, useExisting: FreeText },

@@ -71,19 +71,19 @@ export async function candidatesByKey(keys: readonly string[]): Promise<Candidat
   );
 }
 
+/** Records by their own ids. For matching alone, as `candidatesByKey`. */
+export async function recordsById(ids: readonly string[]): Promise<CandidateRow[]> {
+  return tx().query<CandidateRow>(
+    `select '' as key, ${DESCRIBED} from persons.persons p ${WITH_PLACES} where p.id = any ($1)`,
+    [ids],
+  );
+}
+
 /** Every record of these people (by the records that stand for them). For matching alone, as `candidatesByKey`. */
 export async function recordsOf(canonicalIds: readonly string[]): Promise<CandidateRow[]> {
   return tx().query<CandidateRow>(
     `select '' as key, ${DESCRIBED} from persons.persons p ${WITH_PLACES} where p.canonical_id = any ($1)`,
     [canonicalIds],
-  );
-}
-
-/** One record, once for every place it is known at. For matching alone, as `candidatesByKey`. */
-export async function recordById(id: string): Promise<CandidateRow[]> {
-  return tx().query<CandidateRow>(
-    `select '' as key, ${DESCRIBED} from persons.persons p ${WITH_PLACES} where p.id = $1`,
-    [id],
   );
 }
 

@@ -57,6 +57,14 @@ export class SearchRation {
       throw new Problem(429, 'quota-reached', 'You have asked as often as your area allows. Wait a while.', [], wait);
   }
 
+  /** Whether somebody cannot ask just now: no duty to ask holds them up then. */
+  async isSpent(userId: string, kind: AskKind, maracId: string): Promise<boolean> {
+    return this.uow.elevated(async () => {
+      const { rules } = await this.maracs.rules(maracId, SEARCHING, todayIn(TIME_ZONE, new Date()));
+      return (await waitForAsk(userId, kind, quotaFor(kind, rules))) > 0;
+    });
+  }
+
   /** Hashes under which the record knows that somebody was asked for, one for each key that is still in use. */
   hashes(person: AskedFor): string[] {
     return askKeys(person).flatMap((key) => this.ring.fingerprints(key, 'who-asked').map(asSubject));

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.service.js';
+import { TIME_ZONE } from '../maracs/maracs.service.js';
 import type { Actor } from '../platform/db/actor.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import { Problem } from '../platform/http/problem.js';
+import { todayIn } from '../platform/values/dates.js';
 import type { Match } from './matching.rules.js';
 import { PARTY } from './person-record.rules.js';
 import { VisibleMatches } from './search-matches.service.js';
@@ -24,14 +26,14 @@ export class PersonsSearch {
 
   /**
    * People whom everything given fits, on cases the asker may open. Call outside a unit of work: what the ask costs is committed
-   * first. @throws Problem 429 `quota-reached`, 422 `too-little-asked`, `no-patterns`, `not-a-phone`, `unknown` (MARAC)
+   * first. @throws Problem 429 `quota-reached`, 422 `too-little-asked`, `no-patterns`, `not-a-phone`, `impossible-date`, `future-date`, `unknown` (MARAC)
    */
   async search(actor: Actor, { maracId, ...terms }: NewSearch): Promise<SearchResultView> {
     await this.ration.spend(actor, 'SEARCH', maracId, [askedFor(terms)]);
     return this.uow.run(actor, async () => {
       if (!actor.may('persons:search', maracId))
         throw Problem.at('/maracId', 'unknown', 'There is no such MARAC among yours.');
-      const problems = refusedSearch(terms);
+      const problems = refusedSearch(terms, todayIn(TIME_ZONE, new Date()));
       if (problems.length > 0) throw new Problem(422, 'invalid-input', 'The search was not run.', problems);
       const found = inOrder([...(await peopleWho(terms)), ...(await this.underOtherNames(terms))]);
       const items = found.slice(0, MOST_FOUND).map(foundPerson);

@@ -5,6 +5,7 @@ import { REPEAT_RULES, type RepeatRulesInForce } from '../flags/repeat-section.r
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import type { RuleBook } from '../maracs/rule-book.rules.js';
 import { tx } from '../platform/db/transaction.js';
+import { REFERRING } from './referring-section.rules.js';
 
 /** What an area's rules say on a day, as far as a referral is concerned. */
 export interface RulesOfDay {
@@ -12,6 +13,8 @@ export interface RulesOfDay {
   thresholds: ThresholdProfile;
   /** agencies that give independent advice to victims */
   idvaAgencies: string[];
+  /** whether who may ask a repeat check asks it before a referral is typed in */
+  checkFirst: boolean;
 }
 
 interface Area {
@@ -32,6 +35,7 @@ export class AreaRules {
       repeat: { ...repeat.rules, version: repeat.version },
       thresholds: { ...thresholds.rules, version: String(thresholds.version) },
       idvaAgencies,
+      checkFirst: book.in(REFERRING, day).rules.repeatCheckFirst,
     };
   }
 

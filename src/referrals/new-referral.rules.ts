@@ -1,6 +1,7 @@
+import { type Likeness, namesOf } from '../persons/matching.rules.js';
 import type { Description } from '../persons/persons.service.js';
 import { readIdentifiers } from '../persons/details.rules.js';
-import { checkNames, readFormBirth, type Refuse } from '../persons/written-person.rules.js';
+import { readFormBirth, type Refuse } from '../persons/written-person.rules.js';
 import type { FieldProblem } from '../platform/http/problem.js';
 import { hasReached } from '../platform/values/birth-date.js';
 import { normalisePostcode } from '../platform/values/postcode.js';
@@ -45,13 +46,16 @@ export function readNewReferral(
     summary: form.summary ?? '',
     heardOn: null,
   };
+  refuseSamePerson(input.victim, input.perpetrators, refuse);
   return { input, errors };
 }
 
 function victim(form: NewVictim, today: string, refuse: Refuse): Description {
   const { ethnicity = 'Not asked', disability = 'NOT_ASKED', lgbt = 'NOT_ASKED' } = form;
   const described = readParty(form, '/victim', today, refuse);
-  if (hasReached(YOUNGEST, described.birth, today) === 'NO') {
+  const { value } = described.birth;
+  const isBorn = value === null || value <= today.slice(0, value.length);
+  if (isBorn && hasReached(YOUNGEST, described.birth, today) === 'NO') {
     refuse('/victim/birthDate', 'victim-under-16', 'The victim is under 16: this is for children’s services.');
   }
   const equality = { ethnicity, disability, lgbt };
@@ -96,11 +100,9 @@ export function readPerson(
   refuse: Refuse,
 ): Omit<Description, 'label' | 'contactLabel'> {
   const { familyName = '', givenNames = '', aliases = [], postcode = '' } = form;
-  if (familyName === '' && givenNames === '' && aliases.length === 0) {
+  // marks, emoji and what cannot be seen are no name: nobody would ever be found by them
+  if (namesOf({ familyName, givenNames, aliases }).length === 0)
     refuse(`${at}/familyName`, 'no-name', 'A surname, forenames or an alias is needed.');
-  }
-  const written = aliases.map((alias, i) => [`${at}/aliases/${i}`, alias] as const);
-  checkNames({ [`${at}/familyName`]: familyName, [`${at}/givenNames`]: givenNames, ...Object.fromEntries(written) }, refuse); // prettier-ignore
   return {
     familyName,
     givenNames,
@@ -112,4 +114,17 @@ export function readPerson(
     phone: form.phone ?? '',
     safeToCall: form.safeToCall ?? 'NOT_KNOWN',
   };
+}
+
+/**
+ * The same name words and the same whole birth date: somebody was typed in twice. Without birth dates it is let through, since
+ * father and son share names; so are others of one name who were born in the same year.
+ */
+export function refuseSamePerson(about: Likeness, perpetrators: readonly Likeness[], refuse: Refuse): void {
+  const names = new Set(namesOf(about));
+  perpetrators.forEach((one, i) => {
+    const sameDay = one.birth.precision === 'DAY' && one.birth.value === about.birth.value;
+    if (sameDay && namesOf(one).some((name) => names.has(name)))
+      refuse(`/perpetrators/${i}`, 'same-person', 'By name and birth date this is the victim.');
+  });
 }

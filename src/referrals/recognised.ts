@@ -1,5 +1,5 @@
 import type { Party } from '../flags/repeat.rules.js';
-import { corroborate } from '../persons/matching.rules.js';
+import { corroborate, type Match } from '../persons/matching.rules.js';
 import type { PersonMatch } from '../persons/persons.service.js';
 import type { Beside } from '../persons/search-matches.service.js';
 import type { EarlierReferral } from './history.queries.js';
@@ -19,9 +19,9 @@ export class Recognised {
     for (const referral of earlier) this.corroborate(referral);
   }
 
-  /** Matches of one of the new people, one for each earlier person. */
+  /** Matches of one of the new people, one for each earlier person, the surest first. */
   matchesOf(i: number): PersonMatch[] {
-    return [...this.best[i]!.values()];
+    return [...this.best[i]!.values()].sort(bySureness);
   }
 
   /** Which of the new people an earlier one is taken for (0: the victim), and why; undefined for somebody else. */
@@ -71,8 +71,9 @@ export class Recognised {
       for (const other of one === victim ? perpetrators : [victim]) {
         this.best.forEach((matches, i) => {
           const match = matches.get(one);
-          const witness = this.best.find((_, j) => j !== i && this.best[j]!.has(other))?.get(other) ?? null;
-          if (match) matches.set(one, { ...match, ...corroborate(match, witness) });
+          // each of the others who may be them, not the first: which perpetrator is named first tells nothing
+          const witnesses = this.best.flatMap((known, j) => (j === i ? [] : (known.get(other) ?? [])));
+          if (match) matches.set(one, { ...match, ...witnesses.reduce<Match>(corroborate, match) });
         });
       }
     }
@@ -92,7 +93,17 @@ function strongest(matches: readonly PersonMatch[]): Map<string, PersonMatch> {
   const best = new Map<string, PersonMatch>();
   for (const match of matches) {
     const held = best.get(match.canonicalId);
-    if (!held || ORDER.indexOf(match.certainty) < ORDER.indexOf(held.certainty)) best.set(match.canonicalId, match);
+    if (!held || bySureness(match, held) < 0) best.set(match.canonicalId, match);
   }
   return best;
 }
+
+/** The surest first, then what weighs most, then the oldest record: never the order in which they happened to be read. */
+function bySureness(a: PersonMatch, b: PersonMatch): number {
+  const surer = ORDER.indexOf(a.certainty) - ORDER.indexOf(b.certainty) || b.weight - a.weight;
+  if (surer !== 0) return surer;
+  return key(a) < key(b) ? -1 : 1;
+}
+
+/** A record may be known at several places, and match by each. */
+const key = ({ canonicalId, personId, evidence }: PersonMatch) => `${canonicalId} ${personId} ${evidence.join()}`;

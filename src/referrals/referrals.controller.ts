@@ -12,7 +12,10 @@ import { ReferralsService } from './referrals.service.js';
 export class ReferralsController {
   constructor(private readonly referrals: ReferralsService) {}
 
-  /** Refers a victim. The repeat check runs by itself; the IDVA service is told at once. */
+  /**
+   * Refers a victim. Who may ask a repeat check has asked it, and sends its token; for everybody else it runs by itself. The IDVA
+   * service is told at once.
+   */
   @Post()
   @Allow('referrals:submit')
   @ApiCreatedResponse({ type: ReferralView })

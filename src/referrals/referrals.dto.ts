@@ -86,6 +86,13 @@ export class NewReferral {
   @OneOf(CONSENTS, { about: 'Consent; preferred, not required' }) consent: Consent;
   @Text({ about: 'What happened, and what the victim wants', max: 10_000, multiline: true, optional: true })
   summary?: string;
+  @Text({
+    about:
+      'The checkToken of your repeat check for the victim, a perpetrator or both, at most 24 hours old; needed from coordinators and IDVAs, unless the area’s rules say otherwise',
+    max: 2000,
+    optional: true,
+  })
+  checkToken?: string;
   @YesNo({ about: 'Keep it as a draft instead of submitting it', optional: true }) draft?: boolean;
 }
 

@@ -14,6 +14,7 @@ import { provideJobs } from '../platform/queue/job.js';
 import { AreaRules } from './area-rules.service.js';
 import { CasesController } from './cases.controller.js';
 import { CasesService } from './cases.service.js';
+import { CheckTokens } from './check-tokens.service.js';
 import { ImportBatch } from './import-batch.service.js';
 import { ImportService } from './import.service.js';
 import { ImportsController } from './imports.controller.js';
@@ -29,6 +30,7 @@ import {
 } from './referrals.events.js'; // prettier-ignore
 import { ReferralsReader } from './referrals.reader.js';
 import { ReferralsService } from './referrals.service.js';
+import { Referrers } from './referrers.service.js';
 import { RepeatCheck } from './repeat-check.service.js';
 import { RepeatChecksController } from './repeat-checks.controller.js';
 import { HistoryElsewhere } from './repeat-checks-elsewhere.service.js';
@@ -36,6 +38,7 @@ import { RepeatChecks } from './repeat-checks.service.js';
 import { RowFingerprints } from './row-fingerprints.js';
 import { SerialPerpetratorsController } from './serial-perpetrators.controller.js';
 import { SerialPerpetrators } from './serial-perpetrators.service.js';
+import { VisibleHistory } from './visible-history.service.js';
 
 registerConstraint('referral_ref_is_taken', {
   status: 409,
@@ -55,7 +58,7 @@ registerConstraint('referral_ref_is_taken', {
   ],
   providers: [
     ...[AreaRules, RepeatCheck, IntakeChecks, ReferralWriter, Intake, ReferralsService, ReferralsReader, CasesService],
-    ...[RepeatChecks, HistoryElsewhere, SerialPerpetrators],
+    ...[RepeatChecks, VisibleHistory, HistoryElsewhere, CheckTokens, Referrers, SerialPerpetrators],
     ...[ImportBatch, RowFingerprints, ImportService, ImportsService, ImportsWorker],
     provideResealed({ table: 'referrals.imports', column: 'content', aad: sealedFor }),
     provideFreeText({

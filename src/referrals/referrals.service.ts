@@ -4,7 +4,6 @@ import type { Label } from '../access/labels.js';
 import type { OpenCase } from '../access/open-case.js';
 import { redact } from '../access/redact.rules.js';
 import { Audit } from '../audit/audit.service.js';
-import { MaracsReader } from '../maracs/maracs.reader.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
 import { FreeText } from '../persons/free-text.service.js';
 import { Outbox } from '../platform/events/outbox.js';
@@ -16,6 +15,7 @@ import { todayIn } from '../platform/values/dates.js';
 import { Intake } from './intake.service.js';
 import { readNewReferral } from './new-referral.rules.js';
 import { receipt } from './receipt.rules.js';
+import { Referrers } from './referrers.service.js';
 import { Referral } from './referral.entity.js';
 import type { NewReferral, ReferralQuery, ReferralView, Screening, Withdrawal } from './referrals.dto.js';
 import {
@@ -34,27 +34,28 @@ export class ReferralsService {
   constructor(
     private readonly access: Access,
     private readonly audit: Audit,
-    private readonly maracs: MaracsReader,
+    private readonly referrers: Referrers,
     private readonly intake: Intake,
     private readonly outbox: Outbox,
     private readonly freeText: FreeText,
   ) {}
 
-  /** Refers a victim to a MARAC, or keeps the referral as a draft. @throws Problem 422 at the fields that are wrong */
+  /**
+   * Refers a victim to a MARAC, or keeps the referral as a draft.
+   * @throws Problem 422 at the fields that are wrong; at /checkToken for who may ask a repeat check and did not
+   */
   async refer(form: NewReferral): Promise<ReferralView> {
-    const { actor } = tx();
-    const marac = actor.may('referrals:submit', form.maracId) ? await this.maracs.byId(form.maracId) : undefined;
-    if (!marac) throw Problem.at('/maracId', 'unknown', 'There is no such MARAC among yours.');
-    const agencyId = await this.referringAgency(form);
+    const { marac, agencyId } = await this.referrers.admit(form);
     const { input, errors } = readNewReferral(form, agencyId, todayIn(TIME_ZONE, new Date()));
     if (errors.length > 0) throw new Problem(422, 'invalid-input', 'The referral was not accepted.', errors);
+    await this.referrers.haveAsked(marac.id, input, form.checkToken); // once the people are read as they are meant
     const placed = await this.intake.place(marac, input, { as: form.draft ? 'DRAFT' : 'SUBMITTED' });
     const { referralId, caseId } = placed;
     if (!form.draft)
       this.outbox.publish(referralEvent(REFERRAL_SUBMITTED, { referralId, caseId, maracId: marac.id, agencyId }));
     await tx().settle();
     if (!placed.receipt) return this.view(referralId);
-    const referringAgency = (await this.maracs.agency(agencyId))!.name;
+    const referringAgency = await this.referrers.agencyName(agencyId);
     const said = { maracId: marac.id, referringAgency, draft: form.draft ?? false };
     return seen(receipt(input, { ...placed, receipt: placed.receipt }, said));
   }
@@ -173,18 +174,6 @@ export class ReferralsService {
   private isReferrer(referral: Referral): boolean {
     const { actor } = tx();
     return actor.agencyId === referral.referringAgencyId && actor.may('referrals:submit', referral.maracId);
-  }
-
-  /** One's own agency; only who coordinates the MARAC enters referrals for others. */
-  private async referringAgency(form: NewReferral): Promise<string> {
-    const { actor } = tx();
-    const agencyId = form.referringAgencyId ?? actor.agencyId;
-    const members = await this.maracs.agenciesOf(form.maracId);
-    const isMember = members.some((agency) => agency.id === agencyId);
-    const mayChoose = agencyId === actor.agencyId || actor.may('referrals:screen', form.maracId);
-    if (!agencyId || !isMember || !mayChoose)
-      throw Problem.at('/referringAgencyId', 'unknown-agency', 'You cannot refer for this agency.');
-    return agencyId;
   }
 }
 

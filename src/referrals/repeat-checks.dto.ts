@@ -39,4 +39,6 @@ export class RepeatCheckView {
   @ListOf(() => RepeatCaseView, { about: 'Cases it rests on, the deciding one first' }) cases: RepeatCaseView[];
   @ListOf(() => OtherMaracView, { about: 'Told to coordinators: that other MARACs hold history, and whom to ask' })
   otherMaracs: OtherMaracView[];
+  @Text({ about: 'Goes with the referral of these people, within 24 hours. The same whatever was found', max: 2000 })
+  checkToken: string;
 }

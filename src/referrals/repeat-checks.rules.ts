@@ -1,7 +1,7 @@
 import type { RepeatOutcome } from '../flags/repeat.rules.js';
 import type { Likeness } from '../persons/matching.rules.js';
 import type { FieldProblem } from '../platform/http/problem.js';
-import { readPerson } from './new-referral.rules.js';
+import { readPerson, refuseSamePerson } from './new-referral.rules.js';
 import type { NewRepeatCheck } from './repeat-checks.dto.js';
 
 /** What whoever asked does next (SafeLives: a repeat goes back to MARAC regardless of threshold, and any agency may identify one). */
@@ -41,9 +41,11 @@ export function readRepeatCheck(form: NewRepeatCheck, today: string): { question
   const { victim, perpetrators = [], incidentOn = null, disclosedOn = today } = form;
   if (!victim && perpetrators.length === 0)
     refuse('/victim', 'nobody-asked-for', 'Give the victim, a perpetrator or both.');
-  const people = [
-    ...(victim ? [readPerson(victim, '/victim', today, refuse)] : []),
-    ...perpetrators.map((one, i) => readPerson(one, `/perpetrators/${i}`, today, refuse)),
-  ];
-  return { question: { people, victimAsked: victim !== undefined, incidentOn, disclosedOn }, errors };
+  const asked = victim ? [readPerson(victim, '/victim', today, refuse)] : [];
+  const others = perpetrators.map((one, i) => readPerson(one, `/perpetrators/${i}`, today, refuse));
+  for (const person of asked) refuseSamePerson(person, others, refuse);
+  return {
+    question: { people: [...asked, ...others], victimAsked: victim !== undefined, incidentOn, disclosedOn },
+    errors,
+  };
 }

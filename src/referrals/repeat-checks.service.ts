@@ -1,27 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.service.js';
-import { checkRepeat, type RepeatFinding } from '../flags/repeat.rules.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
-import { VisibleMatches } from '../persons/search-matches.service.js';
 import { SearchRation } from '../persons/search-ration.service.js';
 import type { Actor } from '../platform/db/actor.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import { Problem } from '../platform/http/problem.js';
 import { todayIn } from '../platform/values/dates.js';
-import { AreaRules } from './area-rules.service.js';
-import type { EarlierReferral } from './history.queries.js';
-import { perpetrator, Recognised, VICTIM } from './recognised.js';
+import { CheckTokens } from './check-tokens.service.js';
 import { HistoryElsewhere } from './repeat-checks-elsewhere.service.js';
 import type { NewRepeatCheck, RepeatCaseView, RepeatCheckView, RepeatEvidenceView } from './repeat-checks.dto.js';
-import { visibleReferrals } from './repeat-checks.queries.js';
-import { nextStep, type Question, readRepeatCheck } from './repeat-checks.rules.js';
-
-/** What was found of a question among what the asker may see. */
-interface Answer {
-  found: RepeatFinding;
-  history: EarlierReferral[];
-  people: Recognised;
-}
+import { nextStep, readRepeatCheck } from './repeat-checks.rules.js';
+import { type Answer, VisibleHistory } from './visible-history.service.js';
 
 /**
  * Whether it would be a repeat, asked before anything is referred. The answer is computed from what the asker may see and from
@@ -32,10 +21,10 @@ export class RepeatChecks {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly audit: Audit,
-    private readonly area: AreaRules,
     private readonly ration: SearchRation,
-    private readonly matches: VisibleMatches,
+    private readonly history: VisibleHistory,
     private readonly elsewhere: HistoryElsewhere,
+    private readonly tokens: CheckTokens,
   ) {}
 
   /**
@@ -50,37 +39,16 @@ export class RepeatChecks {
       if (!actor.may('repeat-checks:ask', form.maracId))
         throw Problem.at('/maracId', 'unknown', 'There is no such MARAC among yours.');
       if (errors.length > 0) throw new Problem(422, 'invalid-input', 'The question was not accepted.', errors);
-      const answer = await this.check(form.maracId, question, today);
+      const checkToken = this.tokens.issue(form.maracId, question.people); // before anything is looked up
+      const answer = await this.history.check(form.maracId, question, today);
       const otherMaracs = await this.elsewhere.of(form.maracId, question.people);
       const cases = casesOf(answer);
       for (const { caseId: id, maracId } of cases)
         this.audit.record({ action: 'case.found', subject: { kind: 'case', id }, maracId, labels: ['IDENTITY'] });
       const { outcome, arithmetic } = answer.found;
       const next = nextStep(outcome, otherMaracs.length > 0);
-      return { outcome, arithmetic, evidence: evidenceOf(answer), next, cases, otherMaracs };
+      return { outcome, arithmetic, evidence: evidenceOf(answer), next, cases, otherMaracs, checkToken };
     });
-  }
-
-  private async check(maracId: string, question: Question, today: string): Promise<Answer> {
-    const { repeat } = await this.area.on(maracId, today);
-    const found = await this.matches.of(question.people);
-    // the victim's matches stand first, also when nobody asked for the victim
-    const matches = question.victimAsked ? found : [[], ...found];
-    const history = await visibleReferrals([...new Set(found.flat().map((match) => match.caseId))]);
-    const parties = history.flatMap(({ victim, perpetrators }) => [victim, ...perpetrators]);
-    const asked = question.victimAsked ? question.people : [undefined, ...question.people];
-    const beside = await this.matches.beside(asked, parties);
-    const people = new Recognised(matches, history, beside);
-    const perpetrators = matches.slice(1).map((_, i) => perpetrator(i));
-    const incident = {
-      marac: maracId,
-      incidentOn: question.incidentOn,
-      disclosedOn: question.disclosedOn,
-      victim: VICTIM,
-      perpetrators: perpetrators.length > 0 ? perpetrators : ['nobody was asked for'],
-    };
-    const seen = history.map((referral) => people.asTheRuleSees(referral));
-    return { found: checkRepeat(seen, incident, repeat), history, people };
   }
 }
 

@@ -2,7 +2,9 @@ import { access } from './access.bench.js';
 import { audit } from './audit.bench.js';
 import { caseList } from './case-list.bench.js';
 import { importRows } from './import.bench.js';
+import { matching } from './matching.bench.js';
 import { mutation } from './mutation.bench.js';
+import { repeatCheck } from './repeat-check.bench.js';
 import { signIn } from './sign-in.bench.js';
 import { start } from './start.bench.js';
 import { runBenches } from './run-benches.js';
@@ -13,6 +15,8 @@ await runBenches('bench', ABOUT, {
   start,
   import: importRows,
   'case-list': caseList,
+  'repeat-check': repeatCheck,
+  matching,
   'sign-in': signIn,
   audit,
   access,

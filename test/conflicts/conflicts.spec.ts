@@ -9,6 +9,7 @@ import { WorkerService } from '../../src/platform/queue/worker.js';
 import { eventually } from '../actions/plan.js';
 import { deliver } from '../meetings/calendar.js';
 import { type Answer, startApp, type TestApp } from '../support/app.js';
+import { askAndRefer, type ReferralForm } from '../support/asking.js';
 import { referralForm } from '../support/referral.js';
 import type { TestUser, World } from '../support/world.js';
 
@@ -28,12 +29,11 @@ afterAll(() => app?.stop());
 
 const call = (method: string, path: string, as: TestUser, body?: unknown, version?: number): Promise<Answer> =>
   app.request(method, path, { as, body, headers: version === undefined ? undefined : { 'if-match': `"${version}"` } });
+/** As coordinators do, and everybody else: those ask first. */
+const post = (as: TestUser, form: ReferralForm & Record<string, unknown>) =>
+  as === world.housing ? call('POST', '/referrals', as, form) : askAndRefer(app, as, form);
 const refer = async (changes: Record<string, unknown> = {}, as = world.housing) =>
-  (await call('POST', '/referrals', as, referralForm(world, changes))).body as {
-    id: string;
-    caseId: string;
-    caseRef: string;
-  };
+  (await post(as, referralForm(world, changes))).body as { id: string; caseId: string; caseRef: string };
 const seen = async (as: TestUser, caseId: string) => (await call('GET', `/cases/${caseId}`, as)).status === 200;
 const lines = async (as: TestUser, query = '') =>
   (await call('GET', `/conflicts?marac=${world.maracId}&limit=200${query}`, as)).body.items as any[];
@@ -276,10 +276,10 @@ describe('somebody who refers what they must find nothing of', () => {
     const first = (await call('POST', '/referrals', world.housing, form)).body;
     await declare(second, { caseId: first.caseId, userId: world.coordinator.id, nature: 'RELATIVE' });
     const again = { ...form, incidentOn: todayIn('Europe/London', new Date()) };
-    const others = (await call('POST', '/referrals', second, { ...again, ref: 'POL/2' })).body;
+    const others = (await post(second, { ...again, ref: 'POL/2' })).body;
     expect(others).toMatchObject({ caseId: first.caseId, outcome: 'REPEAT', prior: 'POL/1' });
-    const mine = await call('POST', '/referrals', world.coordinator, again);
-    const fresh = (await call('POST', '/referrals', second, referralForm(world, { ref: 'POL/9' }))).body;
+    const mine = await post(world.coordinator, again);
+    const fresh = (await post(second, referralForm(world, { ref: 'POL/9' }))).body;
     expect(mine.status).toBe(201);
     expect(mine.body).toMatchObject({ outcome: 'NONE', prior: null, arithmetic: '', status: 'SUBMITTED', ref: 'POL/1' });
     expect(mine.body.criteria).not.toContain('REPEAT');
@@ -298,14 +298,14 @@ describe('somebody who refers what they must find nothing of', () => {
     const { address: _a, postcode: _p, phone: _t, ...victim } = form.victim;
     const { familyName, givenNames } = form.perpetrators[0]!;
     const alike = { ...form, ref: 'POL/6', victim, perpetrators: [{ familyName, givenNames }], incidentOn: todayIn('Europe/London', new Date()) };
-    const theirs = (await call('POST', '/referrals', second, alike)).body;
+    const theirs = (await post(second, alike)).body;
     expect(theirs.outcome).toBe('POSSIBLE_REPEAT');
     expect(theirs.caseId).not.toBe(first.caseId);
     const read = (await call('GET', `/referrals/${theirs.id}`, world.coordinator)).body;
     if (read.id) expect(read).toMatchObject({ outcome: 'NONE', prior: null, arithmetic: '' });
-    const taken = await call('POST', '/referrals', world.coordinator, referralForm(world, { ref: 'POL/6' }));
+    const taken = await post(world.coordinator, referralForm(world, { ref: 'POL/6' }));
     expect(taken.status).toBe(read.id ? 409 : 201);
-    expect((await call('POST', '/referrals', second, referralForm(world, { ref: 'POL/5' }))).status).toBe(409);
+    expect((await post(second, referralForm(world, { ref: 'POL/5' }))).status).toBe(409);
   });
 }); // prettier-ignore
 

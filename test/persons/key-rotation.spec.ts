@@ -179,3 +179,23 @@ test('what an earlier version left in clear is read, found in texts, and sealed 
   );
   await owner.end();
 });
+
+test('records of an earlier version get the keys by which they are found now', async () => {
+  const form = referralForm(world);
+  const victim = { ...form.victim, phone: '07700 900321' };
+  const caseId = await refer({ ...form, victim });
+  const keys = () =>
+    app.rows<{ id: string; key: string }>(`select k.person_id as id, k.key::text from persons.match_keys k join persons.persons p on p.id = k.person_id where p.case_id = $1 order by 1, 2`, [caseId]); // prettier-ignore
+  const before = await keys();
+  expect(before.length).toBeGreaterThan(10);
+  await app.rows('delete from persons.match_keys k using persons.persons p where p.id = k.person_id and p.case_id = $1', [caseId]); // prettier-ignore
+  const owner = new pg.Client({ connectionString: app.database.adminUrl });
+  await owner.connect();
+  await owner.query('insert into persons.keys_to_renew (person_id) select p.id from persons.persons p where p.case_id = $1', [caseId]); // prettier-ignore
+  await owner.end();
+  await withKeys(`${next},${old}`, async (get) => {
+    const done = (await get(KeyRotation).run()).find(({ what }) => what === 'persons.match_keys');
+    expect(done).toEqual({ what: 'persons.match_keys', resealed: 2, left: 0 });
+  });
+  expect(await keys()).toEqual(before);
+});

@@ -163,7 +163,7 @@ test.each<[string, object, string, string]>([
   ['of a perpetrator who is not there', { childrenKnown: [{ givenNames: 'Una', relationships: [{ ...HIS, perpetrator: 2 }] }] }, '/childrenKnown/0/relationships/0/perpetrator', 'unknown'],
   ['of the second victim', { childrenKnown: [{ givenNames: 'Una', relationships: [{ ...MINE, perpetrator: 1 }] }] }, '/childrenKnown/0/relationships/0/perpetrator', 'not-a-perpetrator'],
   ['twice the same', { childrenKnown: [{ givenNames: 'Una', relationships: [MINE, MINE] }] }, '/childrenKnown/0/relationships/1/to', 'said-twice'],
-  ['an emoji for the victim', { victim: { familyName: '💔' } }, '/victim/familyName', 'not-a-name'],
+  ['an emoji for the victim', { victim: { familyName: '💔' } }, '/victim/familyName', 'no-name'],
 ])('is refused at its field: %s', async (_, changes, pointer, code) => {
   const before = await app.rows('select count(*)::int as count from persons.persons');
   const answer = await refer(changes);

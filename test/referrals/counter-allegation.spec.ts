@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { deliver } from '../meetings/calendar.js';
 import { newBirthDate, newSurname } from '../support/invented.js';
 import { type Answer, startApp, type TestApp } from '../support/app.js';
+import { askAndRefer } from '../support/asking.js';
 import { referralForm } from '../support/referral.js';
 import type { TestUser, World } from '../support/world.js';
 
@@ -28,7 +29,8 @@ const call = (method: string, path: string, as: TestUser, body?: unknown, versio
   app.request(method, path, { as, body, headers: version === undefined ? undefined : { 'if-match': `"${version}"` } });
 const refer = async (victim: object, perpetrator: object, changes = {}, in_ = world, as = in_.housing) => {
   const form = referralForm(in_, { victim: { sex: 'NOT_KNOWN', ...victim }, perpetrators: [perpetrator], ...changes });
-  const answer = await call('POST', '/referrals', as, form);
+  const asks = as === in_.coordinator;
+  const answer = asks ? await askAndRefer(app, as, form) : await call('POST', '/referrals', as, form);
   if (answer.status !== 201) throw new Error(answer.text);
   return answer.body as { id: string; caseId: string; caseRef: string; version: number };
 };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startApp, type TestApp } from '../support/app.js';
+import { askAndRefer } from '../support/asking.js';
 import { referralForm } from '../support/referral.js';
 import { addDays, todayIn } from '../../src/platform/values/dates.js';
 import { sign, type TestUser, type World } from '../support/world.js';
@@ -228,9 +229,7 @@ describe('a referral', () => {
 
   test('two referrals of one couple in the same moment: one is first, the other finds it', async () => {
     const form = referralForm(world);
-    const both = await Promise.all(
-      [1, 2].map(() => app.request('POST', '/referrals', { as: world.coordinator, body: form })),
-    );
+    const both = await Promise.all([1, 2].map(() => askAndRefer(app, world.coordinator, form)));
     expect(both.map((answer) => answer.body.outcome).sort()).toEqual(['DUPLICATE', 'NONE']);
     expect(new Set(both.map((answer) => answer.body.caseId)).size).toBe(1);
   });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { Exclusions } from '../../src/access/exclusions.service.js';
 import { addMonths, todayIn } from '../../src/platform/values/dates.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { asked, askRepeat, type Question } from '../support/asking.js';
+import { askAndRefer, asked, askRepeat, type Question } from '../support/asking.js';
 import { referralForm } from '../support/referral.js';
 import type { TestUser, World } from '../support/world.js';
 
@@ -26,8 +26,9 @@ beforeEach(async () => {
 });
 afterAll(() => app?.stop());
 
-async function refer(as: TestUser, body: object = form): Promise<any> {
-  const answer = await app.request('POST', '/referrals', { as, body });
+async function refer(as: TestUser, body: Form = form): Promise<any> {
+  const answer =
+    as === world.coordinator ? await askAndRefer(app, as, body) : await app.request('POST', '/referrals', { as, body });
   if (answer.status !== 201) throw new Error(answer.text);
   return answer.body;
 }
@@ -39,7 +40,7 @@ const excludeFrom = (caseId: string, userId: string) =>
 
 /** What somebody is answered who asks for people nobody knows. */
 const NOTHING = {
-  ...{ outcome: 'NONE', arithmetic: '', evidence: [], cases: [], otherMaracs: [] },
+  ...{ outcome: 'NONE', arithmetic: '', evidence: [], cases: [], otherMaracs: [], checkToken: expect.any(String) },
   next: 'Nothing is known that you may see. Refer it if it meets the criteria.',
 };
 
@@ -103,7 +104,11 @@ describe('who is told nothing', () => {
     // nor does the answer tell where the victim lives: an address that is not shared counts neither for nor against
     const { address: _a, postcode: _b, phone: _c, ...named } = question.victim;
     const guess = { ...named, address: '1 Wrong Street', postcode: 'ZZ1 1ZZ', phone: '07700 900999' };
-    for (const victim of [named, guess]) expect((await ask(world.idva, { ...question, victim })).body).toEqual(both);
+    for (const victim of [named, guess])
+      expect((await ask(world.idva, { ...question, victim })).body).toEqual({
+        ...both,
+        checkToken: expect.any(String),
+      });
     expect(both.evidence).toEqual([
       { person: 'victim', certainty: 'PROBABLE', evidence: ['same name', 'same birth date'] },
     ]);
@@ -198,7 +203,7 @@ describe('what is answered', () => {
     ['SAME_PERPETRATOR', () => ({ perpetrators: question.perpetrators })],
     ['SAME_PERPETRATOR', () => ({ ...question, victim: stranger })],
     ['COUNTER_ALLEGATION', swapped],
-    ['NONE', () => ({ victim: stranger, perpetrators: [stranger] })],
+    ['NONE', () => ({ victim: stranger, perpetrators: [{ ...stranger, givenNames: 'Other' }] })],
   ])('%s', async (outcome, what) => {
     const { id } = await refer(world.housing);
     if (outcome === 'LAPSED')
