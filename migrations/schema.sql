@@ -1885,6 +1885,69 @@ create policy visible on persons.contacts as permissive for select to public
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
 grant delete, insert, select on persons.contacts to marac_app;
 
+create table persons.details (
+  id uuid not null,
+  person_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  label text not null,
+  what text not null,
+  kind text not null,
+  family_name text default ''::text not null,
+  given_names text default ''::text not null,
+  whole_name text default ''::text not null,
+  birth_date text,
+  birth_precision text default 'UNKNOWN'::text not null,
+  address text default ''::text not null,
+  postcode text default ''::text not null,
+  from_on date,
+  until_on date,
+  phone text default ''::text not null,
+  safe_to_call text default 'NOT_KNOWN'::text not null,
+  safe_voicemail text default 'NOT_KNOWN'::text not null,
+  safe_text text default 'NOT_KNOWN'::text not null,
+  value text default ''::text not null,
+  recorded_by text not null,
+  recorded_at timestamp with time zone default now() not null,
+  retracted_by text,
+  retracted_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint details_pkey PRIMARY KEY (id),
+  constraint details_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint details_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons.persons(id),
+  constraint details_birth_date_check CHECK ((birth_date ~ '^\d{4}(-\d{2}(-\d{2})?)?$'::text)),
+  constraint details_birth_precision_check CHECK ((birth_precision = ANY (ARRAY['DAY'::text, 'MONTH'::text, 'YEAR'::text, 'ESTIMATED'::text, 'UNKNOWN'::text]))),
+  constraint details_check CHECK ((until_on >= from_on)),
+  constraint details_check1 CHECK (((retracted_by IS NULL) = (retracted_at IS NULL))),
+  constraint details_check2 CHECK (((what = 'NAME'::text) = (((family_name || given_names) || whole_name) <> ''::text))),
+  constraint details_check3 CHECK (((what = 'BIRTH'::text) = (birth_date IS NOT NULL))),
+  constraint details_check4 CHECK (((what = 'ADDRESS'::text) = ((address || postcode) <> ''::text))),
+  constraint details_check5 CHECK (((what = 'PHONE'::text) = (phone <> ''::text))),
+  constraint details_check6 CHECK (((what = 'IDENTIFIER'::text) = (value <> ''::text))),
+  constraint details_check7 CHECK (((what = 'IDENTIFIER'::text) OR (kind <> ALL (ARRAY['NHS'::text, 'PNC'::text, 'CRN'::text, 'UPRN'::text])))),
+  constraint details_check8 CHECK (((kind <> 'NHS'::text) OR (label = 'HEALTH'::text))),
+  constraint details_kind_check CHECK ((kind = ANY (ARRAY['PREVIOUS'::text, 'MARRIED'::text, 'RELIGIOUS'::text, 'KNOWN_AS'::text, 'OTHER_SCRIPT'::text, 'OTHER'::text, 'HOME'::text, 'BAIL'::text, 'WORK'::text, 'FAMILY'::text, 'NHS'::text, 'PNC'::text, 'CRN'::text, 'UPRN'::text]))),
+  constraint details_label_check CHECK ((label = ANY (ARRAY['IDENTITY'::text, 'PERPETRATOR'::text, 'CHILD'::text, 'CONTACT'::text, 'HEALTH'::text]))),
+  constraint details_safe_text_check CHECK ((safe_text = ANY (ARRAY['YES'::text, 'NO'::text, 'NOT_KNOWN'::text]))),
+  constraint details_safe_to_call_check CHECK ((safe_to_call = ANY (ARRAY['YES'::text, 'NO'::text, 'NOT_KNOWN'::text]))),
+  constraint details_safe_voicemail_check CHECK ((safe_voicemail = ANY (ARRAY['YES'::text, 'NO'::text, 'NOT_KNOWN'::text]))),
+  constraint details_what_check CHECK ((what = ANY (ARRAY['NAME'::text, 'BIRTH'::text, 'ADDRESS'::text, 'PHONE'::text, 'IDENTIFIER'::text])))
+);
+CREATE INDEX details_by_case ON persons.details USING btree (case_id);
+CREATE INDEX details_by_person ON persons.details USING btree (person_id, id);
+alter table persons.details enable row level security;
+alter table persons.details force row level security;
+create policy add on persons.details as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, label));
+create policy change on persons.details as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+create policy visible on persons.details as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+grant insert, select on persons.details to marac_app;
+grant update (retracted_by) on persons.details to marac_app;
+grant update (retracted_at) on persons.details to marac_app;
+grant update (version) on persons.details to marac_app;
+
 create table persons.equality (
   id uuid not null,
   person_id uuid not null,
@@ -2074,12 +2137,14 @@ create table persons.persons (
   created_at timestamp with time zone default now() not null,
   plain_family text generated always as (persons.plain(family_name)) stored not null,
   plain_forename text generated always as (split_part(persons.plain(given_names), ' '::text, 1)) stored not null,
+  expected_on date,
   constraint persons_pkey PRIMARY KEY (id),
   constraint persons_canonical_id_fkey FOREIGN KEY (canonical_id) REFERENCES persons.persons(id) DEFERRABLE INITIALLY DEFERRED,
   constraint persons_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
   constraint persons_birth_date_check CHECK ((birth_date ~ '^\d{4}(-\d{2}(-\d{2})?)?$'::text)),
   constraint persons_birth_precision_check CHECK ((birth_precision = ANY (ARRAY['DAY'::text, 'POSSIBLY_YEAR_ONLY'::text, 'MONTH'::text, 'YEAR'::text, 'ESTIMATED'::text, 'UNKNOWN'::text]))),
   constraint persons_check CHECK (((family_name <> ''::text) OR (given_names <> ''::text) OR (cardinality(aliases) > 0) OR (label = 'CHILD'::text))),
+  constraint persons_check1 CHECK (((expected_on IS NULL) OR ((label = 'CHILD'::text) AND (birth_date IS NULL)))),
   constraint persons_label_check CHECK ((label = ANY (ARRAY['IDENTITY'::text, 'PERPETRATOR'::text, 'CHILD'::text]))),
   constraint persons_sex_check CHECK ((sex = ANY (ARRAY['FEMALE'::text, 'MALE'::text, 'NOT_KNOWN'::text])))
 );
@@ -2097,6 +2162,37 @@ create policy visible on persons.persons as permissive for select to public
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
 grant insert, select on persons.persons to marac_app;
 grant update (canonical_id) on persons.persons to marac_app;
+
+create table persons.relationships (
+  id uuid not null,
+  person_id uuid not null,
+  other_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  label text not null,
+  kind text not null,
+  parental_responsibility text default 'NOT_KNOWN'::text not null,
+  constraint relationships_pkey PRIMARY KEY (id),
+  constraint relationships_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint relationships_other_id_fkey FOREIGN KEY (other_id) REFERENCES persons.persons(id),
+  constraint relationships_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons.persons(id),
+  constraint relationships_check CHECK ((person_id <> other_id)),
+  constraint relationships_kind_check CHECK ((kind = ANY (ARRAY['CURRENT_PARTNER'::text, 'EX_PARTNER'::text, 'SPOUSE'::text, 'EX_SPOUSE'::text, 'CIVIL_PARTNER'::text, 'EX_CIVIL_PARTNER'::text, 'PARENT'::text, 'CHILD_ADULT'::text, 'CHILD_16_17'::text, 'SIBLING'::text, 'GRANDPARENT'::text, 'IN_LAW'::text, 'EXTENDED_FAMILY'::text, 'SHARED_CHILD_PARENT'::text, 'CARER_RELATIVE'::text, 'OTHER_CONNECTED'::text, 'NOT_CONNECTED'::text, 'CHILD'::text, 'STEPCHILD'::text, 'ADOPTED_CHILD'::text, 'FOSTER_CHILD'::text, 'GRANDCHILD'::text, 'NOT_KNOWN'::text]))),
+  constraint relationships_label_check CHECK ((label = ANY (ARRAY['PERPETRATOR'::text, 'CHILD'::text]))),
+  constraint relationships_parental_responsibility_check CHECK ((parental_responsibility = ANY (ARRAY['YES'::text, 'NO'::text, 'NOT_KNOWN'::text])))
+);
+CREATE INDEX relationships_by_case ON persons.relationships USING btree (case_id);
+CREATE INDEX relationships_by_other ON persons.relationships USING btree (other_id);
+CREATE INDEX relationships_by_person ON persons.relationships USING btree (person_id);
+alter table persons.relationships enable row level security;
+alter table persons.relationships force row level security;
+create policy add on persons.relationships as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, label));
+create policy change on persons.relationships as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+create policy visible on persons.relationships as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+grant insert, select on persons.relationships to marac_app;
 
 CREATE OR REPLACE FUNCTION persons.plain(name text)
  RETURNS text
@@ -2361,6 +2457,7 @@ create table referrals.referrals (
   prior_case_id uuid,
   ref_copy uuid,
   prior_elsewhere boolean default false not null,
+  child_ids uuid[] default '{}'::uuid[] not null,
   constraint referrals_pkey PRIMARY KEY (id),
   constraint referral_ref_is_taken UNIQUE NULLS NOT DISTINCT (marac_id, ref, ref_copy),
   constraint referrals_assessment_id_fkey FOREIGN KEY (assessment_id) REFERENCES assessments.assessments(id),

@@ -14,6 +14,7 @@ import { ConflictsController } from './conflicts.controller.js';
 import { CONFLICT_FOUND, LIFT_PROPOSED } from './conflicts.events.js';
 import { HASH_KEY, KeyedHash } from './keyed-hash.js';
 import { LinkedConflicts } from './linked-conflicts.service.js';
+import { DetailScreening } from './detail-screening.service.js';
 import { LocationScreening } from './location-screening.service.js';
 import { PartyIndex } from './party-index.service.js';
 import { ConflictRegister } from './register.service.js';
@@ -31,7 +32,7 @@ import { TiesService } from './ties.service.js';
     ...[KeyedHash, ConflictBook, CarryOut, Spread, ConflictScreening, TiesService, ConflictRegister, Restrictions],
     provideResealed(HASH_KEY),
     provideFreeText({ 'conflicts.decisions.reason': 'reason for a decision on a conflict of interest' }),
-    ...[LocationScreening, PartyIndex],
+    ...[LocationScreening, DetailScreening, PartyIndex],
     ...[LinkedConflicts, { provide: LinkedCases, useExisting: LinkedConflicts }],
     ...[ConflictSweep, provideJobs([SWEEP_CONFLICTS]), provideEvents([CONFLICT_FOUND, LIFT_PROPOSED])],
   ],

@@ -31,7 +31,7 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
     'meetings:manage', 'actions:set', 'actions:update', 'cases:explain', ...SEES_SHARING, 'sharing:decide', 'consents:record',
     'disclosures:record', 'protocols:sign', 'declarations:sign', 'information:read', 'transfers:read', 'transfers:offer',
     'conflicts:decide', 'break-glass:use', 'break-glass:review', 'persons:search',
-    'links:decide', 'locations:read', 'locations:record', 'flags:acknowledge', 'flags:oversee', 'serial-perpetrators:read',
+    'links:decide', 'locations:read', 'locations:record', 'persons:describe', 'flags:acknowledge', 'flags:oversee', 'serial-perpetrators:read',
   ],
   CHAIR: [
     ...EVERYONE, ...READS_CASES, 'referrals:screen', 'meetings:manage', 'actions:set', 'rules:change', 'cases:explain', ...SEES_SHARING,
@@ -44,13 +44,13 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
   ],
   AGENCY_REPRESENTATIVE: [
     ...EVERYONE, ...READS_CASES, ...AT_THE_TABLE, 'referrals:submit', 'assessments:record', 'actions:update', 'cases:explain',
-    ...SEES_SHARING, 'disclosures:record', 'break-glass:use', 'locations:read', 'flags:acknowledge',
+    ...SEES_SHARING, 'disclosures:record', 'break-glass:use', 'locations:read', 'persons:describe', 'flags:acknowledge',
     'serial-perpetrators:read', // those of the police alone: see mayKnowSerial
   ],
   IDVA: [
     ...EVERYONE, ...READS_CASES, ...AT_THE_TABLE, 'referrals:submit', 'assessments:record', 'repeat-checks:ask', 'actions:update',
     'cases:explain', 'transfers:read', ...SEES_SHARING, 'consents:record', 'disclosures:record', 'break-glass:use',
-    'persons:search', 'locations:read', 'locations:record', 'flags:acknowledge',
+    'persons:search', 'locations:read', 'locations:record', 'persons:describe', 'flags:acknowledge',
   ],
   REFERRER: [...EVERYONE, 'referrals:submit', 'referrals:read', 'assessments:record', 'slots:read'],
   AUDITOR: [...EVERYONE, 'audit:read', 'cases:read', 'cases:explain', ...SEES_SHARING, 'needs:state', 'canaries:register', 'watch:read',

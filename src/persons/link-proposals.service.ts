@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OpenCase } from '../access/open-case.js';
 import { newId } from '../platform/db/ids.js';
 import { tx } from '../platform/db/transaction.js';
-import { type Choice, chooseLink } from './links.rules.js';
+import { type Choice, chooseLink, MOST_PROPOSED } from './links.rules.js';
 import { insertProposals, rejectedPairs } from './links.queries.js';
 import type { PersonMatch } from './persons.service.js';
 
@@ -43,6 +43,13 @@ export class LinkProposals {
   /** @param matches of one person, one for each earlier person; looked up before */
   choose(matches: readonly PersonMatch[]): Choice<PersonMatch> {
     return chooseLink(matches, ToldApart.current().has);
+  }
+
+  /** Of one whom only a person may take for an earlier one: all matches, each earlier person once. */
+  toDecide(matches: readonly PersonMatch[]): PersonMatch[] {
+    const each = [...new Map(matches.map((match) => [match.canonicalId, match])).values()];
+    const { same, propose } = chooseLink(each, () => false);
+    return [...(same ? [same] : []), ...propose].slice(0, MOST_PROPOSED);
   }
 
   /** Keeps for a person to decide what was not certain enough to link a new record by itself. */

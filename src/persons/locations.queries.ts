@@ -1,5 +1,7 @@
 import type { OpenCase } from '../access/open-case.js';
 import { tx } from '../platform/db/transaction.js';
+import type { KnownDetail } from './further.rules.js';
+import { FURTHER_NAMES } from './persons.queries.js';
 import type { LocationKind, Place } from './place.rules.js';
 
 /** A place as it is kept: sealed, or in clear where an earlier version wrote it and it was not moved yet. */
@@ -53,12 +55,14 @@ export interface Resident {
   familyName: string;
   givenNames: string;
   aliases: string[];
+  further: KnownDetail[] | null;
 }
 
 /** The person named, or the victim as described last; undefined when the case has no such person for this reader. */
 export async function residentOf(open: OpenCase, personId: string | null): Promise<Resident | undefined> {
   return tx().one<Resident>(
-    `select p.id, p.canonical_id as "canonicalId", p.family_name as "familyName", p.given_names as "givenNames", p.aliases
+    `select p.id, p.canonical_id as "canonicalId", p.family_name as "familyName", p.given_names as "givenNames", p.aliases,
+            ${FURTHER_NAMES} as further
        from persons.persons p
       where p.case_id = $1 and case when $2::uuid is null then p.label = 'IDENTITY' else p.id = $2 and p.label <> 'PERPETRATOR' end
       order by p.id desc limit 1`,

@@ -1,4 +1,5 @@
 import { tx } from '../platform/db/transaction.js';
+import type { Likeness } from './matching.rules.js';
 import type { LocationVault } from './location-vault.js';
 import { type Candidate, type CandidateRow, candidatesByKey } from './persons.queries.js';
 
@@ -40,6 +41,16 @@ export function unsealed(row: CandidateRow, vault: LocationVault): Candidate {
   if (!locationId || !sealed) return candidate;
   const { address, postcode } = vault.open({ id: locationId, sealed });
   return { ...candidate, address, postcode };
+}
+
+const likenesses = new WeakMap<Candidate, Likeness>();
+
+/** A candidate as it is compared. Made once: many are compared with it. */
+export function likenessOf(candidate: Candidate): Likeness {
+  const { birthDate: value, birthPrecision: precision, ...row } = candidate;
+  let known = likenesses.get(candidate);
+  if (!known) likenesses.set(candidate, (known = { ...row, birth: { value, precision } }));
+  return known;
 }
 
 const placeKey = ({ id, protected: hidden, address, postcode }: Candidate): string =>

@@ -4,6 +4,9 @@ import { type BirthParts, inParts, type Sketch, sketch, type WrittenName } from 
 import { type Comparison, compareSketches } from '../matching/score.rules.js';
 import { storedKeys, soughtKeys, wordKeys } from '../matching/register-keys.rules.js';
 import type { BirthDate } from '../platform/values/birth-date.js';
+import {
+  birthParts, comparable, furtherBirths, furtherNames, furtherNumbers, furtherPhones, furtherPlaces, type KnownDetail,
+} from './further.rules.js'; // prettier-ignore
 import { nameWords } from '../platform/values/names.js';
 import { normalisePhone } from '../platform/values/phone.js';
 
@@ -17,6 +20,8 @@ export interface Likeness {
   address: string;
   postcode: string;
   phone: string;
+  /** what is known beside: other names, birth dates, ordinary addresses, telephones, numbers */
+  further?: readonly KnownDetail[] | null;
   /** address and postcode are protected: compared with protected ones alone, so that nobody can find one by guessing */
   protected?: boolean;
 }
@@ -36,6 +41,7 @@ export type Evidence =
   | 'same telephone'
   | 'same address'
   | 'same postcode'
+  | 'same number'
   | 'same other party';
 
 export type Certainty = 'CERTAIN' | 'PROBABLE' | 'POSSIBLE';
@@ -60,24 +66,26 @@ export function namesOf(person: Pick<Likeness, 'familyName' | 'givenNames' | 'al
  */
 export function matchKeys(person: Likeness, prints: Prints = () => []): string[] {
   const known = sketchOf(person);
-  return [...new Set([...storedKeys(known), ...printed(person, known, prints)].map(hash64))];
+  return [...new Set([...storedKeys(known), ...numberKeys(known), ...printed(person, known, prints)].map(hash64))];
 }
 
 /** Keys to look under: those of the record, and of what its names are short for. */
 export function askedKeys(person: Likeness, prints: Prints = () => []): string[] {
   const known = sketchOf(person);
-  return [...new Set([...soughtKeys(known), ...printed(person, known, prints)].map(hash64))];
+  return [...new Set([...soughtKeys(known), ...numberKeys(known), ...printed(person, known, prints)].map(hash64))];
 }
 
 /** The keys that a protected postcode gives to each of a person's names. */
 export function protectedKeys(
-  person: Pick<Likeness, 'familyName' | 'givenNames' | 'aliases'>,
+  person: Pick<Likeness, 'familyName' | 'givenNames' | 'aliases' | 'further'>,
   postcode: string,
   prints: Prints,
 ): string[] {
   const nothing = { birth: { value: null, precision: 'UNKNOWN' }, sex: 'NOT_KNOWN', address: '', phone: '' } as const;
   return matchKeys({ ...person, ...nothing, postcode, protected: true }, prints);
 }
+
+const numberKeys = ({ identifiers }: Sketch): string[] => identifiers.map((number) => `i|${number}`);
 
 function printed(person: Likeness, known: Sketch, prints: Prints): string[] {
   const postcode = person.postcode.replace(/\s/g, '').toUpperCase();
@@ -111,12 +119,15 @@ export function compare(a: Likeness, b: Likeness): Match | null {
 }
 
 function compared(a: Likeness, b: Likeness): Comparison {
-  const [one, other] = [sketchOf(a), sketchOf(b)];
+  const [mine, yours] = [sketchOf(a), sketchOf(b)];
+  const one = { ...mine, identifiers: comparable(mine.identifiers, yours.identifiers) };
+  const other = { ...yours, identifiers: comparable(yours.identifiers, mine.identifiers) };
   if (Boolean(a.protected) === Boolean(b.protected)) return compareSketches(one, other);
   return compareSketches({ ...one, places: [] }, { ...other, places: [] });
 }
 
-const WHEREABOUTS: ReadonlySet<Evidence> = new Set(['same telephone', 'same address', 'same postcode']);
+/** What makes it certain that a name and a birth date which agree are one person's. */
+const THIRD_KIND: ReadonlySet<Evidence> = new Set(['same telephone', 'same address', 'same postcode', 'same number']);
 const AGREES: ReadonlySet<string | null> = new Set(['same', 'variant', 'close', 'sounds']);
 const BORN_OTHERWISE: ReadonlySet<BirthLikeness | null> = new Set(['differs', 'yearDiffers', 'twoDigits']);
 
@@ -131,10 +142,10 @@ function certaintyOf(found: Comparison, weight: number, evidence: Evidence[], ye
   const otherName = !name!.swapped && name!.given === 'other';
   if (sex === 'differs' || otherName) return weight >= PROBABLE || named ? 'POSSIBLE' : null;
   const dated = birth === 'same' || birth === 'swapped' || birth === 'oneDigit';
-  const elsewhere = evidence.some((kind) => WHEREABOUTS.has(kind));
-  if (named && dated && elsewhere) return 'CERTAIN';
+  const third = evidence.some((kind) => THIRD_KIND.has(kind));
+  if (named && dated && third) return 'CERTAIN';
   // among millions, a birth date that is only alike is shared by many a namesake
-  return weight >= PROBABLE && (birth === 'same' || elsewhere) ? 'PROBABLE' : 'POSSIBLE';
+  return weight >= PROBABLE && (birth === 'same' || third) ? 'PROBABLE' : 'POSSIBLE';
 }
 
 /**
@@ -173,16 +184,24 @@ function sketchOf(person: Likeness): Sketch {
 }
 
 function newSketch(person: Likeness): Sketch {
-  const { familyName: family, givenNames: given } = person;
+  const { familyName: family, givenNames: given, further } = person;
   const phone = normalisePhone(person.phone); // null for fillers and for several numbers in one cell
   return sketch({
-    names: [{ given, family }, ...person.aliases.flatMap((alias) => otherNames(alias, given, family))],
+    names: [
+      { given, family },
+      ...person.aliases.flatMap((alias) => otherNames(alias, given, family)),
+      ...furtherNames(further),
+    ],
     births: birthsOf(person),
     sex: person.sex === 'NOT_KNOWN' ? '' : person.sex,
-    places: [{ address: person.address, postcode: person.postcode }],
-    phones: phone === null ? [] : [phone],
+    // protected places are compared with protected ones alone, ordinary ones with ordinary
+    places: [
+      { address: person.address, postcode: person.postcode },
+      ...(person.protected ? [] : furtherPlaces(further)),
+    ],
+    phones: [...(phone === null ? [] : [phone]), ...furtherPhones(further)],
     emails: [],
-    identifiers: [],
+    identifiers: furtherNumbers(further),
   });
 }
 
@@ -192,11 +211,8 @@ function otherNames(alias: string, given: string, family: string): WrittenName[]
   return [{ given: alias, family }, { given, family: alias }]; // prettier-ignore
 }
 
-function birthsOf({ birth: { value, precision } }: Pick<Likeness, 'birth'>): BirthParts[] {
-  if (value === null) return [];
-  const [year = '', month, day] = value.split('-');
-  if (precision === 'YEAR' || precision === 'ESTIMATED' || !month) return [{ year }];
-  return [precision === 'MONTH' || !day ? { year, month } : { year, month, day }];
+function birthsOf({ birth, further }: Pick<Likeness, 'birth' | 'further'>): BirthParts[] {
+  return [...birthParts(birth), ...furtherBirths(further)];
 }
 
 const OF_BIRTH: Readonly<Partial<Record<BirthLikeness, Evidence>>> = {
@@ -208,9 +224,10 @@ const OF_BIRTH: Readonly<Partial<Record<BirthLikeness, Evidence>>> = {
   sameYear: 'same birth year',
 };
 
-function evidenceOf({ name, birth, place, phone }: Comparison): Evidence[] {
+function evidenceOf({ name, birth, place, phone, identifier }: Comparison): Evidence[] {
   const found: Evidence[] = name ? [nameEvidence(name)] : [];
   if (birth && OF_BIRTH[birth]) found.push(OF_BIRTH[birth]);
+  if (identifier === 'same') found.push('same number');
   if (phone === 'same') found.push('same telephone');
   if (place?.house) found.push('same address');
   else if (place?.postcode === 'same') found.push('same postcode');

@@ -25,6 +25,8 @@ interface WholePerson {
   birthDate: string | null;
   birthPrecision: string;
   sex: string;
+  /** of a child alone: when it is expected, while it is not born */
+  expectedOn?: string | null;
   /** null: nobody said */
   contact: ContactOf | null;
   equality: EqualityOf | null;
@@ -40,6 +42,7 @@ export function personView(row: PersonRow, open: Pick<OpenCase, 'why'>): PersonV
   const reached: Label = row.contactLabel ?? (row.label === 'PERPETRATOR' ? 'PERPETRATOR' : 'CONTACT');
   const whole: WholePerson = {
     ...{ id, personRef, familyName, givenNames, aliases, birthDate, birthPrecision, sex },
+    ...(row.label === 'CHILD' && { expectedOn: row.expectedOn }),
     contact: row.contactLabel && {
       ...{
         address: address ?? '',

@@ -26,6 +26,8 @@ export class Person {
   @Column('text') birthDate: string | null;
   @Column('text') birthPrecision: BirthDatePrecision;
   @Column('text') sex: Sex;
+  /** of a child who is not born yet */
+  @Column('date') expectedOn?: string | null;
 }
 
 /** Where and how a person is reached. Kept apart from the name, behind its own label. */

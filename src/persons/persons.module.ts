@@ -4,6 +4,10 @@ import { CaseTexts } from '../access/case-texts.service.js';
 import { Clusters } from './clusters.service.js';
 import { CANARY_ASKED_FOR } from './search.events.js';
 import { CanariesController } from './search-canaries.controller.js';
+import { DetailKeeper } from './detail-keeper.service.js';
+import { DetailsController } from './details.controller.js';
+import { DetailsReader } from './details.reader.js';
+import { DetailsService } from './details.service.js';
 import { DiscoveryModule } from '@nestjs/core';
 import { FreeText } from './free-text.service.js';
 import { LinkDecisions } from './link-decisions.service.js';
@@ -17,6 +21,8 @@ import { LocationsReader } from './locations.reader.js';
 import { LocationsService } from './locations.service.js';
 import { MaracsModule } from '../maracs/maracs.module.js';
 import { PersonsController } from './search.controller.js';
+import { PERSON_DESCRIBED } from './details.events.js';
+import { PersonRecords } from './person-records.service.js';
 import { PersonsReader } from './persons.reader.js';
 import { PersonsSearch } from './search.service.js';
 import { PersonsService } from './persons.service.js';
@@ -33,6 +39,9 @@ const TEXTS = {
   'persons.contacts.address': 'address on a referral',
   'persons.contacts.postcode': 'postcode on a referral',
   'persons.contacts.phone': 'telephone on a referral',
+  'persons.details.address': 'address noted later',
+  'persons.details.postcode': 'postcode noted later',
+  'persons.details.phone': 'telephone noted later',
   'access.grants.reason': 'reason for sharing',
   'access.grants.revoked_because': 'reason for ending a sharing',
   'access.consents.risk_of_sharing': 'risk of sharing without consent',
@@ -47,20 +56,22 @@ const TEXTS = {
 @Global()
 @Module({
   imports: [AccessModule, DiscoveryModule, MaracsModule],
-  controllers: [PersonsController, CanariesController, LocationsController, LinksController],
+  controllers: [PersonsController, CanariesController, LocationsController, LinksController, DetailsController],
   providers: [
     ...[PersonsService, PersonsReader, LocationVault, LocationsService, LocationsReader, FreeText],
     ...[ResealedLocations, SealedContacts, RenewedKeys],
+    ...[DetailsService, DetailsReader, DetailKeeper, PersonRecords],
     ...[PersonsSearch, SearchRation, SearchCanaries, VisibleMatches],
     ...[Clusters, LinkProposals, LinkDecisions, LinksService, RecordsShown],
     { provide: CaseTexts, useExisting: FreeText },
-    provideEvents([CANARY_ASKED_FOR, LOCATION_ADDED]),
+    provideEvents([CANARY_ASKED_FOR, LOCATION_ADDED, PERSON_DESCRIBED]),
     provideFreeText(TEXTS),
   ],
   exports: [
     PersonsService,
     PersonsReader,
     LocationsReader,
+    DetailsReader,
     FreeText,
     CaseTexts,
     SearchRation,

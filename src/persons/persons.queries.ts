@@ -1,6 +1,7 @@
 import type { BirthDatePrecision } from '../platform/values/birth-date.js';
 import { BulkInsert } from '../platform/db/bulk-insert.js';
 import { tx } from '../platform/db/transaction.js';
+import type { KnownDetail } from './further.rules.js';
 import type { ContactLabel, EqualityAnswer, PersonLabel, Sex, YesNoUnknown } from './person.entity.js';
 
 export interface Candidate {
@@ -15,6 +16,8 @@ export interface Candidate {
   address: string;
   postcode: string;
   phone: string;
+  /** what was added since; null: nothing */
+  further: KnownDetail[] | null;
   /** address and postcode are those of a protected location */
   protected: boolean;
 }
@@ -29,10 +32,24 @@ export interface CandidateRow extends Candidate {
 /** More records under one key than this are not told apart by it. */
 const MOST = 200;
 
+const OF_A_RECORD = `from persons.details d where d.person_id = p.id and d.retracted_at is null`;
+
+/** Other names that were added to a record and stand: all that goes with a protected place into what it is found by. */
+export const FURTHER_NAMES = `(
+    select json_agg(json_build_object('what', d.what, 'familyName', d.family_name, 'givenNames', d.given_names, 'wholeName', d.whole_name))
+      ${OF_A_RECORD} and d.what = 'NAME')`;
+
+/** What was added to a record and stands, for matching. */
+export const FURTHER = `(
+    select json_agg(json_build_object('what', d.what, 'kind', d.kind, 'familyName', d.family_name, 'givenNames', d.given_names,
+                                      'wholeName', d.whole_name, 'birthDate', d.birth_date, 'birthPrecision', d.birth_precision,
+                                      'address', d.address, 'postcode', d.postcode, 'phone', d.phone, 'value', d.value) order by d.id)
+      ${OF_A_RECORD})`;
+
 const DESCRIBED = `p.id, p.canonical_id as "canonicalId", p.family_name as "familyName", p.given_names as "givenNames", p.aliases,
   p.birth_date as "birthDate", p.birth_precision as "birthPrecision", p.sex,
   place.address, place.postcode, coalesce(c.phone, '') as phone, place.sealed is not null as protected,
-  place.location_id as "locationId", place.sealed`;
+  place.location_id as "locationId", place.sealed, ${FURTHER} as further`;
 const WITH_PLACES = `
   left join persons.contacts c on c.person_id = p.id and c.label <> 'LOCATION_SAFE'
  cross join lateral (
@@ -80,6 +97,7 @@ export interface PersonRow {
   birthDate: string | null;
   birthPrecision: BirthDatePrecision;
   sex: Sex;
+  expectedOn: string | null;
   contactLabel: Exclude<ContactLabel, 'LOCATION_SAFE'> | null;
   address: string | null;
   postcode: string | null;
@@ -98,7 +116,7 @@ export async function peopleByIds(ids: readonly string[]): Promise<PersonRow[]> 
   return tx().query<PersonRow>(
     `select p.id, (select s.id from persons.persons s where s.canonical_id = p.canonical_id order by s.id limit 1) as "canonicalId",
             p.label, p.family_name as "familyName", p.given_names as "givenNames", p.aliases,
-            p.birth_date as "birthDate", p.birth_precision as "birthPrecision", p.sex, c.label as "contactLabel", c.address, c.postcode,
+            p.birth_date as "birthDate", p.birth_precision as "birthPrecision", p.sex, p.expected_on as "expectedOn", c.label as "contactLabel", c.address, c.postcode,
             c.phone, c.safe_to_call as "safeToCall", e.ethnicity, e.disability, e.lgbt
        from persons.persons p
        left join persons.contacts c on c.person_id = p.id and c.label <> 'LOCATION_SAFE'

@@ -14,10 +14,12 @@ import {
   type PersonLabel,
   type YesNoUnknown,
 } from './person.entity.js';
+import { Detail, Relationship } from './detail.entity.js';
+import { labelOf, type ReadDetail } from './details.rules.js';
 import { KnownPlaces } from './known-places.js';
 import { KnownRecords } from './known-records.js';
 import { LocationVault } from './location-vault.js';
-import { type Candidate, MatchIndex } from './match-index.js';
+import { likenessOf, MatchIndex } from './match-index.js';
 import { insertKeys } from './persons.queries.js';
 import { givesAway } from './protected-text.rules.js';
 
@@ -27,6 +29,10 @@ export interface Description extends Likeness {
   /** of the contact details that are not protected */
   contactLabel: Exclude<ContactLabel, 'LOCATION_SAFE'>;
   safeToCall: YesNoUnknown;
+  /** numbers that the referral gives for them; kept as details are */
+  further?: readonly ReadDetail[];
+  /** of a child who is not born yet: no birth date, and never compared as one */
+  expectedOn?: string | null;
   equality?: { ethnicity: string; disability: EqualityAnswer; lgbt: EqualityAnswer };
 }
 
@@ -48,6 +54,8 @@ export class PersonsService {
   private readonly contacts = new Store(Contact);
   private readonly equality = new Store(Equality);
   private readonly links = new Store(Link);
+  private readonly relationships = new Store(Relationship);
+  private readonly details = new Store(Detail);
 
   constructor(private readonly vault: LocationVault) {}
 
@@ -105,16 +113,35 @@ export class PersonsService {
     const { familyName, givenNames, label, sex, birth, address, postcode, phone } = described;
     const named = { id, canonicalId, familyName, givenNames, aliases: [...described.aliases], sex };
     const person = { ...named, birthDate: birth.value, birthPrecision: birth.precision };
-    this.persons.insert({ ...person, ...key, label });
+    this.persons.insert({ ...person, ...key, label, expectedOn: given.expectedOn ?? null });
     this.recordWhereabouts(open, id, canonicalId, described);
     if (described.equality) this.equality.insert({ id: newId(), personId: id, ...key, ...described.equality });
+    for (const said of given.further ?? []) this.details.insert(this.detail(open, id, label, said));
     const keys = matchKeys(described, this.vault.print);
     insertKeys(id, keys);
-    const candidate = { ...person, address, postcode, phone, protected: described.protected };
+    const candidate = {
+      ...person,
+      address,
+      postcode,
+      phone,
+      further: [...(given.further ?? [])],
+      protected: described.protected,
+    };
     MatchIndex.current().add(candidate, keys);
     KnownRecords.current().add(candidate);
     if (same) this.link(id, key, same);
     return { id, canonicalId };
+  }
+
+  private detail({ caseId, maracId }: OpenCase, personId: string, of: PersonLabel, said: ReadDetail): Detail {
+    const { actor } = tx();
+    const about = { id: newId(), personId, caseId, maracId, label: labelOf(said, of) };
+    return { ...said, ...about, recordedBy: `${actor.kind}:${actor.id}` };
+  }
+
+  /** What a person of a case is to another of it. */
+  relate({ caseId, maracId }: OpenCase, related: Omit<Relationship, 'id' | 'caseId' | 'maracId'>): void {
+    this.relationships.insert({ id: newId(), caseId, maracId, ...related });
   }
 
   /** A protected address that comes in as an ordinary one is still protected. Nobody is told: to tell would confirm a guess. */
@@ -153,13 +180,4 @@ export class PersonsService {
       decidedBy: `${actor.kind}:${actor.id}`,
     });
   }
-}
-
-const likenesses = new WeakMap<Candidate, Likeness>();
-
-function likenessOf(candidate: Candidate): Likeness {
-  const { birthDate: value, birthPrecision: precision, ...row } = candidate;
-  let known = likenesses.get(candidate);
-  if (!known) likenesses.set(candidate, (known = { ...row, birth: { value, precision } }));
-  return known;
 }

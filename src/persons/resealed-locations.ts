@@ -3,8 +3,9 @@ import { KeyRing } from '../platform/crypto/key-ring.js';
 import { Resealed, ResealedColumn } from '../platform/crypto/resealed.js';
 import { tx } from '../platform/db/transaction.js';
 import { LocationVault, sealedFor } from './location-vault.js';
+import type { KnownDetail } from './further.rules.js';
 import { protectedKeys } from './matching.rules.js';
-import { addKeys, forgetKeys } from './persons.queries.js';
+import { addKeys, forgetKeys, FURTHER_NAMES } from './persons.queries.js';
 import { readPlace } from './place.rules.js';
 
 interface Resident {
@@ -13,10 +14,12 @@ interface Resident {
   familyName: string;
   givenNames: string;
   aliases: string[];
+  further: KnownDetail[] | null;
 }
 
 const RESIDENTS = `
-  select l.id as "locationId", p.id as "personId", p.family_name as "familyName", p.given_names as "givenNames", p.aliases
+  select l.id as "locationId", p.id as "personId", p.family_name as "familyName", p.given_names as "givenNames", p.aliases,
+         ${FURTHER_NAMES} as further
     from persons.locations l join persons.persons p on p.id = l.person_id where l.id = any ($1::uuid[])`;
 
 /** Protected locations under a new key; the hashes by which their people are found are made anew with it. */

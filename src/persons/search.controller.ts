@@ -5,13 +5,18 @@ import { Allow } from '../platform/http/allow.js';
 import { CurrentActor } from '../platform/http/signed-in.js';
 import { OwnTransaction } from '../platform/http/unit-of-work.interceptor.js';
 import { IdParam } from '../platform/http/validation.js';
-import { AskedForPerson, AskedForView, FoundPersonView, NewSearch, SearchResultView } from './search.dto.js';
+import { PersonRecordView } from './details.dto.js';
+import { PersonRecords } from './person-records.service.js';
+import { AskedForPerson, AskedForView, NewSearch, SearchResultView } from './search.dto.js';
 import { PersonsSearch } from './search.service.js';
 
 @ApiTags('Persons')
 @Controller('persons')
 export class PersonsController {
-  constructor(private readonly persons: PersonsSearch) {}
+  constructor(
+    private readonly persons: PersonsSearch,
+    private readonly records: PersonRecords,
+  ) {}
 
   /** Who is known by this name and birth date, or telephone, on cases that you may open. Counted, and recorded with who asked. */
   @Post('search')
@@ -32,11 +37,11 @@ export class PersonsController {
     return this.persons.askers(body);
   }
 
-  /** A person as one case describes them. */
+  /** A person as one case describes them, with what was added since, relationships, and the cases you may open in which they stand. */
   @Get(':id')
   @Allow('cases:read')
-  @ApiOkResponse({ type: FoundPersonView })
-  byId(@IdParam('id') id: string): Promise<FoundPersonView> {
-    return this.persons.byId(id);
+  @ApiOkResponse({ type: PersonRecordView })
+  byId(@IdParam('id') id: string): Promise<PersonRecordView> {
+    return this.records.byId(id);
   }
 }

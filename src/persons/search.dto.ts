@@ -1,7 +1,5 @@
 import { DateOnly, Id, Instant, ListOf, OneOf, Text, YesNo } from '../platform/http/fields.js';
-
-/** A whole birth date, or its year and month, or its year. */
-export const BIRTH = /^\d{4}(-\d{2}(-\d{2})?)?$/;
+import { BIRTH } from './written-person.rules.js';
 
 export class PersonTerms {
   @Text({ about: 'Surname, whole', max: 200, optional: true }) familyName?: string;

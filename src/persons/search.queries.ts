@@ -1,5 +1,6 @@
 import { BulkInsert } from '../platform/db/bulk-insert.js';
 import { tx } from '../platform/db/transaction.js';
+import { FURTHER } from './persons.queries.js';
 import type { PersonLabel, Sex } from './person.entity.js';
 import type { Likeness } from './matching.rules.js';
 import type { BirthDatePrecision } from '../platform/values/birth-date.js';
@@ -82,12 +83,12 @@ export interface LikenessRow extends Omit<Likeness, 'birth'> {
   sex: Sex;
 }
 
-/** What the reader may see of these records; those that are hidden are missing, and so is how somebody is reached. */
+/** What the reader may see of these records and of what was added to them; those that are hidden are missing, and so is how somebody is reached. */
 export async function likenesses(ids: readonly string[]): Promise<LikenessRow[]> {
   return tx().query<LikenessRow>(
     `select p.id, p.case_id as "caseId", p.marac_id as "maracId", p.family_name as "familyName", p.given_names as "givenNames", p.aliases,
             p.birth_date as "birthDate", p.birth_precision as "birthPrecision", p.sex, coalesce(c.address, '') as address,
-            coalesce(c.postcode, '') as postcode, coalesce(c.phone, '') as phone
+            coalesce(c.postcode, '') as postcode, coalesce(c.phone, '') as phone, ${FURTHER} as further
        from persons.persons p
        left join persons.contacts c on c.person_id = p.id and c.label <> 'LOCATION_SAFE'
       where p.id = any ($1)`,

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Access } from '../access/access.service.js';
 import { Audit } from '../audit/audit.service.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
 import type { Actor } from '../platform/db/actor.js';
@@ -7,21 +6,19 @@ import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import { Problem } from '../platform/http/problem.js';
 import { todayIn } from '../platform/values/dates.js';
 import type { Match } from './matching.rules.js';
+import { PARTY } from './person-record.rules.js';
 import { VisibleMatches } from './search-matches.service.js';
 import type { AskedForPerson, AskedForView, FoundPersonView, NewSearch, SearchResultView } from './search.dto.js';
 import { askedFor } from './search-keys.rules.js';
-import { asksFor, caseOf, type FoundRow, peopleAmong, peopleWho } from './search.queries.js';
+import { asksFor, type FoundRow, peopleAmong, peopleWho } from './search.queries.js';
 import { SearchRation } from './search-ration.service.js';
 import { MOST_FOUND, refusedSearch, type SearchTerms } from './search.rules.js';
-
-const PARTY = { IDENTITY: 'VICTIM', PERPETRATOR: 'PERPETRATOR', CHILD: 'CHILD' } as const;
 
 /** Asking who is known. With no relation there is no result: only people on cases that the asker may open are found. */
 @Injectable()
 export class PersonsSearch {
   constructor(
     private readonly uow: UnitOfWork,
-    private readonly access: Access,
     private readonly audit: Audit,
     private readonly ration: SearchRation,
     private readonly matches: VisibleMatches,
@@ -43,16 +40,6 @@ export class PersonsSearch {
       for (const { id, caseId } of items) this.recordFound(id, caseId, found.find((row) => row.id === id)!.label);
       return { items, more: found.length > MOST_FOUND };
     });
-  }
-
-  /** A record of a person, by way of its case. @throws Problem 404 alike for one that is hidden and one that never was */
-  async byId(personId: string): Promise<FoundPersonView> {
-    const caseId = await caseOf(personId);
-    if (!caseId) throw Problem.notFound();
-    await this.access.open(caseId, 'read-case');
-    const [row] = await peopleAmong([personId]);
-    if (!row) throw Problem.notFound();
-    return foundPerson(row);
   }
 
   /** Who asked for somebody, as far as the reader audits them. The question is recorded by its hashes too. */

@@ -36,6 +36,11 @@ export class PartyView {
   @ListOf(() => WithheldView, { about: 'What is kept from you' }) withheld: WithheldView[];
 }
 
+export class ChildView extends PartyView {
+  @DateOnly({ about: 'Of a child who is not born yet: when it is expected', optional: true }) expectedOn?:
+    string | null;
+}
+
 export class CaseView {
   @Id({ about: 'The case' }) id: string;
   @Text({ about: 'Its reference', max: 20 }) ref: string;
@@ -49,6 +54,11 @@ export class CaseView {
   perpetrators?: PartyView[];
   @Whole({ about: 'Children in the household; absent: withheld', min: 0, max: 30, optional: true }) children?:
     number | null;
+  @ListOf(() => ChildView, {
+    about: 'Children whom the latest referral describes one by one, unborn ones too; absent: withheld',
+    optional: true,
+  })
+  childrenKnown?: ChildView[];
   @Text({ about: 'What happened; absent: withheld', max: 10_000, optional: true }) summary?: string | null;
   @Text({
     about: 'Professional judgement: why the referrer is seriously concerned; absent: withheld',

@@ -6,6 +6,7 @@ import { readersReach, TOLD_OF_EARLIER } from './referrals.queries.js';
 export interface LatestReferral {
   victimId: string;
   perpetratorIds: string[];
+  childIds: string[];
   children: number;
   summary: string;
   judgement: string | null;
@@ -15,7 +16,7 @@ export interface LatestReferral {
 /** What the latest referral that counts says, with the case's flag. */
 export async function latestReferral(open: OpenCase): Promise<LatestReferral | undefined> {
   return tx().one<LatestReferral>(
-    `select r.victim_id as "victimId", r.perpetrator_ids as "perpetratorIds", r.children, r.summary, r.judgement, f.expires_on as "flaggedUntil"
+    `select r.victim_id as "victimId", r.perpetrator_ids as "perpetratorIds", r.child_ids as "childIds", r.children, r.summary, r.judgement, f.expires_on as "flaggedUntil"
        from referrals.referrals r left join flags.flags f on f.case_id = r.case_id
       where r.case_id = $1 order by r.status in ('WITHDRAWN', 'DUPLICATE', 'DRAFT'), r.referred_on desc, r.id desc limit 1`,
     [open.caseId],

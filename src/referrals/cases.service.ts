@@ -11,6 +11,7 @@ import { ReferralsService } from './referrals.service.js';
 const KINDS = {
   perpetrators: 'PERPETRATOR',
   children: 'CHILD',
+  childrenKnown: 'CHILD',
   summary: 'CONTACT',
   judgement: 'CONTACT',
   locations: 'LOCATION_SAFE',
@@ -29,15 +30,18 @@ export class CasesService {
   async byId(caseId: string): Promise<CaseView> {
     const open = await this.access.open(caseId, 'read-case');
     const latest = await latestReferral(open);
-    const ids = latest ? [latest.victimId, ...(open.shows('PERPETRATOR') ? latest.perpetratorIds : [])] : [];
+    const perpetratorIds = open.shows('PERPETRATOR') && latest ? latest.perpetratorIds : [];
+    const childIds = open.shows('CHILD') && latest ? latest.childIds : [];
+    const ids = latest ? [latest.victimId, ...perpetratorIds, ...childIds] : [];
     const people = await this.persons.people(open, ids);
     const whole = {
       id: caseId,
       ref: open.ref,
       maracId: open.maracId,
       victim: people.find((person) => person.id === latest?.victimId) ?? null,
-      perpetrators: people.filter((person) => person.id !== latest?.victimId),
+      perpetrators: people.filter((person) => perpetratorIds.includes(person.id)),
       children: latest?.children ?? null,
+      childrenKnown: people.filter((person) => childIds.includes(person.id)),
       summary: latest?.summary ?? null,
       judgement: latest?.judgement ?? null,
       locations: await this.locations.shown(open),

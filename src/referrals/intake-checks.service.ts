@@ -38,6 +38,10 @@ export class IntakeChecks {
         canonicalId: perpetratorRefs[i]!,
         described,
       })),
+      ...(input.childrenKnown ?? []).map((described, i) => {
+        const personId = referral.childIds[i]!;
+        return { personId, canonicalId: personId, described };
+      }),
     ]);
   }
 

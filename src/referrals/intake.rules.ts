@@ -1,4 +1,5 @@
 import type { Description } from '../persons/persons.service.js';
+import type { ChildInput } from './children.rules.js';
 import type { Consent, Informed } from './referral.entity.js';
 import type { ReferralStatus } from './referral-states.rules.js';
 
@@ -26,6 +27,8 @@ export interface ReferralInput {
   /** of the perpetrator to the victim; '' when not said */
   relationship: string;
   children: number;
+  /** those of them who are described one by one, and those who are expected */
+  childrenKnown?: ChildInput[];
   assessment: AssessmentInput | null;
   judgement: string | null;
   eventsIn12Months: number;

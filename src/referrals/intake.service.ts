@@ -49,7 +49,8 @@ export class Intake {
       this.writer.checkTexts(input, found); // before anything is written: a row of a spreadsheet is refused alone
       const takenUnseen = await this.checks.isTakenUnseen(marac.id, input.ref);
       const open = found.joins ? this.access.rejoin(found.joins) : this.access.found(marac.id, marac.code);
-      const decided = { input, scored, found, thresholds: rules.thresholds };
+      const childMatches = await this.writer.recogniseChildren(input);
+      const decided = { input, scored, found, thresholds: rules.thresholds, childMatches };
       const written = this.writer.write(open, marac.code, decided, { ...options, takenUnseen });
       await this.checks.screen(open, input, written); // before anybody is told of it or can look
       const services = found.joins ? [] : await this.checks.servicesFor(rules.idvaAgencies, found);

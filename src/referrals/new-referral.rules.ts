@@ -1,12 +1,14 @@
 import { type Likeness, namesOf } from '../persons/matching.rules.js';
 import type { Description } from '../persons/persons.service.js';
+import { readIdentifiers } from '../persons/details.rules.js';
+import { readFormBirth, type Refuse } from '../persons/written-person.rules.js';
 import type { FieldProblem } from '../platform/http/problem.js';
-import { type BirthDate, hasReached } from '../platform/values/birth-date.js';
-import { parseIsoDate } from '../platform/values/dates.js';
+import { hasReached } from '../platform/values/birth-date.js';
 import { normalisePostcode } from '../platform/values/postcode.js';
 import type { AssessmentFields } from '../assessments/assessments.http.js';
 import type { AssessmentInput, ReferralInput } from './intake.rules.js';
-import type { NewPerson, NewReferral, NewVictim } from './referrals.dto.js';
+import { readChildren } from './children.rules.js';
+import type { NewParty, NewPerson, NewReferral, NewVictim } from './referrals.dto.js';
 
 /** Domestic Abuse Act 2021, section 1: both are 16 or over; younger victims go to children's services. */
 const YOUNGEST = 16;
@@ -30,12 +32,12 @@ export function readNewReferral(
     disclosedOn: form.disclosedOn ?? (form.incidentOn ? null : today),
     victim: victim(form.victim, today, refuse),
     perpetrators: form.perpetrators.map((one, i) => ({
-      ...readPerson(one, `/perpetrators/${i}`, today, refuse),
+      ...readParty(one, `/perpetrators/${i}`, today, refuse),
       label: 'PERPETRATOR',
       contactLabel: 'PERPETRATOR',
     })),
     relationship: form.relationship ?? '',
-    children: form.children ?? 0,
+    ...readChildren(form, today, refuse),
     assessment: form.assessment ? assessment(form.assessment) : null,
     judgement: form.judgement ?? null,
     eventsIn12Months: form.eventsIn12Months ?? 0,
@@ -50,7 +52,7 @@ export function readNewReferral(
 
 function victim(form: NewVictim, today: string, refuse: Refuse): Description {
   const { ethnicity = 'Not asked', disability = 'NOT_ASKED', lgbt = 'NOT_ASKED' } = form;
-  const described = readPerson(form, '/victim', today, refuse);
+  const described = readParty(form, '/victim', today, refuse);
   const { value } = described.birth;
   const isBorn = value === null || value <= today.slice(0, value.length);
   if (isBorn && hasReached(YOUNGEST, described.birth, today) === 'NO') {
@@ -84,7 +86,11 @@ function assessment({
   };
 }
 
-type Refuse = (pointer: string, code: string, detail: string) => void;
+/** A person whom a referral is about, with the numbers that agencies know them by. */
+function readParty(form: NewParty, at: string, today: string, refuse: Refuse): ReturnType<typeof readPerson> {
+  const further = readIdentifiers(form.identifiers ?? [], `${at}/identifiers`, today, refuse);
+  return { ...readPerson(form, at, today, refuse), ...(further.length > 0 && { further }) };
+}
 
 /** A person as a form describes them; what is wrong is refused at its place below `at`. */
 export function readPerson(
@@ -101,7 +107,7 @@ export function readPerson(
     familyName,
     givenNames,
     aliases,
-    birth: birth(form.birthDate, `${at}/birthDate`, today, refuse),
+    birth: readFormBirth(form.birthDate, `${at}/birthDate`, today, refuse),
     sex: form.sex ?? 'NOT_KNOWN',
     address: form.address ?? '',
     postcode: normalisePostcode(postcode) ?? postcode,
@@ -121,13 +127,4 @@ export function refuseSamePerson(about: Likeness, perpetrators: readonly Likenes
     if (sameDay && namesOf(one).some((name) => names.has(name)))
       refuse(`/perpetrators/${i}`, 'same-person', 'By name and birth date this is the victim.');
   });
-}
-
-/** A form asks for ISO dates, so 1 January is what it says; the shape has been checked already. */
-function birth(text: string | undefined, at: string, today: string, refuse: Refuse): BirthDate {
-  if (text === undefined) return { value: null, precision: 'UNKNOWN' };
-  const whole = text.length === 4 ? `${text}-01-01` : text.length === 7 ? `${text}-01` : text;
-  if (parseIsoDate(whole) === null) refuse(at, 'impossible-date', 'No calendar has this date.');
-  else if (whole > today) refuse(at, 'future-date', 'This day has not come yet.');
-  return { value: text, precision: text.length === 4 ? 'YEAR' : text.length === 7 ? 'MONTH' : 'DAY' };
 }

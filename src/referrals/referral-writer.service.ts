@@ -6,7 +6,7 @@ import { AssessmentsService, type Scored } from '../assessments/assessments.serv
 import { Audit } from '../audit/audit.service.js';
 import { FreeText } from '../persons/free-text.service.js';
 import { LinkProposals } from '../persons/link-proposals.service.js';
-import { PersonsService, type Recorded } from '../persons/persons.service.js';
+import { type PersonMatch, PersonsService, type Recorded } from '../persons/persons.service.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
@@ -22,6 +22,8 @@ export interface Decided {
   scored: Scored | null;
   found: Finding;
   thresholds: ThresholdProfile;
+  /** earlier records that may be of the children, for a person to decide */
+  childMatches?: PersonMatch[][];
 }
 
 export interface Written {
@@ -30,6 +32,12 @@ export interface Written {
   perpetratorRefs: string[];
   /** whether it flags the case: a draft does not, nor does a duplicate */
   counts: boolean;
+}
+
+interface People {
+  victim: Recorded;
+  perpetrators: Recorded[];
+  children: Recorded[];
 }
 
 /** Writes a referral with its people and its assessment. */
@@ -67,11 +75,7 @@ export class ReferralWriter {
     { as, fingerprint = null, takenUnseen }: PlaceOptions,
   ): Written {
     const { input, scored, found } = decided;
-    const victim = this.persons.record(open, input.victim, found.sameVictim);
-    const perpetrators = input.perpetrators.map((person, i) =>
-      this.persons.record(open, person, found.samePerpetrators[i]),
-    );
-    [victim, ...perpetrators].forEach((recorded, i) => this.links.note(open, recorded.id, found.proposed[i] ?? []));
+    const { victim, perpetrators, children } = this.recordPeople(open, decided);
     const id = newId();
     const status = isDuplicate(found, open.maracId) && as !== 'DRAFT' ? 'DUPLICATE' : as;
     const referral: Referral = {
@@ -86,6 +90,7 @@ export class ReferralWriter {
       status,
       victimId: victim.id,
       perpetratorIds: perpetrators.map((person) => person.id),
+      childIds: children.map((child) => child.id),
       assessmentId: scored ? this.assessments.record(open, victim.id, scored, input.referredOn) : null,
       acceptedOn: status === 'ACCEPTED' ? input.referredOn : null,
       fingerprint,
@@ -99,6 +104,38 @@ export class ReferralWriter {
     const perpetratorRefs = perpetrators.map((person) => person.canonicalId);
     const counts = status === 'SUBMITTED' || status === 'ACCEPTED';
     return { referral, victimRef: victim.canonicalId, perpetratorRefs, counts };
+  }
+
+  /** Its people, each as a record of their own, what the first perpetrator is to the victim, and who waits to be recognised. */
+  private recordPeople(open: OpenCase, { input, found, childMatches = [] }: Decided): People {
+    const victim = this.persons.record(open, input.victim, found.sameVictim);
+    const perpetrators = input.perpetrators.map((person, i) =>
+      this.persons.record(open, person, found.samePerpetrators[i]),
+    );
+    [victim, ...perpetrators].forEach((recorded, i) => this.links.note(open, recorded.id, found.proposed[i] ?? []));
+    const { relationship: kind } = input;
+    const [first] = perpetrators;
+    const ends = first && { personId: first.id, otherId: victim.id };
+    if (ends && kind !== '')
+      this.persons.relate(open, { ...ends, label: 'PERPETRATOR', kind, parentalResponsibility: 'NOT_KNOWN' });
+    const children = (input.childrenKnown ?? []).map((child, i) => {
+      const recorded = this.persons.record(open, child);
+      this.links.note(open, recorded.id, childMatches[i] ?? []);
+      for (const { to, ...related } of child.relationships)
+        this.persons.relate(open, { ...related, personId: recorded.id, otherId: (to === 'VICTIM' ? victim : perpetrators[to]!).id, label: 'CHILD' }); // prettier-ignore
+      return recorded;
+    });
+    return { victim, perpetrators, children };
+  }
+
+  /**
+   * Earlier records that may be of the children, the surest first. However sure, a person decides: twins share a birth date and a home,
+   * and often half a name. Sees every MARAC, as matching does.
+   */
+  async recogniseChildren({ childrenKnown = [] }: ReferralInput): Promise<PersonMatch[][]> {
+    if (childrenKnown.length === 0) return [];
+    const matches = await this.persons.matches(childrenKnown);
+    return matches.map((ofOne) => this.links.toDecide(ofOne));
   }
 
   /** Criteria that a referral meets in the light of what was found. */

@@ -35,6 +35,8 @@ export class Referral {
   @Column('date') disclosedOn: string | null;
   @Column('uuid') victimId: string;
   @Column('uuid', { array: true }) perpetratorIds: string[];
+  /** children who are described one by one, unborn ones too */
+  @Column('uuid', { array: true }) childIds: string[];
   @Column('text') relationship: string;
   @Column('int') children: number;
   @Column('uuid') assessmentId: string | null;

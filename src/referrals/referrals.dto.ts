@@ -1,11 +1,11 @@
 import { AssessmentFields } from '../assessments/assessments.http.js';
 import { WithheldView } from '../access/withheld.http.js';
 import { DateOnly, Id, ListOf, Nested, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
+import { BIRTH } from '../persons/written-person.rules.js';
 import { Paging } from '../platform/http/paging.js';
+import { NewChild } from './children.dto.js';
 import { CONSENTS, type Consent, INFORMED, type Informed, RELATIONSHIPS } from './referral.entity.js';
 import { DECLINE_REASONS, type DeclineReason, type ReferralStatus, STATUSES } from './referral-states.rules.js';
-
-const BIRTH = /^\d{4}(-\d{2}(-\d{2})?)?$/;
 
 export class NewPerson {
   @Text({ about: 'Surname', max: 200, optional: true }) familyName?: string;
@@ -26,9 +26,20 @@ export class NewPerson {
     'YES' | 'NO' | 'NOT_KNOWN';
 }
 
+export class PersonNumber {
+  @OneOf(['NHS', 'PNC', 'CRN'], { about: 'NHS number, PNC identifier, CRN of probation' }) type: 'NHS' | 'PNC' | 'CRN';
+  @Text({ about: 'The number', max: 40 }) value: string;
+}
+
+/** A person whom a referral is about. */
+export class NewParty extends NewPerson {
+  @ListOf(() => PersonNumber, { about: 'Numbers by which agencies know the person', max: 10, optional: true })
+  identifiers?: PersonNumber[];
+}
+
 const EQUALITY = ['YES', 'NO', 'NOT_ASKED', 'NOT_KNOWN', 'DECLINED'] as const;
 
-export class NewVictim extends NewPerson {
+export class NewVictim extends NewParty {
   @Text({ about: 'Ethnicity as described by the victim', max: 100, optional: true }) ethnicity?: string;
   @OneOf(EQUALITY, { about: 'Disabled (Equality Act 2010)', optional: true }) disability?: (typeof EQUALITY)[number];
   @OneOf(EQUALITY, { about: 'Lesbian, gay, bisexual or trans', optional: true }) lgbt?: (typeof EQUALITY)[number];
@@ -50,10 +61,17 @@ export class NewReferral {
   @DateOnly({ about: 'Day on which it was disclosed, when the incident date is not known', optional: true })
   disclosedOn?: string;
   @Nested(() => NewVictim, { about: 'The victim, 16 or over' }) victim: NewVictim;
-  @ListOf(() => NewPerson, { about: 'Perpetrators', min: 1, max: 10 }) perpetrators: NewPerson[];
+  @ListOf(() => NewParty, { about: 'Perpetrators', min: 1, max: 10 }) perpetrators: NewParty[];
   @OneOf(RELATIONSHIPS, { about: 'Relationship of the first perpetrator to the victim', optional: true })
   relationship?: string;
   @Whole({ about: 'Children in the household', min: 0, max: 30, optional: true }) children?: number;
+  @ListOf(() => NewChild, {
+    about:
+      'Children one by one, as far as they are known; unborn ones too, who are not counted among those in the household',
+    max: 30,
+    optional: true,
+  })
+  childrenKnown?: NewChild[];
   @Nested(() => AssessmentFields, { about: 'Risk assessment', optional: true }) assessment?: AssessmentFields;
   @Text({
     about: 'Professional judgement: why you are seriously concerned',

@@ -23,7 +23,7 @@ const TROUBLE = 'Zibelintrouble';
 const KEPT = [
   ...['persons.persons', 'persons.contacts', 'persons.equality', 'referrals.referrals', 'referrals.import_rows'],
   ...['referrals.imports', 'actions.actions', 'actions.updates', 'assessments.assessments', 'meetings.meetings'],
-  ...['access.grants', 'access.consents', 'access.disclosures'],
+  ...['access.grants', 'access.consents', 'access.disclosures', 'persons.details'],
 ];
 
 let app: TestApp;
@@ -179,6 +179,17 @@ test('a journey through everything, by the product’s own processes', async () 
   expect(
     (await ask('POST', `/actions/${action.body.id}/updates`, housing, { note: 'Zibelinnote' })).status,
   ).toBeLessThan(300);
+  const { victim } = (await ask('GET', `/cases/${caseId}`, coordinator)).body;
+  for (const detail of [
+    { name: { kind: 'PREVIOUS', familyName: 'Zibelinbefore', givenNames: 'Zibelinda' } },
+    { address: { kind: 'PREVIOUS', address: '9 Zibelinroad', postcode: 'NB7 7ZQ' } },
+    { phone: { phone: '07700 900777' } },
+  ]) {
+    const added = await ask('POST', `/persons/${victim.id}/details`, coordinator, detail);
+    expect(added.status).toBe(201);
+    const taken = await ask('POST', `/persons/${victim.id}/details/${added.body.id}/retraction`, coordinator, undefined, { 'if-match': '"1"' }); // prettier-ignore
+    expect(taken.status).toBe(200);
+  }
   const told = disclosureForm({ told: 'Zibelinworker', reason: 'Zibelinreason' });
   expect((await ask('POST', `/cases/${caseId}/disclosures`, housing, told)).status).toBe(201);
   const override = {
@@ -217,6 +228,7 @@ test('a journey through everything, by the product’s own processes', async () 
   await eventually(async () => letters(folder).filter((letter) => letter.includes(action.body.id)).length >= 2);
   for (const path of [
     `/cases/${caseId}`,
+    `/persons/${victim.id}`,
     `/cases/${caseId}/history`,
     `/cases/${caseId}/access`,
     `/cases/${caseId}/grants`,

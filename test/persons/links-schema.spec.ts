@@ -11,8 +11,12 @@ const BY_RECORD: Readonly<Record<string, string>> = {
   'persons.contacts.person_id': 'how the record says they are reached',
   'persons.equality.person_id': 'what was answered for the record',
   'persons.match_keys.person_id': 'what the record is found by',
+  'persons.keys_to_renew.person_id': 'which record gets its keys anew',
   'persons.locations.person_id':
     'whom a protected place was noted for; who else it protects is asked by way of canonical_id',
+  'persons.details.person_id': 'what became known of the record',
+  'persons.relationships.person_id': 'one of two who are related, in one case',
+  'persons.relationships.other_id': 'the other',
   'persons.links.person_id': 'one end of a link',
   'persons.links.other_id': 'the other end',
   'persons.links.canonical_id': 'who stood for the other end when it was linked: history',
@@ -26,6 +30,7 @@ const BY_RECORD: Readonly<Record<string, string>> = {
 const HANDLED = ['persons.persons.canonical_id'];
 /** Lists of records, which no foreign key can be declared for. */
 const LISTS: Readonly<Record<string, string>> = {
+  'referrals.referrals.child_ids': 'whom the referral describes',
   'referrals.referrals.perpetrator_ids': 'whom the referral describes',
   'conflicts.conflicts.person_ids':
     'records that a conflict was found about; who is kept out follows by LinkedConflicts',
@@ -57,8 +62,10 @@ test('every foreign key to a person is by record, or made anew', async () => {
 test('a link and its undoing leave every row that refers to the records as it is', async () => {
   const scene = new LinkScene(app, world);
   const [first, second] = [await scene.refer(1), await scene.refer(2)];
+  const former = { kind: 'PREVIOUS', familyName: 'Formerly' };
+  await scene.call('POST', `/persons/${first.victim}/details`, world.housing, { name: former });
   const records = [first, second].flatMap(({ victim, perpetrator }) => [victim, perpetrator]);
-  const columns = Object.keys(BY_RECORD).filter((column) => !/\.link(s|_proposals)\./.test(column));
+  const columns = Object.keys(BY_RECORD).filter((column) => !/\.(link(s|_proposals)|keys_to_renew)\./.test(column));
   const refer = async (): Promise<Record<string, unknown[]>> => {
     const rows: Record<string, unknown[]> = {};
     for (const column of [...columns, ...Object.keys(LISTS)]) {
@@ -73,6 +80,7 @@ test('a link and its undoing leave every row that refers to the records as it is
   const stands = await scene.stands(...records);
   expect(Object.entries(before).filter(([, rows]) => rows.length === 0)).toEqual([
     ['persons.locations.person_id', []],
+    ['referrals.referrals.child_ids', []],
     ['conflicts.conflicts.person_ids', []],
   ]);
   const [{ id }] = await scene.proposals();

@@ -114,6 +114,9 @@ export async function fullCase(
     action.id,
   ]);
   await app.get(Overdue).sweep();
+  const [victim] = await app.rows('select r.victim_id as id from referrals.referrals r where r.id = $1', [first.id]);
+  const former = { kind: 'PREVIOUS', familyName: 'Formerly', givenNames: 'Amara' };
+  await done(app, world.housing, `/persons/${victim.id}/details`, { name: former });
   await acknowledged(app, world, caseId);
   await confirmPair(app, caseId);
   await closeToAnalyst(app, world, caseId);

@@ -26,6 +26,7 @@ export const UNGUARDED: Record<string, string> = {
 
 /** Tables that the app role may delete from. Everything else is kept, corrected or closed, never removed. */
 const FORGETS = [
+  'persons.keys_to_renew',
   ...['identity.sessions', 'identity.sign_in_attempts', 'identity.user_roles', 'identity.oidc_logins'],
   ...['identity.authenticator_apps', 'identity.passkeys', 'identity.challenges'],
   // what is sealed elsewhere by then, and hashes made with a key that is rotated out
