@@ -8,6 +8,7 @@ export class MatchKeys0029 implements MigrationInterface {
   name = 'MatchKeys1790000000029';
 
   async up(db: QueryRunner): Promise<void> {
+    await db.query(`select set_config('app.system', 'on', true)`); // row-level security binds the owner too
     await db.query(`
       create table persons.keys_to_renew (person_id uuid primary key references persons.persons);
       insert into persons.keys_to_renew (person_id) select p.id from persons.persons p;
