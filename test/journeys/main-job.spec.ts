@@ -54,8 +54,14 @@ test('a spreadsheet goes in; cases, a case list, an action and its overdue alert
   expect(done).toMatchObject({ rowsDone: 900, imported: 867, refused: 33, unchanged: 0 });
   const refused = await app.request('GET', `/imports/${started.body.id}/rows?status=refused&limit=200`, { as });
   expect(refused.body.items).toHaveLength(33);
-  const imported = await app.request('GET', `/imports/${started.body.id}/rows?status=imported&limit=200`, { as });
-  const rows = imported.body.items as { ref: string; outcome: string; prior: string; caseRef: string }[];
+  const rows: { ref: string; outcome: string; prior: string; caseRef: string }[] = [];
+  for (let after: string | null = ''; after !== null;) {
+    const path: string = `/imports/${started.body.id}/rows?status=imported&limit=200${after && `&after=${after}`}`;
+    const { items, next } = (await app.request('GET', path, { as })).body;
+    rows.push(...items);
+    after = next;
+  }
+  expect(rows).toHaveLength(867);
   const repeat = rows.find(
     (row, i) => row.outcome === 'REPEAT' && !rows.slice(i + 1).some((later) => later.caseRef === row.caseRef),
   )!;

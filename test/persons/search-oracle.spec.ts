@@ -44,11 +44,13 @@ const person = fc.record({
 });
 type Drawn = typeof person extends fc.Arbitrary<infer P> ? P : never;
 const day = fc.constantFrom(0, 1, 6, 14).map((months) => addMonths(TODAY, -months));
-const told = fc.record({
-  victim: person,
-  perpetrators: fc.array(person, { minLength: 1, maxLength: 2 }),
-  incidentOn: day,
-});
+const told = fc
+  .record({ victim: person, perpetrators: fc.array(person, { minLength: 1, maxLength: 2 }), incidentOn: day })
+  // one person is not two of a referral
+  .filter(({ victim, perpetrators }) => {
+    const people = [victim, ...perpetrators].map(({ givenNames, birthDate }) => `${givenNames} ${birthDate}`);
+    return new Set(people).size === people.length;
+  });
 const drawn = fc.record({
   referrals: fc.array(fc.record({ ...{ told, elsewhere: fc.boolean(), ago: fc.nat(15) } }), {
     minLength: 3,
