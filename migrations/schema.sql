@@ -2112,10 +2112,8 @@ grant update (version) on persons.locations to marac_app;
 create table persons.match_keys (
   key bigint not null,
   person_id uuid not null,
-  constraint match_keys_pkey PRIMARY KEY (key, person_id),
-  constraint match_keys_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons.persons(id)
+  constraint match_keys_pkey PRIMARY KEY (key, person_id)
 );
-CREATE INDEX match_keys_by_person ON persons.match_keys USING btree (person_id);
 alter table persons.match_keys enable row level security;
 alter table persons.match_keys force row level security;
 create policy matching_alone on persons.match_keys as permissive for all to public

@@ -10,12 +10,24 @@ import { soundsOf } from './words.rules.js';
 
 /** Keys under which a record is kept. */
 export function storedKeys(person: Sketch): string[] {
-  return keysOf(person, (word) => [sound(word)]);
+  return keysOf(person, ownSound);
 }
 
-/** Keys under which to look: those of the record, and of what each given name may be short for or spelt as. */
+/** Keys under which to look: those of the record, and of what one part of the name may be short for or spelt as. */
 export function soughtKeys(person: Sketch): string[] {
-  return keysOf(person, (word) => [...new Set([sound(word), ...namesLike(word).map(sound)])]);
+  return keysOf(person, otherSounds);
+}
+
+const otherSoundsOf = new Map<string, readonly string[]>();
+
+/** How else a name may sound, whoever bears it. */
+function otherSounds(word: string): readonly string[] {
+  let found = otherSoundsOf.get(word);
+  if (!found) {
+    found = [...new Set([sound(word), ...namesLike(word).map(sound)])];
+    if (namesLike(word).length > 0) otherSoundsOf.set(word, found); // as many as the tables have, and no more
+  }
+  return found;
 }
 
 /** Keys of each word of each name with each of these facts. */
@@ -25,35 +37,42 @@ export function wordKeys({ names }: Pick<Sketch, 'names'>, facts: readonly strin
 }
 
 const sound = (word: string) => soundsOf(word)[0] || word;
+const ownSound = (word: string): readonly string[] => [sound(word)];
 
-function keysOf(person: Sketch, forms: (word: string) => string[]): string[] {
+type Forms = (word: string) => readonly string[];
+
+function keysOf(person: Sketch, forms: Forms): string[] {
   const pairs = [...new Set(person.names.flatMap((name) => pairsOf(name, forms)))];
   const dates = person.births.flatMap(wholeDate);
   return [
     ...person.births.flatMap(dateParts).flatMap((part) => pairs.map((pair) => `${pair}|${part}`)),
-    ...wordKeys(person, [...dates, ...person.places.flatMap(({ postcode }) => (postcode ? [postcode] : []))]),
-    ...person.places.flatMap(({ numbers, words }) => {
+    ...wordKeys(person, [
+      ...dates,
+      ...person.places.flatMap(({ postcode }) => (postcode ? [postcode] : [])),
+      ...person.phones,
+    ]),
+    // a house, where its postcode is not known
+    ...person.places.flatMap(({ numbers, words, postcode }) => {
       const [number, street] = [numbers[0], words[0]];
-      return number && street ? pairs.map((pair) => `${pair}|${number}${sound(street)}`) : [];
+      return number && street && !postcode ? pairs.map((pair) => `${pair}|${number}${sound(street)}`) : [];
     }),
-    ...person.phones.map((phone) => `t|${phone}`),
   ];
 }
 
-/** Each given with each family name, as they sound, in one order. */
-function pairsOf({ given, family }: Name, forms: (word: string) => string[]): string[] {
-  return given
-    .slice(0, 2)
-    .flatMap((one) =>
-      family
-        .slice(0, 2)
-        .flatMap((other) =>
-          forms(one).flatMap((mine) =>
-            forms(other).map((yours) => (mine < yours ? `${mine}+${yours}` : `${yours}+${mine}`)),
-          ),
-        ),
-    );
+/** Each given with each family name, as they sound, in one order. Of the two, one may be in another form: hardly ever both are. */
+function pairsOf({ given, family }: Name, forms: Forms): string[] {
+  return given.slice(0, 2).flatMap((one) =>
+    family.slice(0, 2).flatMap((other) => {
+      const others = forms(other).slice(1); // its own sound stands first
+      return [
+        ...forms(one).map((mine) => inOrder(mine, sound(other))),
+        ...others.map((yours) => inOrder(sound(one), yours)),
+      ];
+    }),
+  );
 }
+
+const inOrder = (one: string, other: string) => (one < other ? `${one}+${other}` : `${other}+${one}`);
 
 /** What is left of a birth date when one part is wrong: the year, or day and month in either order. */
 function dateParts({ year, month, day }: BirthParts): string[] {

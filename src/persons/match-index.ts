@@ -16,7 +16,7 @@ export class MatchIndex {
     const unknown = [...new Set(keys)].filter((key) => !this.byKey.has(key));
     if (unknown.length === 0) return;
     for (const key of unknown) this.byKey.set(key, []);
-    for (const row of await candidatesByKey(unknown)) this.byKey.get(row.key)!.push(unsealed(row, vault));
+    for (const row of await candidatesByKey(unknown)) this.add(unsealed(row, vault), row.keys ?? []);
   }
 
   /** A record written by this unit of work. */
@@ -37,7 +37,7 @@ export type { Candidate };
 
 /** A candidate with its protected place opened. */
 export function unsealed(row: CandidateRow, vault: LocationVault): Candidate {
-  const { locationId, sealed, ...candidate } = row;
+  const { locationId, sealed, keys: _found, ...candidate } = row;
   if (!locationId || !sealed) return candidate;
   const { address, postcode } = vault.open({ id: locationId, sealed });
   return { ...candidate, address, postcode };

@@ -3,6 +3,7 @@ import { type BirthLikeness, yearsApart } from '../matching/birth-likeness.rules
 import { type BirthParts, inParts, type Sketch, sketch, type WrittenName } from '../matching/details.rules.js';
 import { type Comparison, compareSketches } from '../matching/score.rules.js';
 import { storedKeys, soughtKeys, wordKeys } from '../matching/register-keys.rules.js';
+import { AGREES, type Evidence, evidenceOf } from './evidence.rules.js';
 import type { BirthDate } from '../platform/values/birth-date.js';
 import {
   birthParts, comparable, furtherBirths, furtherNames, furtherNumbers, furtherPhones, furtherPlaces, type KnownDetail,
@@ -29,20 +30,7 @@ export interface Likeness {
 /** Hashes of a fact that nobody can try out without the key. */
 export type Prints = (fact: string) => readonly Buffer[];
 
-export type Evidence =
-  | 'same name'
-  | 'similar name'
-  | 'given and family name swapped'
-  | 'same given name'
-  | 'same family name'
-  | 'same birth date'
-  | 'similar birth date'
-  | 'same birth year'
-  | 'same telephone'
-  | 'same address'
-  | 'same postcode'
-  | 'same number'
-  | 'same other party';
+export type { Evidence };
 
 export type Certainty = 'CERTAIN' | 'PROBABLE' | 'POSSIBLE';
 
@@ -70,10 +58,20 @@ export function matchKeys(person: Likeness, prints: Prints = () => []): string[]
 }
 
 /** Keys to look under: those of the record, and of what its names are short for. */
-export function askedKeys(person: Likeness, prints: Prints = () => []): string[] {
+export function askedKeys(person: Likeness, prints: Prints = NO_PRINTS): readonly string[] {
+  const before = asked.get(person);
+  if (before?.prints === prints) return before.keys;
   const known = sketchOf(person);
-  return [...new Set([...soughtKeys(known), ...numberKeys(known), ...printed(person, known, prints)].map(hash64))];
+  const keys = [
+    ...new Set([...soughtKeys(known), ...numberKeys(known), ...printed(person, known, prints)].map(hash64)),
+  ];
+  asked.set(person, { prints, keys });
+  return keys;
 }
+
+const NO_PRINTS: Prints = () => [];
+/** Asked for with a whole batch first, then with each referral of it. */
+const asked = new WeakMap<Likeness, { prints: Prints; keys: readonly string[] }>();
 
 /** The keys that a protected postcode gives to each of a person's names. */
 export function protectedKeys(
@@ -128,7 +126,6 @@ function compared(a: Likeness, b: Likeness): Comparison {
 
 /** What makes it certain that a name and a birth date which agree are one person's. */
 const THIRD_KIND: ReadonlySet<Evidence> = new Set(['same telephone', 'same address', 'same postcode', 'same number']);
-const AGREES: ReadonlySet<string | null> = new Set(['same', 'variant', 'close', 'sounds']);
 const BORN_OTHERWISE: ReadonlySet<BirthLikeness | null> = new Set(['differs', 'yearDiffers', 'twoDigits']);
 
 /** A generation: father and son, mother and daughter share more than a name. */
@@ -176,7 +173,7 @@ export function corroborate(match: Match, other: Match | null): Match {
 
 const sketches = new WeakMap<Likeness, Sketch>();
 
-/** What is known of a person in the form in which it is compared. Made once: a person is compared with many. */
+/** As it is compared. Made once: a person is compared with many. */
 function sketchOf(person: Likeness): Sketch {
   let known = sketches.get(person);
   if (!known) sketches.set(person, (known = newSketch(person)));
@@ -213,32 +210,6 @@ function otherNames(alias: string, given: string, family: string): WrittenName[]
 
 function birthsOf({ birth, further }: Pick<Likeness, 'birth' | 'further'>): BirthParts[] {
   return [...birthParts(birth), ...furtherBirths(further)];
-}
-
-const OF_BIRTH: Readonly<Partial<Record<BirthLikeness, Evidence>>> = {
-  same: 'same birth date',
-  swapped: 'similar birth date',
-  oneDigit: 'similar birth date',
-  twoParts: 'similar birth date',
-  sameMonth: 'similar birth date',
-  sameYear: 'same birth year',
-};
-
-function evidenceOf({ name, birth, place, phone, identifier }: Comparison): Evidence[] {
-  const found: Evidence[] = name ? [nameEvidence(name)] : [];
-  if (birth && OF_BIRTH[birth]) found.push(OF_BIRTH[birth]);
-  if (identifier === 'same') found.push('same number');
-  if (phone === 'same') found.push('same telephone');
-  if (place?.house) found.push('same address');
-  else if (place?.postcode === 'same') found.push('same postcode');
-  return found;
-}
-
-function nameEvidence({ given, family, swapped }: NonNullable<Comparison['name']>): Evidence {
-  if (swapped) return 'given and family name swapped';
-  if (given === 'same' && family === 'same') return 'same name';
-  if (AGREES.has(given) && AGREES.has(family)) return 'similar name';
-  return family === 'same' ? 'same family name' : given === 'same' ? 'same given name' : 'similar name';
 }
 
 function hash64(text: string): string {

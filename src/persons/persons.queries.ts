@@ -1,5 +1,5 @@
 import type { BirthDatePrecision } from '../platform/values/birth-date.js';
-import { BulkInsert } from '../platform/db/bulk-insert.js';
+import { ArrayInsert } from '../platform/db/bulk-insert.js';
 import { tx } from '../platform/db/transaction.js';
 import type { KnownDetail } from './further.rules.js';
 import type { ContactLabel, EqualityAnswer, PersonLabel, Sex, YesNoUnknown } from './person.entity.js';
@@ -24,7 +24,8 @@ export interface Candidate {
 
 /** A candidate as it comes from the database: one row for each place it is known at, protected ones sealed. */
 export interface CandidateRow extends Candidate {
-  key: string;
+  /** of those asked for, the keys under which it was found; null when asked for otherwise */
+  keys: string[] | null;
   locationId: string | null;
   sealed: Buffer | null;
 }
@@ -62,10 +63,12 @@ const WITH_PLACES = `
  */
 export async function candidatesByKey(keys: readonly string[]): Promise<CandidateRow[]> {
   return tx().query<CandidateRow>(
-    `select found.key, ${DESCRIBED}
-       from unnest($1::bigint[]) as asked(key)
-      cross join lateral (
-        select k.key, k.person_id from persons.match_keys k where k.key = asked.key order by k.person_id limit ${MOST}) as found
+    `select found.keys, ${DESCRIBED}
+       from (select k.person_id, array_agg(asked.key::text) as keys
+               from unnest($1::bigint[]) as asked(key)
+              cross join lateral (
+                select m.person_id from persons.match_keys m where m.key = asked.key order by m.person_id limit ${MOST}) as k
+              group by k.person_id) as found
        join persons.persons p on p.id = found.person_id ${WITH_PLACES}`,
     [keys],
   );
@@ -74,7 +77,7 @@ export async function candidatesByKey(keys: readonly string[]): Promise<Candidat
 /** Records by their own ids. For matching alone, as `candidatesByKey`. */
 export async function recordsById(ids: readonly string[]): Promise<CandidateRow[]> {
   return tx().query<CandidateRow>(
-    `select '' as key, ${DESCRIBED} from persons.persons p ${WITH_PLACES} where p.id = any ($1)`,
+    `select null as keys, ${DESCRIBED} from persons.persons p ${WITH_PLACES} where p.id = any ($1)`,
     [ids],
   );
 }
@@ -82,7 +85,7 @@ export async function recordsById(ids: readonly string[]): Promise<CandidateRow[
 /** Every record of these people (by the records that stand for them). For matching alone, as `candidatesByKey`. */
 export async function recordsOf(canonicalIds: readonly string[]): Promise<CandidateRow[]> {
   return tx().query<CandidateRow>(
-    `select '' as key, ${DESCRIBED} from persons.persons p ${WITH_PLACES} where p.canonical_id = any ($1)`,
+    `select null as keys, ${DESCRIBED} from persons.persons p ${WITH_PLACES} where p.canonical_id = any ($1)`,
     [canonicalIds],
   );
 }
@@ -126,7 +129,7 @@ export async function peopleByIds(ids: readonly string[]): Promise<PersonRow[]> 
   );
 }
 
-const KEYS = new BulkInsert('persons.match_keys', ['key', 'person_id']);
+const KEYS = new ArrayInsert('persons.match_keys', { key: 'bigint', person_id: 'uuid' });
 
 export function insertKeys(personId: string, keys: readonly string[]): void {
   for (const key of keys) tx().insert(KEYS, [key, personId]);

@@ -56,8 +56,8 @@ test('a spreadsheet goes in; cases, a case list, an action and its overdue alert
   expect(refused.body.items).toHaveLength(33);
   const rows: { ref: string; outcome: string; prior: string; caseRef: string }[] = [];
   for (let after: string | null = ''; after !== null;) {
-    const path: string = `/imports/${started.body.id}/rows?status=imported&limit=200${after && `&after=${after}`}`;
-    const { items, next } = (await app.request('GET', path, { as })).body;
+    const page: string = `/imports/${started.body.id}/rows?status=imported&limit=200${after && `&after=${after}`}`;
+    const { items, next } = (await app.request('GET', page, { as })).body;
     rows.push(...items);
     after = next;
   }

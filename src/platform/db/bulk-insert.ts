@@ -32,3 +32,23 @@ export class BulkInsert {
     return text;
   }
 }
+
+/** Rows of few plain columns by the thousand: one array a column, so that a row costs neither parameters nor parsing. Values need no quoting. */
+export class ArrayInsert extends BulkInsert {
+  private readonly insert: string;
+
+  /** @param types of the columns, by name: numbers or ids */
+  constructor(table: string, types: Readonly<Record<string, 'bigint' | 'uuid'>>) {
+    const columns = Object.keys(types);
+    super(table, columns);
+    const arrays = Object.values(types).map((type, i) => `$${i + 1}::${type}[]`);
+    this.insert = `insert into ${table} (${columns.join(', ')}) select * from unnest(${arrays.join(', ')})`;
+  }
+
+  override statements(rows: readonly (readonly unknown[])[]): { text: string; values: unknown[] }[] {
+    if (rows.length === 0) return [];
+    return [
+      { text: this.insert, values: rows[0]!.map((_, column) => `{${rows.map((row) => row[column]).join(',')}}`) },
+    ];
+  }
+}
