@@ -1,3 +1,4 @@
+import { normalisePhone } from '../platform/values/phone.js';
 import { askedKeys, type Likeness, matchKeys, namesOf } from '../persons/matching.rules.js';
 import type { FieldProblem } from '../platform/http/problem.js';
 
@@ -57,7 +58,9 @@ function wholeNames(person: Someone): string[] {
 const sounds = (person: Someone) => keys({ ...person, birth: NO_YEAR, phone: '' });
 
 function keys({ familyName, givenNames, aliases, birth, phone }: Someone): string[] {
-  return matchKeys({ familyName, givenNames, aliases, birth, phone, ...NOWHERE }).map((key) => `key|${key}`);
+  const number = normalisePhone(phone);
+  const found = matchKeys({ familyName, givenNames, aliases, birth, phone, ...NOWHERE }).map((key) => `key|${key}`);
+  return number === null ? found : [`phone|${number}`, ...found]; // the name may be unsure
 }
 
 /** A token as it was opened: what it was given for. */

@@ -10,7 +10,6 @@ import { LinkScene } from './link-scene.js';
 const BY_RECORD: Readonly<Record<string, string>> = {
   'persons.contacts.person_id': 'how the record says they are reached',
   'persons.equality.person_id': 'what was answered for the record',
-  'persons.match_keys.person_id': 'what the record is found by',
   'persons.keys_to_renew.person_id': 'which record gets its keys anew',
   'persons.locations.person_id':
     'whom a protected place was noted for; who else it protects is asked by way of canonical_id',
