@@ -1,6 +1,6 @@
 import type { BirthParts, Name, Place, Sketch } from './details.rules.js';
 import { variantGroups } from './variants.rules.js';
-import { soundsOf } from './words.rules.js';
+import { soundOf } from './words.rules.js';
 
 /**
  * Keys under which two records of one person find each other: each takes two facts that an error seldom spoils together (a name
@@ -23,7 +23,7 @@ export function blockingKeys(person: Sketch): string[] {
     for (const { words, numbers, postcode } of person.places) {
       if (postcode) keys.add(`bp|${birth.year}${low}${high}|${postcode}`);
       for (const word of words.filter((each) => each.length >= 4))
-        keys.add(`bw|${birth.year}${low}${high}|${sound(word)}`);
+        keys.add(`bw|${birth.year}${low}${high}|${soundOf(word)}`);
       for (const number of numbers) keys.add(`bn|${birth.year}${low}${high}|${number}`);
     }
   }
@@ -39,15 +39,13 @@ export function blockingKeys(person: Sketch): string[] {
   return [...keys];
 }
 
-const sound = (word: string) => soundsOf(word)[0] || word;
-
-/** Each word of a name as it sounds, as what it is short for, and by its beginning. */
+/** Each word of a name as it sounds, and by the groups of names that may stand for it. */
 function soundKeys({ given, family }: Name): string[] {
-  return [...given, ...family].flatMap((word) => [sound(word), ...variantGroups(word).map((group) => `v${group}`)]);
+  return [...given, ...family].flatMap((word) => [soundOf(word), ...variantGroups(word).map((group) => `v${group}`)]);
 }
 
 function wholeNameKeys({ given, family }: Name): string[] {
-  const words = [...given, ...family].map(sound);
+  const words = [...given, ...family].map(soundOf);
   if (words.length < 2) return [];
   const keys: string[] = [];
   for (let i = 0; i < words.length; i++)
@@ -68,7 +66,7 @@ function birthKeys({ year, month, day }: BirthParts): string[] {
 function placeKeys({ words, numbers, postcode }: Place): string[] {
   return [
     ...(postcode ? [`p${postcode}`] : []),
-    ...words.filter((word) => word.length >= 4).map((word) => `w${sound(word)}`),
+    ...words.filter((word) => word.length >= 4).map((word) => `w${soundOf(word)}`),
     ...numbers.map((number) => `h${number}`),
   ];
 }

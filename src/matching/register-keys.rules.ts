@@ -1,6 +1,6 @@
 import type { BirthParts, Name, Sketch } from './details.rules.js';
 import { namesLike } from './variants.rules.js';
-import { soundsOf } from './words.rules.js';
+import { soundOf } from './words.rules.js';
 
 /*
  * The keys of a register of millions: fewer than a file of thousands can afford (blocking.rules.ts), each rare enough that a
@@ -24,20 +24,20 @@ const otherSoundsOf = new Map<string, readonly string[]>();
 function otherSounds(word: string): readonly string[] {
   let found = otherSoundsOf.get(word);
   if (!found) {
-    found = [...new Set([sound(word), ...namesLike(word).map(sound)])];
-    if (namesLike(word).length > 0) otherSoundsOf.set(word, found); // as many as the tables have, and no more
+    const others = namesLike(word);
+    found = [...new Set([word, ...others].map(soundOf))];
+    if (others.length > 0) otherSoundsOf.set(word, found); // as many as the tables have, and no more
   }
   return found;
 }
 
 /** Keys of each word of each name with each of these facts. */
 export function wordKeys({ names }: Pick<Sketch, 'names'>, facts: readonly string[]): string[] {
-  const words = new Set(names.flatMap(({ given, family }) => [...given, ...family]).map(sound));
+  const words = new Set(names.flatMap(({ given, family }) => [...given, ...family]).map(soundOf));
   return [...words].flatMap((word) => facts.map((fact) => `${word}|${fact}`));
 }
 
-const sound = (word: string) => soundsOf(word)[0] || word;
-const ownSound = (word: string): readonly string[] => [sound(word)];
+const ownSound = (word: string): readonly string[] => [soundOf(word)];
 
 type Forms = (word: string) => readonly string[];
 
@@ -54,7 +54,7 @@ function keysOf(person: Sketch, forms: Forms): string[] {
     // a house, where its postcode is not known
     ...person.places.flatMap(({ numbers, words, postcode }) => {
       const [number, street] = [numbers[0], words[0]];
-      return number && street && !postcode ? pairs.map((pair) => `${pair}|${number}${sound(street)}`) : [];
+      return number && street && !postcode ? pairs.map((pair) => `${pair}|${number}${soundOf(street)}`) : [];
     }),
   ];
 }
@@ -65,8 +65,8 @@ function pairsOf({ given, family }: Name, forms: Forms): string[] {
     family.slice(0, 2).flatMap((other) => {
       const others = forms(other).slice(1); // its own sound stands first
       return [
-        ...forms(one).map((mine) => inOrder(mine, sound(other))),
-        ...others.map((yours) => inOrder(sound(one), yours)),
+        ...forms(one).map((mine) => inOrder(mine, soundOf(other))),
+        ...others.map((yours) => inOrder(soundOf(one), yours)),
       ];
     }),
   );

@@ -64,6 +64,9 @@ export function soundsOf(word: string): readonly [string, string] {
   return found;
 }
 
+/** A word as it sounds; what has no sound, a number, as it is written. */
+export const soundOf = (word: string): string => soundsOf(word)[0] || word;
+
 function soundAlike(a: string, b: string): boolean {
   const [first, second] = soundsOf(a);
   const [other, another] = soundsOf(b);

@@ -1,23 +1,23 @@
 import { type BirthParts, inParts, type WrittenName, type WrittenPlace } from '../matching/details.rules.js';
-import type { BirthDate, BirthDatePrecision } from '../platform/values/birth-date.js';
+import type { BirthDate } from '../platform/values/birth-date.js';
 import { normalisePhone } from '../platform/values/phone.js';
-import type { DetailKind } from './detail.entity.js';
-import type { What } from './details.rules.js';
+import type { ReadDetail, What } from './details.rules.js';
 
 /** Something that is known of a person beside what a referral says, as matching reads it. */
-export interface KnownDetail {
-  what: What;
-  kind: DetailKind;
-  familyName: string;
-  givenNames: string;
-  wholeName: string;
-  birthDate: string | null;
-  birthPrecision: BirthDatePrecision;
-  address: string;
-  postcode: string;
-  phone: string;
-  value: string;
-}
+export type KnownDetail = Pick<
+  ReadDetail,
+  | 'what'
+  | 'kind'
+  | 'familyName'
+  | 'givenNames'
+  | 'wholeName'
+  | 'birthDate'
+  | 'birthPrecision'
+  | 'address'
+  | 'postcode'
+  | 'phone'
+  | 'value'
+>;
 
 type Further = readonly KnownDetail[] | null | undefined;
 

@@ -1,15 +1,10 @@
 import { tx } from '../platform/db/transaction.js';
 import type { Certainty } from './matching.rules.js';
-import type { FoundRow } from './search.queries.js';
+import { type FoundRow, SEEN } from './search.queries.js';
 
 /** A record with what its reader may see of it; those that are hidden are missing. */
 export async function recordsSeen(ids: readonly string[]): Promise<FoundRow[]> {
-  return tx().query<FoundRow>(
-    `select p.id, p.label, p.case_id as "caseId", v.ref as "caseRef", p.marac_id as "maracId", p.family_name as "familyName",
-            p.given_names as "givenNames", p.aliases, p.birth_date as "birthDate", p.birth_precision as "birthPrecision", p.sex
-       from persons.persons p join access.visible v on v.case_id = p.case_id where p.id = any ($1::uuid[])`,
-    [ids],
-  );
+  return tx().query<FoundRow>(`select ${SEEN} where p.id = any ($1::uuid[])`, [ids]);
 }
 
 /** Cases of which the reader must find nothing: to be kept while looking further. */

@@ -1,7 +1,7 @@
-import type { BirthDate } from '../platform/values/birth-date.js';
 import { normaliseName } from '../platform/values/names.js';
 import { normalisePhone } from '../platform/values/phone.js';
 import { type Likeness, namesOf } from './matching.rules.js';
+import { birthOf } from './written-person.rules.js';
 
 /** What somebody is asked for by. */
 export type AskedFor = Pick<Likeness, 'familyName' | 'givenNames' | 'aliases' | 'birth' | 'phone'>;
@@ -31,10 +31,4 @@ export function askedFor(terms: {
 }): AskedFor {
   const { familyName = '', givenNames = '', aliases = [], birthDate, phone = '' } = terms;
   return { familyName, givenNames, aliases, birth: birthOf(birthDate), phone };
-}
-
-/** YYYY-MM-DD, or YYYY-MM or YYYY when no more is known, as a form gives it. */
-export function birthOf(text: string | undefined): BirthDate {
-  if (text === undefined) return { value: null, precision: 'UNKNOWN' };
-  return { value: text, precision: text.length === 4 ? 'YEAR' : text.length === 7 ? 'MONTH' : 'DAY' };
 }

@@ -110,11 +110,12 @@ export interface FoundRow {
   sex: Sex;
 }
 
-const FOUND = `
-  select distinct on (p.family_name, p.given_names, p.birth_date, p.label, p.case_id)
-         p.id, p.label, p.case_id as "caseId", v.ref as "caseRef", p.marac_id as "maracId", p.family_name as "familyName",
+/** A record with what its reader may see of it: row-level security leaves out those that are hidden. */
+export const SEEN = `p.id, p.label, p.case_id as "caseId", v.ref as "caseRef", p.marac_id as "maracId", p.family_name as "familyName",
          p.given_names as "givenNames", p.aliases, p.birth_date as "birthDate", p.birth_precision as "birthPrecision", p.sex
-    from persons.persons p join access.visible v on v.case_id = p.case_id
+    from persons.persons p join access.visible v on v.case_id = p.case_id`;
+const FOUND = `
+  select distinct on (p.family_name, p.given_names, p.birth_date, p.label, p.case_id) ${SEEN}
    where `;
 const AS_LISTED = ` order by p.family_name, p.given_names, p.birth_date, p.label, p.case_id, p.id desc limit ${MOST_FOUND + 1}`;
 

@@ -23,9 +23,15 @@ export function checkNames(names: Readonly<Record<string, string>>, refuse: Refu
  * ask for ISO dates, so 1 January is what it says.
  */
 export function readFormBirth(text: string | undefined, at: string, today: string, refuse: Refuse): BirthDate {
-  if (text === undefined) return { value: null, precision: 'UNKNOWN' };
+  if (text === undefined) return birthOf(text);
   const whole = text.length === 4 ? `${text}-01-01` : text.length === 7 ? `${text}-01` : text;
   if (parseIsoDate(whole) === null) refuse(at, 'impossible-date', 'No calendar has this date.');
   else if (whole > today) refuse(at, 'future-date', 'This day has not come yet.');
+  return birthOf(text);
+}
+
+/** YYYY-MM-DD, or YYYY-MM or YYYY when no more is known, as a form gives it. */
+export function birthOf(text: string | undefined): BirthDate {
+  if (text === undefined) return { value: null, precision: 'UNKNOWN' };
   return { value: text, precision: text.length === 4 ? 'YEAR' : text.length === 7 ? 'MONTH' : 'DAY' };
 }
