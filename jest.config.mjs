@@ -1,15 +1,10 @@
-/**
- * Tests run on the compiler's own output (dist/), so that what is tested is what production runs.
- * These ESM-only packages are require()d by CommonJS ones, which jest on Node 20 cannot do: they alone are turned into CommonJS.
- */
-const esmRequiredByCjs = ['cookie', 'content-disposition', 'glob'];
-
+/** Tests run on the compiler's own output (dist/), so that what is tested is what production runs, and with Node's own loader. */
 export default {
   roots: ['<rootDir>/dist'],
-  testEnvironment: 'node',
+  runtime: '<rootDir>/test/support/plain-runtime.cjs',
+  testEnvironment: '<rootDir>/test/support/plain-environment.cjs',
   testRegex: '\\.spec\\.js$',
-  transform: { [`/node_modules/(${esmRequiredByCjs.join('|')})/.+\\.js$`]: '<rootDir>/test/support/esm-to-cjs.cjs' },
-  transformIgnorePatterns: [`/node_modules/(?!(${esmRequiredByCjs.join('|')})/)`],
+  transform: {},
   globalSetup: '<rootDir>/dist/test/support/global-setup.js',
   globalTeardown: '<rootDir>/dist/test/support/global-teardown.js',
   workerIdleMemoryLimit: '1GB',

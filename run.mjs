@@ -53,8 +53,7 @@ async function program() {
 async function test() {
   await build();
   const jest = at('node_modules', 'jest', 'bin', 'jest.js');
-  const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  return run([process.execPath, ...flags, jest, ...args]);
+  return run([process.execPath, jest, ...args]);
 }
 
 async function check() {
