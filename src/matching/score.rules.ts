@@ -32,8 +32,22 @@ export interface Measure {
 export const USUAL: Measure = { weights: WEIGHTS, rarity: NOT_COUNTED };
 
 /** Compares two records. Symmetric. Bits add up over the kinds of evidence (Fellegi and Sunter, 1969). */
-export function compareSketches(a: Sketch, b: Sketch, { weights, rarity }: Measure = USUAL): Comparison {
-  const name = nameLikeness(a.names, b.names, weights, rarity);
+export function compareSketches(a: Sketch, b: Sketch, measure: Measure = USUAL): Comparison {
+  return compareRest(a, b, compareNames(a, b, measure), measure);
+}
+
+/** How the names compare, where that settles already that nothing else matters. */
+export function compareNames(a: Sketch, b: Sketch, { weights, rarity }: Measure = USUAL): NameLikeness | null {
+  return nameLikeness(a.names, b.names, weights, rarity);
+}
+
+/** The comparison of two records whose names are compared. */
+export function compareRest(
+  a: Sketch,
+  b: Sketch,
+  name: NameLikeness | null,
+  { weights, rarity }: Measure = USUAL,
+): Comparison {
   const birth = birthLikeness(a.births, b.births);
   const place = placeLikeness(a.places, b.places, weights, rarity);
   const phone = phoneLikeness(a.phones, b.phones);

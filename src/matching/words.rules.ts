@@ -21,7 +21,7 @@ export const closer = (a: Closeness, b: Closeness): Closeness => (ORDER.indexOf(
 
 /** Words compared before, so that a big file does not compare John with Jon a thousand times. Emptied when it grows large. */
 const compared = new Map<string, Closeness>();
-const MOST_COMPARED = 500_000;
+const MOST_COMPARED = 60_000;
 
 /** How alike two words are, both normalised: small Latin letters and digits. */
 export function closeness(a: string, b: string): Closeness {

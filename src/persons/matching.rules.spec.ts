@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { compare, corroborate, type Likeness, matchKeys } from './matching.rules.js';
+import { compare, compareBeside, corroborate, type Likeness, matchKeys } from './matching.rules.js';
 
 const base: Likeness = {
   familyName: 'OKAFOR',
@@ -13,6 +13,7 @@ const base: Likeness = {
   phone: '07700900123',
 };
 const like = (changes: Partial<Likeness>): Likeness => ({ ...base, ...changes });
+const day = (value: string) => ({ value, precision: 'DAY' as const });
 const year = (value: string) => ({ value, precision: 'YEAR' as const });
 const unknown = { value: null, precision: 'UNKNOWN' as const };
 const elsewhere = { address: '9 High Street', postcode: 'NB9 9ZZ', phone: '' };
@@ -64,6 +65,22 @@ test('a pair recorded together before corroborate one another, but a possible ma
   expect(corroborate(dated, null).certainty).toBe('PROBABLE');
 });
 
+describe('who was recorded beside somebody who is recognised', () => {
+  test.each<[string, Partial<Likeness>, boolean]>([
+    ['is asked about by name alone', { ...elsewhere, birth: unknown }, true],
+    ['or under a married name, by first name and birth date', { ...elsewhere, familyName: 'Hoobin' }, true],
+    ['with a digit of it wrong', { ...elsewhere, familyName: 'Hoobin', birth: day('1990-05-15') }, true],
+    ['not by the first name alone', { ...elsewhere, familyName: 'Hoobin', birth: unknown }, false],
+    ['not by first name and birth year', { ...elsewhere, familyName: 'Hoobin', birth: year('1990') }, false],
+    ['not by the birth date alone', { ...elsewhere, familyName: 'Hoobin', givenNames: 'Kasia' }, false],
+    ['not with the birth date of another', { ...elsewhere, birth: day('1961-11-02') }, false],
+    ['not when the sex differs', { ...elsewhere, sex: 'MALE' }, false],
+  ])('%s', (_, changes, asked) => {
+    expect(compareBeside(base, like(changes)) !== null).toBe(asked);
+    expect(compareBeside(like(changes), base)?.certainty).toBe(asked ? 'POSSIBLE' : undefined);
+  });
+});
+
 const anyone: fc.Arbitrary<Likeness> = fc.record({
   familyName: fc.constantFrom('Okafor', 'OKAFOR', 'Smith', ''),
   givenNames: fc.constantFrom('Amara', 'Ámara', 'Jo'),
@@ -90,7 +107,6 @@ test('certain always rests on two independent kinds of evidence beside the name;
   );
 });
 
-const day = (value: string) => ({ value, precision: 'DAY' as const });
 /** Born on 29 February, where a digit more or less makes another person of the same household. */
 const leap: Likeness = { ...base, familyName: 'Tarrant', givenNames: 'Marcus', sex: 'MALE', birth: day('1988-02-29') };
 const son = { birth: day('2009-08-03') };

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { type BirthLikeness, yearsApart } from '../matching/birth-likeness.rules.js';
 import { type BirthParts, inParts, type Sketch, sketch, type WrittenName } from '../matching/details.rules.js';
-import { type Comparison, compareSketches } from '../matching/score.rules.js';
+import { type Comparison, compareNames, compareRest } from '../matching/score.rules.js';
 import { storedKeys, soughtKeys, wordKeys } from '../matching/register-keys.rules.js';
 import { AGREES, type Evidence, evidenceOf } from './evidence.rules.js';
 import type { BirthDate } from '../platform/values/birth-date.js';
@@ -107,25 +107,29 @@ const TOGETHER = 8;
  * evidence, and nothing that speaks against.
  */
 export function compare(a: Likeness, b: Likeness): Match | null {
-  const found = compared(a, b);
+  const name = compareNames(sketchOf(a), sketchOf(b));
+  if (name === null || name.bits <= 0) return null; // two people, whatever else they share
+  const found = compared(a, b, name);
   const weight = found.bits - PRIOR;
-  if (weight < POSSIBLE || found.name === null || found.name.bits <= 0) return null;
+  if (weight < POSSIBLE) return null;
   const evidence = evidenceOf(found);
   if (evidence.length === 1 && weight < PROBABLE) return null;
   const certainty = certaintyOf(found, weight, evidence, yearsApart(birthsOf(a), birthsOf(b)));
   return certainty && { certainty, evidence, weight };
 }
 
-function compared(a: Likeness, b: Likeness): Comparison {
+function compared(a: Likeness, b: Likeness, name: Comparison['name']): Comparison {
   const [mine, yours] = [sketchOf(a), sketchOf(b)];
   const one = { ...mine, identifiers: comparable(mine.identifiers, yours.identifiers) };
   const other = { ...yours, identifiers: comparable(yours.identifiers, mine.identifiers) };
-  if (Boolean(a.protected) === Boolean(b.protected)) return compareSketches(one, other);
-  return compareSketches({ ...one, places: [] }, { ...other, places: [] });
+  if (Boolean(a.protected) === Boolean(b.protected)) return compareRest(one, other, name);
+  return compareRest({ ...one, places: [] }, { ...other, places: [] }, name);
 }
 
 /** What makes it certain that a name and a birth date which agree are one person's. */
 const THIRD_KIND: ReadonlySet<Evidence> = new Set(['same telephone', 'same address', 'same postcode', 'same number']);
+/** A birth date as it stood, or as it is easily mistyped. */
+const BORN_THEN: ReadonlySet<BirthLikeness | null> = new Set(['same', 'swapped', 'oneDigit']);
 const BORN_OTHERWISE: ReadonlySet<BirthLikeness | null> = new Set(['differs', 'yearDiffers', 'twoDigits']);
 
 /** A generation: father and son, mother and daughter share more than a name. */
@@ -138,7 +142,7 @@ function certaintyOf(found: Comparison, weight: number, evidence: Evidence[], ye
   // a twin at the same address, or somebody who goes by another name: a person decides
   const otherName = !name!.swapped && name!.given === 'other';
   if (sex === 'differs' || otherName) return weight >= PROBABLE || named ? 'POSSIBLE' : null;
-  const dated = birth === 'same' || birth === 'swapped' || birth === 'oneDigit';
+  const dated = BORN_THEN.has(birth);
   const third = evidence.some((kind) => THIRD_KIND.has(kind));
   if (named && dated && third) return 'CERTAIN';
   // among millions, a birth date that is only alike is shared by many a namesake
@@ -146,13 +150,15 @@ function certaintyOf(found: Comparison, weight: number, evidence: Evidence[], ye
 }
 
 /**
- * Whether somebody recorded beside a person who was recognised is perhaps the other one of a pair: the name alone is enough to
- * ask, where it would bring up too many among all people.
+ * Whether somebody recorded beside a person who was recognised is perhaps the other one of a pair. The name alone is enough to
+ * ask, or the first name with the birth date, as a family name changes with marriage and back: among all people either would
+ * bring up too many.
  */
 export function compareBeside(a: Likeness, b: Likeness): Match | null {
-  const found = compared(a, b);
+  const found = compared(a, b, compareNames(sketchOf(a), sketchOf(b)));
   const { name, birth, sex } = found;
-  if (!name || !AGREES.has(name.given) || !AGREES.has(name.family)) return null;
+  if (!name || !AGREES.has(name.given)) return null;
+  if (!AGREES.has(name.family) && !BORN_THEN.has(birth)) return null;
   if (sex === 'differs' || BORN_OTHERWISE.has(birth)) return null;
   return {
     certainty: 'POSSIBLE',
