@@ -81,3 +81,11 @@ export async function shutToAgencies(caseIds: readonly string[]): Promise<{ case
     [caseIds],
   );
 }
+
+/** The day by which research is due that was not answered yet. For the system. */
+export function moveDue(meetingId: string, dueOn: string): void {
+  tx().write(
+    `update research.requests q set due_on = $2 where q.meeting_id = $1 and q.status in ('NOT_STARTED', 'IN_PROGRESS') and q.due_on <> $2`,
+    [meetingId, dueOn],
+  );
+}

@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { Audit } from '../audit/audit.service.js';
+import { MaracsReader } from '../maracs/maracs.reader.js';
+import { TIME_ZONE } from '../maracs/maracs.service.js';
+import { deadlinesOf } from '../meetings/deadlines.rules.js';
+import { MeetingsReader } from '../meetings/meetings.reader.js';
+import { newId } from '../platform/db/ids.js';
+import { tx } from '../platform/db/transaction.js';
+import { Problem } from '../platform/http/problem.js';
+import { present } from '../platform/values/clock.js';
+import { addDays, type IsoDate, todayIn } from '../platform/values/dates.js';
+import { TASK_RULES, type TaskRules } from './task-rules.js';
+import type { NewTick, TasksQuery, TasksView, TaskView, TickView } from './tasks.dto.js';
+import { insertTick, meetingFacts, offeredSince, undoTick, unlistedSince, waitingReferrals } from './tasks.queries.js';
+import { byMeeting, type Task, TICKED, TITLES, tasksOf, waiting } from './tasks.rules.js';
+
+/** What is left undone of a meeting is shown for so long. */
+const DAYS_BACK = 180;
+
+/**
+ * What a coordinator has to see to, made anew from the tables each time it is asked for: nothing of it is kept but the ticks of
+ * steps that happen outside, so that no task says done which is not, and none is lost.
+ */
+@Injectable()
+export class Tasks {
+  constructor(
+    private readonly maracs: MaracsReader,
+    private readonly meetings: MeetingsReader,
+    private readonly audit: Audit,
+  ) {}
+
+  /** @throws Problem 403 */
+  async list({ maracId, all = false }: TasksQuery): Promise<TasksView> {
+    if (!tx().actor.may('meetings:manage', maracId)) throw Problem.notAllowed();
+    const today = todayIn(TIME_ZONE, present());
+    const tasks = (await this.tasksOf(maracId, today)).filter(({ state }) => all || state === 'OPEN');
+    tasks.sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0));
+    this.audit.record({
+      action: 'tasks.read',
+      subject: { kind: 'marac', id: maracId },
+      maracId,
+      purpose: 'prepare-meeting',
+    });
+    return { today, overdue: tasks.filter(({ overdue }) => overdue).length, items: tasks.map(taskView) };
+  }
+
+  /** @throws Problem 404; 403; 409 `already-done` */
+  async tick(meetingId: string, { kind }: NewTick): Promise<TickView> {
+    const maracId = await this.managed(meetingId);
+    const tick = await insertTick(newId(), meetingId, maracId, kind);
+    if (!tick) throw Problem.conflict('already-done', 'It was ticked off before.');
+    this.audit.record({ action: 'task.ticked', subject: { kind: 'meeting', id: meetingId }, maracId, code: kind });
+    return tick;
+  }
+
+  /** It was not done after all. @throws Problem 404; 403; 409 `not-done` */
+  async untick(meetingId: string, { kind }: NewTick): Promise<void> {
+    const maracId = await this.managed(meetingId);
+    if (!(await undoTick(meetingId, kind))) throw Problem.conflict('not-done', 'It was not ticked off.');
+    this.audit.record({ action: 'task.unticked', subject: { kind: 'meeting', id: meetingId }, maracId, code: kind });
+  }
+
+  private async tasksOf(maracId: string, today: IsoDate): Promise<Task[]> {
+    const [calendar, book] = [await this.maracs.calendarOf(maracId), await this.maracs.ruleBook(maracId)];
+    if (!calendar) throw Problem.notAllowed();
+    const { rules } = book.in(TASK_RULES, today);
+    const meetings = await meetingFacts(maracId, addDays(today, -DAYS_BACK), today, addDays(today, rules.daysAhead));
+    const deadlines = new Map(meetings.map(({ id, heldOn }) => [id, deadlinesOf(heldOn, today, calendar, book)]));
+    const cutOffs = meetings
+      .filter(({ kind }) => kind === 'ORDINARY')
+      .map(({ id }) => ({ id, on: deadlines.get(id)!.find(({ kind }) => kind === 'REFERRAL_CUT_OFF')!.on }));
+    const { of, none } = byMeeting(await waitingReferrals(maracId), cutOffs);
+    const ofMeetings = meetings.flatMap((meeting) => {
+      const referrals = of.get(meeting.id) ?? [];
+      const toScreen = referrals.filter(({ status }) => status === 'SUBMITTED').length;
+      const facts = { ...meeting, toScreen, sentBack: referrals.length - toScreen };
+      return tasksOf(facts, deadlines.get(meeting.id)!, calendar, rules, today);
+    });
+    const [unlisted, offered] = [await unlistedSince(maracId, today), await offeredSince(maracId, TIME_ZONE)];
+    const ofArea = [
+      ...waiting('SCREENING', none.length, none[0]?.referredOn ?? null, rules.screeningWorkingDays, calendar, today),
+      ...waiting('UNLISTED', unlisted.count, unlisted.since, rules.listingWorkingDays, calendar, today),
+      ...waiting('TRANSFERS_OFFERED', offered.count, offered.since, rules.transferAnswerWorkingDays, calendar, today),
+    ];
+    return [...ofMeetings, ...ofArea.filter(({ kind }) => wants(rules, kind))];
+  }
+
+  private async managed(meetingId: string): Promise<string> {
+    const meeting = await this.meetings.timeOf(meetingId);
+    if (!meeting || !tx().actor.may('meetings:read', meeting.maracId)) throw Problem.notFound();
+    if (!tx().actor.may('meetings:manage', meeting.maracId)) throw Problem.notAllowed();
+    return meeting.maracId;
+  }
+}
+
+const wants = (rules: TaskRules, kind: Task['kind']) => rules.kinds.includes(kind);
+
+function taskView(task: Task): TaskView {
+  const byHand = (TICKED as readonly string[]).includes(task.kind);
+  return { ...task, title: TITLES[task.kind], byHand };
+}
