@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { SharingTimes } from '../access/sharing-times.service.js';
 import { Audit } from '../audit/audit.service.js';
 import { Store } from '../platform/db/store.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import { Outbox } from '../platform/events/outbox.js';
 import { AgendaLists } from './agenda-lists.service.js';
-import { Guests } from './guests.service.js';
+import { Leaving } from './leaving.service.js';
 import { ManagedMeetings } from './managed-meetings.js';
 import { AgendaItem, Meeting } from './meeting.entity.js';
 import { MEETING_CANCELLED } from './meetings.events.js';
@@ -19,8 +18,6 @@ export interface MovedOn {
   movedOn: number;
   unlisted: number;
 }
-
-const BECAUSE = 'the meeting was cancelled';
 
 /** A meeting does not take place: its cases move on to the next, and what was shared for it ends. */
 @Injectable()
@@ -74,22 +71,5 @@ export class Cancellations {
       this.audit.record({ action: 'case.not-heard', subject: { kind: 'case', id: caseId }, maracId, code: 'MEETING_CANCELLED' }); // prettier-ignore
     }
     return { listedNextAt, movedOn, unlisted };
-  }
-}
-
-/** What people were let in to for a meeting that does not take place. */
-@Injectable()
-export class Leaving {
-  constructor(
-    private readonly times: SharingTimes,
-    private readonly guests: Guests,
-  ) {}
-
-  async endSharing(meetingId: string): Promise<void> {
-    await this.times.end({ origin: 'CIRCULATION', originId: meetingId }, BECAUSE);
-  }
-
-  async endGuests(itemId: string): Promise<void> {
-    await this.guests.endAll(itemId, BECAUSE);
   }
 }

@@ -1,15 +1,11 @@
-import { AGENCY_KINDS, type AgencyKind } from '../maracs/agency-kinds.rules.js';
 import { defineRules } from '../maracs/rule-section.rules.js';
-import { ListOf, Whole } from '../platform/http/fields.js';
+import { Whole } from '../platform/http/fields.js';
 
 /**
  * Meetings that cannot wait for the next one. Sources of the defaults: local practice, in which a small group (police, IDVA, the
  * referrer, children's services or housing) meets within 24 to 72 hours by telephone, and the next full meeting hears of it.
  */
 export class EmergencyRules {
-  @ListOf(AGENCY_KINDS, { about: 'Kinds of agency without which an emergency meeting decides nothing', max: 40 })
-  quorumKinds: AgencyKind[];
-  @Whole({ about: 'Agencies that must be there, those kinds included', min: 1, max: 40 }) quorum: number;
   @Whole({ about: 'Cases an emergency meeting can hear', min: 1, max: 20 }) cap: number;
   @Whole({ about: 'Minutes for one case at an emergency meeting', min: 1, max: 240 }) minutesPerCase: number;
   @Whole({
@@ -23,5 +19,5 @@ export class EmergencyRules {
 export const EMERGENCY = defineRules<EmergencyRules>({
   name: 'emergency-meetings',
   shape: EmergencyRules,
-  defaults: { quorumKinds: ['POLICE', 'IDVA'], quorum: 3, cap: 3, minutesPerCase: 30, begunMinutesAgo: 240 },
+  defaults: { cap: 3, minutesPerCase: 30, begunMinutesAgo: 240 },
 });

@@ -31,8 +31,8 @@ export interface Planned {
   cancelled: number;
   /** meetings to come that are not as the series has them, and were left alone since people work on them */
   kept: Standing[];
-  /** meetings that wait for a chair, whom the series names, and who presides elsewhere at the time */
-  withoutChair: number;
+  /** days of meetings that wait for a chair: the one whom the series names presides elsewhere at the time */
+  withoutChair: IsoDate[];
 }
 
 /** Makes the meetings to come those that a series asks for. Done again it changes nothing. */
@@ -59,7 +59,8 @@ export class SeriesPlanner {
     const cancelled = await callOff(series.id, plan.cancel, versions);
     const changed = await changeMeetings(series, plan.change, versions);
     const planned = await addMeetings(series, cap, `${actor.kind}:${actor.id}`, add);
-    const withoutChair = series.chairId ? [...add, ...plan.change].filter(({ chairId }) => !chairId).length : 0;
+    const chairless = series.chairId ? [...add, ...plan.change].filter(({ chairId }) => !chairId) : [];
+    const withoutChair = chairless.map(({ heldOn }) => heldOn).sort();
     return { planned, changed, cancelled, kept: plan.kept, withoutChair };
   }
 

@@ -153,10 +153,13 @@ function checkDays({ frequency, weekday, nth }: SeriesChange): void {
   if (!monthly && nth !== undefined) throw Problem.at('/nth', 'not-wanted', 'Only a monthly series has it.');
 }
 
+const MOST_DAYS_NAMED = 10;
+
 /** Who plans a series is told at once that its chair cannot preside; the night, which nobody watches, plans without one. */
 function refuseClash({ withoutChair }: Planned): void {
-  if (withoutChair === 0) return;
-  const detail = `Who presides has another meeting at the time of ${withoutChair} of these.`;
+  if (withoutChair.length === 0) return;
+  const days = withoutChair.slice(0, MOST_DAYS_NAMED).join(', ');
+  const detail = `Who presides has another meeting at the time of ${withoutChair.length} of these: ${days}.`;
   throw new Problem(409, 'chair-taken', detail, [{ pointer: '/chairId', code: 'chair-taken', detail }]);
 }
 
