@@ -2,7 +2,7 @@ import { tx } from '../platform/db/transaction.js';
 import type { TickView } from './tasks.dto.js';
 import type { MeetingFacts, Waiting } from './tasks.rules.js';
 
-/** Agencies asked about a case `i` of which nobody declared confidentiality for its meeting, and flags that they did not acknowledge. */
+/** How far everything of a meeting `m` is: cases, research, declarations by agency, actions, and flags by agency that was asked. */
 const COUNTS = `
   (select count(*)::int from meetings.agenda_items i where i.meeting_id = m.id and i.status <> 'WITHDRAWN') as cases,
   (select count(*)::int from meetings.agenda_items i where i.meeting_id = m.id and i.status = 'LISTED') as undecided,
@@ -18,12 +18,17 @@ const COUNTS = `
       select from flags.acknowledgements k where k.flag_id = f.id and k.agency_id = q.agency_id and k.flag_version = f.version
          and k.marker in ('PLACED', 'NOT_HELD'))) as unacknowledged`;
 
+/** Somebody presides who still can: not one who left, or chairs nothing there any more. */
+const PRESIDES = `exists (
+  select from identity.users u join identity.user_roles r on r.user_id = u.id
+   where u.id = m.presiding_id and u.deactivated_at is null and r.role = 'CHAIR' and r.marac_id = m.marac_id)`;
+
 type Row = Omit<MeetingFacts, 'toScreen' | 'sentBack'>;
 
 /** Meetings of a MARAC from one day to another with how far everything is, as far as the reader sees it. */
 export async function meetingFacts(maracId: string, from: string, today: string, to: string): Promise<Row[]> {
   return tx().query<Row>(
-    `select m.id, m.held_on as "heldOn", m.kind, m.status = 'HELD' as held, m.presiding_id is not null as presides,
+    `select m.id, m.held_on as "heldOn", m.kind, m.status = 'HELD' as held, ${PRESIDES} as presides,
             m.circulated_at is not null as circulated, m.order_reason is not null as ordered, ${COUNTS},
             exists (select from meetings.ratifications r where r.id = m.id) as ratified,
             (select min(n.held_on) from meetings.meetings n where n.marac_id = m.marac_id and n.kind = 'ORDINARY' and n.status <> 'CANCELLED'

@@ -21,7 +21,7 @@ import { MEETINGS } from './meeting-rules.js';
 import { Meeting } from './meeting.entity.js';
 import { MeetingViews } from './meeting-views.service.js';
 import type { MeetingView, NewMeeting } from './meetings.dto.js';
-import { MEETING_CALLED, MEETING_MOVED } from './meetings.events.js';
+import { MEETING_CALLED, MEETING_CHAIR_SET, MEETING_MOVED } from './meetings.events.js';
 import { meetingById } from './meetings.queries.js';
 import type { MeetingMove, MovedMeetingView } from './scheduling.dto.js';
 import { recordChange } from './scheduling.queries.js';
@@ -67,6 +67,8 @@ export class Scheduling {
     this.meetings.insert(meeting);
     this.record(kind === 'EMERGENCY' ? 'meeting.called' : 'meeting.planned', meeting);
     if (kind === 'EMERGENCY') this.outbox.publish({ name: MEETING_CALLED, ids: { meetingId: meeting.id, maracId } });
+    if (meeting.chairId && meeting.chairId !== actor.id)
+      this.outbox.publish({ name: MEETING_CHAIR_SET, ids: { meetingId: meeting.id, maracId } });
     await tx().settle();
     return this.views.one({ ...meeting, cases: 0 });
   }

@@ -89,3 +89,12 @@ export function moveDue(meetingId: string, dueOn: string): void {
     [meetingId, dueOn],
   );
 }
+
+/** Meetings of a MARAC to come of which the list went out. */
+export async function circulatedToCome(maracId: string, today: string): Promise<{ id: string; heldOn: string }[]> {
+  return tx().query(
+    `select m.id, m.held_on as "heldOn" from meetings.meetings m
+      where m.marac_id = $1 and m.status = 'PLANNED' and m.circulated_at is not null and m.held_on >= $2`,
+    [maracId, today],
+  );
+}

@@ -112,6 +112,13 @@ describe('the list', () => {
     expect(open).not.toContain('CIRCULATE_LIST');
   });
 
+  test('asks for a chair when the one it has left', async () => {
+    await plan(app, world, { heldOn: dayAhead(10), chairId: world.chair.id });
+    expect(await stateOf('CHAIR')).toEqual(['DONE', null]);
+    await app.rows('update identity.users set deactivated_at = now() where id = $1 returning id', [world.chair.id]);
+    expect(await stateOf('CHAIR')).toEqual(['OPEN', null]);
+  });
+
   test('has what is ticked off by hand, once, until it is taken back', async () => {
     const { id } = await plan(app, world, { heldOn: dayAhead(10) });
     expect(await stateOf('MINUTES_OUT')).toEqual(['OPEN', null]);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { SeriesService } from '../../src/meetings/series.service.js';
 import { addDays, weekday } from '../../src/platform/values/dates.js';
 import { bankHolidays } from '../../src/platform/values/holidays.js';
-import { list } from '../research/cycle.js';
+import { circulate, cycle, list } from '../research/cycle.js';
 import { type Answer, startApp, type TestApp } from '../support/app.js';
 import type { TestUser, World } from '../support/world.js';
 import { deliver, today } from './calendar.js';
@@ -211,6 +211,18 @@ describe('a day on which the area is closed', () => {
     const day = addDays(today(), 30);
     expect((await close(day, world.administrator)).status).toBe(201);
     expect(await close(day)).toMatchObject({ status: 409, body: { code: 'closure-there' } });
+  });
+
+  test('brings the day on which research is due forward, for lists that are out', async () => {
+    const { meetingId } = await cycle(app, world, [world.police]);
+    await circulate(app, meetingId, world.coordinator);
+    const due = async () => (await app.rows('select distinct q.due_on as day from research.requests q where q.meeting_id = $1', [meetingId]))[0].day; // prettier-ignore
+    const before = await due();
+    expect((await close(before)).status).toBe(201);
+    await deliver(app);
+    const { deadlines } = (await app.request('GET', `/meetings/${meetingId}`, { as: world.police })).body;
+    const shown = deadlines.find((one: { kind: string }) => one.kind === 'RESEARCH_BACK').on;
+    expect([await due(), shown < before]).toEqual([shown, true]);
   });
 
   test('moves the meetings of a series off it and every deadline before it, and back when it is worked after all', async () => {
