@@ -91,6 +91,7 @@ const MEETINGS = `
     for each row execute function meetings.until_when();
   update meetings.meetings m set cap = m.cap, cancelled_by = case m.status when 'CANCELLED' then 'HAND' end;
   alter table meetings.meetings
+    alter ends_at set default 'infinity', -- the trigger says when
     alter ends_at set not null,
     add constraint meeting_cancelled_by check ((status = 'CANCELLED') = (cancelled_by is not null)) not valid,
     add constraint chair_is_taken exclude using gist (presiding_id with =, tstzrange(starts_at, ends_at) with &&)

@@ -109,8 +109,8 @@ test('a referral that is not accepted yet stands with the first meeting that cou
 });
 
 test('what waits in an area is one task, due by the oldest', () => {
-  const task = waiting('UNLISTED', 3, '2026-04-02', 2, CALENDAR, '2026-04-09');
-  expect(task).toMatchObject([
+  const waits = waiting('UNLISTED', 3, '2026-04-02', 2, CALENDAR, '2026-04-09');
+  expect(waits).toMatchObject([
     { kind: 'UNLISTED', dueOn: '2026-04-08', overdue: true, outstanding: 3, meetingId: null },
   ]);
   expect(waiting('UNLISTED', 0, null, 2, CALENDAR, '2026-04-09')).toEqual([]);

@@ -151,6 +151,16 @@ export function tasksOf(
   });
 }
 
+/** By the area's rules for tasks; what is neither here nor a deadline is due on the day itself. */
+const OFFSET: Partial<Record<TaskKind, (rules: Offsets) => number>> = {
+  CHAIR: (rules) => -rules.chairWorkingDaysBefore,
+  SCREENING: (rules) => -rules.screeningWorkingDaysBefore,
+  RESEARCH_CHASE: (rules) => -rules.researchChaseWorkingDaysBefore,
+  FLAGS_ACKNOWLEDGED: (rules) => rules.flagsWorkingDaysAfter,
+  ACTIONS_DONE: (rules) => rules.actionsWorkingDaysAfter,
+  RATIFICATION: (rules) => rules.actionsWorkingDaysAfter,
+};
+
 function dueOf(
   kind: OfMeeting,
   { heldOn, nextOn }: MeetingFacts,
@@ -158,25 +168,10 @@ function dueOf(
   calendar: WorkingCalendar,
   rules: Offsets,
 ): IsoDate {
-  const from = (workingDays: number) => workingDaysFrom(heldOn, workingDays, calendar);
   const deadline = DEADLINE[kind];
   if (deadline) return deadlines.find((one) => one.kind === deadline)?.on ?? heldOn;
-  switch (kind) {
-    case 'CHAIR':
-      return from(-rules.chairWorkingDaysBefore);
-    case 'SCREENING':
-      return from(-rules.screeningWorkingDaysBefore);
-    case 'RESEARCH_CHASE':
-      return from(-rules.researchChaseWorkingDaysBefore);
-    case 'FLAGS_ACKNOWLEDGED':
-      return from(rules.flagsWorkingDaysAfter);
-    case 'ACTIONS_DONE':
-      return from(rules.actionsWorkingDaysAfter);
-    case 'RATIFICATION':
-      return nextOn ?? from(rules.actionsWorkingDaysAfter);
-    default:
-      return heldOn;
-  }
+  if (kind === 'RATIFICATION' && nextOn !== null) return nextOn;
+  return workingDaysFrom(heldOn, OFFSET[kind]?.(rules) ?? 0, calendar);
 }
 
 /** Things that wait, the oldest since a day: one task, due some working days after. None when nothing waits. */

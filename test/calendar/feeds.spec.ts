@@ -37,10 +37,11 @@ describe('a token that opens nothing', () => {
     await app.rows('update identity.users set deactivated_at = now() where id = $1 returning id', [world.housing.id]);
     const never = path.replace(/[^/]+(?=\/meetings)/, newToken());
     const answers = await Promise.all([path, never, gone, path.replace('/meetings', 'x/meetings')].map((one) => read(one)));
-    const bare = ({ status, headers, body: said }: (typeof answers)[0]) => {
-      const { date, 'content-length': length, ...kept } = headers;
-      return { status, kept: Object.keys(kept), said: { ...said, reference: '' } };
-    };
+    const bare = (answer: (typeof answers)[0]) => ({
+      status: answer.status,
+      headers: Object.keys(answer.headers),
+      body: { ...answer.body, reference: '' },
+    });
     for (const answer of answers) expect(bare(answer)).toEqual(bare(answers[0]!));
     expect(answers[0]!).toMatchObject({ status: 404, body: { code: 'not-found' } });
   }); // prettier-ignore
