@@ -42,7 +42,7 @@ export class Cancellations {
   async cancel(meetingId: string, version: number, { reason }: MeetingCancellation): Promise<MovedOn> {
     const meeting = await this.managed.lock(meetingId, version);
     const { maracId } = meeting;
-    await this.managed.checkText(meetingId, reason);
+    await this.managed.checkTexts(meetingId, { '/reason': reason });
     recordChange('CANCELLED', meeting, reason);
     await this.meetings.update({ ...meeting, status: 'CANCELLED', cancelledBy: 'HAND', byHand: true });
     this.audit.record({ action: 'meeting.cancelled', subject: { kind: 'meeting', id: meetingId }, maracId });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { FreeText } from '../persons/free-text.service.js';
+import { FreeText, type Texts } from '../persons/free-text.service.js';
 import { StaleVersion, Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
@@ -45,10 +45,10 @@ export class ManagedMeetings {
     return items.some(({ status }) => status === 'HEARD');
   }
 
-  /** A text about a meeting is read by people who may see none of its cases: it gives away no protected place of any. @throws Problem 422 */
-  async checkText(meetingId: string, text: string | undefined, pointer = '/reason'): Promise<void> {
-    if (!text) return;
+  /** Texts about a meeting are read by people who may see none of its cases: they give away no protected place of any. @throws Problem 422 */
+  async checkTexts(meetingId: string, texts: Texts): Promise<void> {
+    if (!Object.values(texts).some(Boolean)) return;
     const items = await this.uow.elevated(() => itemsOf(meetingId));
-    for (const { caseId } of items) await this.freeText.check(caseId, { [pointer]: text });
+    for (const { caseId } of items) await this.freeText.check(caseId, texts);
   }
 }

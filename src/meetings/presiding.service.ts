@@ -33,7 +33,7 @@ export class Presiding {
     const meeting = await this.managed.lock(meetingId, version);
     const { maracId } = meeting;
     const { chairId = null, deputyId = null, chairAbsent = false, reason } = input;
-    await this.managed.checkText(meetingId, reason);
+    await this.managed.checkTexts(meetingId, { '/reason': reason });
     await this.chairs.check(maracId, input);
     if (chairAbsent && !chairId) throw Problem.at('/chairId', 'required', 'Say whose absence it is.');
     recordChange('CHAIR', meeting, reason);
@@ -56,7 +56,7 @@ export class Presiding {
     if (refused) throw problemOf(refused);
     if (decision === 'NOT_RATIFIED' && reason === null)
       throw Problem.at('/reason', 'required', 'Say why it was not ratified.');
-    await this.managed.checkText(meetingId, reason ?? undefined);
+    await this.managed.checkTexts(meetingId, { '/reason': reason });
     if (!(await insertRatification({ meetingId, atMeetingId, decision, reason }, maracId)))
       throw Problem.conflict('already-ratified', 'A meeting decided on this one before.');
     this.audit.record({ action: 'meeting.ratified', subject: { kind: 'meeting', id: meetingId }, maracId, code: decision }); // prettier-ignore

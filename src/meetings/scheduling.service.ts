@@ -76,12 +76,12 @@ export class Scheduling {
   /**
    * Moves a meeting to another time or place. Its deadlines, its guests, what was shared for its day and the day by which research
    * is due follow; people are told.
-   * @throws Problem 404; 403; 409 `not-planned`, `already-begun`, `nothing-new`, and what `plan` throws; 412
+   * @throws Problem 404; 403; 409 `not-planned`, `already-begun`, `nothing-new`, and what `plan` throws; 412; 422 `protected-address-in-text`
    */
   async move(meetingId: string, version: number, input: MeetingMove): Promise<MovedMeetingView> {
     const meeting = await this.managed.lock(meetingId, version);
     const { maracId, kind } = meeting;
-    await this.managed.checkText(meetingId, input.reason);
+    await this.managed.checkTexts(meetingId, { '/reason': input.reason, '/venue': input.venue });
     if (await this.managed.begun(meetingId))
       throw Problem.conflict('already-begun', 'Cases were heard at this meeting: what is left goes on to the next.');
     const { heldOn, venue = meeting.venue, link = meeting.link } = input;

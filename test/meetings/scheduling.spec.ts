@@ -191,6 +191,8 @@ describe('a meeting that moves', () => {
         status: 422,
         body: { errors: [{ pointer: '/reason', code: 'protected-address-in-text' }] },
       });
+    const met = await move(made.meetingId, { venue: '9 Sheltered Row' }, version);
+    expect(met.body.errors).toMatchObject([{ pointer: '/venue', code: 'protected-address-in-text' }]);
     expect((await read(made.meetingId)).version).toBe(version);
   });
 
