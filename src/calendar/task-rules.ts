@@ -14,7 +14,7 @@ export class TaskRules {
   @Whole({ about: 'Working days before the meeting by which referrals for it are screened', min: 0, max: 60 })
   screeningWorkingDaysBefore: number;
   @Whole({
-    about: 'Working days after a referral by which it is screened while no meeting is planned',
+    about: 'Working days after a referral by which it is screened, however far off the meeting',
     min: 0,
     max: 30,
   })

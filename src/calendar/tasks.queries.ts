@@ -1,6 +1,6 @@
 import { tx } from '../platform/db/transaction.js';
 import type { TickView } from './tasks.dto.js';
-import type { MeetingFacts, Waiting } from './tasks.rules.js';
+import type { MeetingFacts, Since, Waiting } from './tasks.rules.js';
 
 /** How far everything of a meeting `m` is: cases, research, declarations by agency, actions, and flags by agency that was asked. */
 const COUNTS = `
@@ -23,7 +23,7 @@ const PRESIDES = `exists (
   select from identity.users u join identity.user_roles r on r.user_id = u.id
    where u.id = m.presiding_id and u.deactivated_at is null and r.role = 'CHAIR' and r.marac_id = m.marac_id)`;
 
-type Row = Omit<MeetingFacts, 'toScreen' | 'sentBack'>;
+type Row = Omit<MeetingFacts, 'toScreen' | 'sentBack' | 'screenBy'>;
 
 /** Meetings of a MARAC from one day to another with how far everything is, as far as the reader sees it. */
 export async function meetingFacts(maracId: string, from: string, today: string, to: string): Promise<Row[]> {
@@ -48,11 +48,6 @@ export async function waitingReferrals(maracId: string): Promise<Waiting[]> {
       where r.marac_id = $1 and r.status in ('SUBMITTED', 'RETURNED') order by r.referred_on, r.id`,
     [maracId],
   );
-}
-
-export interface Since {
-  count: number;
-  since: string | null;
 }
 
 /** Accepted referrals that nobody has heard and that are on no list of a meeting today or to come, and since when the oldest is accepted. */

@@ -10,7 +10,7 @@ const HELD_ON = '2026-04-15';
 const facts = (changes: Partial<MeetingFacts> = {}): MeetingFacts => ({
   ...{ id: 'm', heldOn: HELD_ON, kind: 'ORDINARY', held: false, presides: false, circulated: false, ordered: false },
   ...{ cases: 3, undecided: 3, unanswered: 0, undeclared: 0, openActions: 0, unacknowledged: 0, ratified: false },
-  ...{ nextOn: null, ticked: [], toScreen: 0, sentBack: 0 },
+  ...{ nextOn: null, ticked: [], toScreen: 0, sentBack: 0, screenBy: null },
   ...changes,
 });
 const tasks = (changes: Partial<MeetingFacts> = {}, today = '2026-03-20', kinds: readonly TaskKind[] = RULES.kinds) => {
@@ -108,10 +108,16 @@ test('a referral that is not accepted yet stands with the first meeting that cou
   expect(none).toEqual([on('2026-04-16')]);
 });
 
+test('screening is due by the oldest referral, however far off the meeting', () => {
+  const due = (screenBy: string) => task('SCREENING', { toScreen: 1, screenBy }, '2026-03-20');
+  expect(due('2026-03-19')).toMatchObject({ dueOn: '2026-03-19', overdue: true });
+  expect(due('2026-04-07')).toMatchObject({ dueOn: '2026-03-31', overdue: false });
+});
+
 test('what waits in an area is one task, due by the oldest', () => {
-  const waits = waiting('UNLISTED', 3, '2026-04-02', 2, CALENDAR, '2026-04-09');
+  const waits = waiting('UNLISTED', { count: 3, since: '2026-04-02' }, 2, CALENDAR, '2026-04-09');
   expect(waits).toMatchObject([
     { kind: 'UNLISTED', dueOn: '2026-04-08', overdue: true, outstanding: 3, meetingId: null },
   ]);
-  expect(waiting('UNLISTED', 0, null, 2, CALENDAR, '2026-04-09')).toEqual([]);
+  expect(waiting('UNLISTED', { count: 0, since: null }, 2, CALENDAR, '2026-04-09')).toEqual([]);
 });

@@ -63,6 +63,8 @@ export interface MeetingFacts {
   /** referrals that this meeting would hear: to be screened, and sent back for more */
   toScreen: number;
   sentBack: number;
+  /** the day by which the oldest of those to be screened is; null: there is none */
+  screenBy: IsoDate | null;
 }
 
 export interface Offsets {
@@ -163,7 +165,7 @@ const OFFSET: Partial<Record<TaskKind, (rules: Offsets) => number>> = {
 
 function dueOf(
   kind: OfMeeting,
-  { heldOn, nextOn }: MeetingFacts,
+  { heldOn, nextOn, screenBy }: MeetingFacts,
   deadlines: readonly Deadline[],
   calendar: WorkingCalendar,
   rules: Offsets,
@@ -171,14 +173,20 @@ function dueOf(
   const deadline = DEADLINE[kind];
   if (deadline) return deadlines.find((one) => one.kind === deadline)?.on ?? heldOn;
   if (kind === 'RATIFICATION' && nextOn !== null) return nextOn;
-  return workingDaysFrom(heldOn, OFFSET[kind]?.(rules) ?? 0, calendar);
+  const on = workingDaysFrom(heldOn, OFFSET[kind]?.(rules) ?? 0, calendar);
+  return kind === 'SCREENING' && screenBy !== null && screenBy < on ? screenBy : on; // a victim waits no longer because the meeting is far off
+}
+
+/** How many wait, the oldest since a day. */
+export interface Since {
+  count: number;
+  since: IsoDate | null;
 }
 
 /** Things that wait, the oldest since a day: one task, due some working days after. None when nothing waits. */
 export function waiting(
   kind: 'UNLISTED' | 'TRANSFERS_OFFERED' | 'SCREENING',
-  count: number,
-  since: IsoDate | null,
+  { count, since }: Since,
   workingDays: number,
   calendar: WorkingCalendar,
   today: IsoDate,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.service.js';
+import type { RuleBook } from '../maracs/rule-book.rules.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
 import { deadlinesOf } from '../meetings/deadlines.rules.js';
@@ -9,10 +10,11 @@ import { tx } from '../platform/db/transaction.js';
 import { Problem } from '../platform/http/problem.js';
 import { present } from '../platform/values/clock.js';
 import { addDays, type IsoDate, todayIn } from '../platform/values/dates.js';
+import { type WorkingCalendar, workingDaysFrom } from '../platform/values/working-days.js';
 import { TASK_RULES, type TaskRules } from './task-rules.js';
 import type { NewTick, TasksQuery, TasksView, TaskView, TickView } from './tasks.dto.js';
 import { insertTick, meetingFacts, offeredSince, undoTick, unlistedSince, waitingReferrals } from './tasks.queries.js';
-import { byMeeting, type Task, TICKED, TITLES, tasksOf, waiting } from './tasks.rules.js';
+import { byMeeting, type Task, TICKED, TITLES, tasksOf, type Waiting, waiting } from './tasks.rules.js';
 
 /** What is left undone of a meeting is shown for so long. */
 const DAYS_BACK = 180;
@@ -64,25 +66,41 @@ export class Tasks {
     const [calendar, book] = [await this.maracs.calendarOf(maracId), await this.maracs.ruleBook(maracId)];
     if (!calendar) throw Problem.notAllowed();
     const { rules } = book.in(TASK_RULES, today);
+    const area = { maracId, today, calendar, book, rules };
+    const { tasks, none } = await this.ofMeetings(area);
+    const ofArea = (await this.ofArea(area, none)).filter(({ kind }) => rules.kinds.includes(kind));
+    return [...tasks, ...ofArea];
+  }
+
+  /** With the referrals for which no meeting is planned. */
+  private async ofMeetings({ maracId, today, calendar, book, rules }: Area) {
     const meetings = await meetingFacts(maracId, addDays(today, -DAYS_BACK), today, addDays(today, rules.daysAhead));
     const deadlines = new Map(meetings.map(({ id, heldOn }) => [id, deadlinesOf(heldOn, today, calendar, book)]));
     const cutOffs = meetings
       .filter(({ kind }) => kind === 'ORDINARY')
       .map(({ id }) => ({ id, on: deadlines.get(id)!.find(({ kind }) => kind === 'REFERRAL_CUT_OFF')!.on }));
     const { of, none } = byMeeting(await waitingReferrals(maracId), cutOffs);
-    const ofMeetings = meetings.flatMap((meeting) => {
+    const tasks = meetings.flatMap((meeting) => {
       const referrals = of.get(meeting.id) ?? [];
-      const toScreen = referrals.filter(({ status }) => status === 'SUBMITTED').length;
-      const facts = { ...meeting, toScreen, sentBack: referrals.length - toScreen };
+      const [oldest, ...others] = referrals.filter(isSubmitted);
+      const toScreen = oldest ? 1 + others.length : 0;
+      const screenBy = oldest ? workingDaysFrom(oldest.referredOn, rules.screeningWorkingDays, calendar) : null;
+      const facts = { ...meeting, toScreen, sentBack: referrals.length - toScreen, screenBy };
       return tasksOf(facts, deadlines.get(meeting.id)!, calendar, rules, today);
     });
-    const [unlisted, offered] = [await unlistedSince(maracId, today), await offeredSince(maracId, TIME_ZONE)];
-    const ofArea = [
-      ...waiting('SCREENING', none.length, none[0]?.referredOn ?? null, rules.screeningWorkingDays, calendar, today),
-      ...waiting('UNLISTED', unlisted.count, unlisted.since, rules.listingWorkingDays, calendar, today),
-      ...waiting('TRANSFERS_OFFERED', offered.count, offered.since, rules.transferAnswerWorkingDays, calendar, today),
+    return { tasks, none };
+  }
+
+  private async ofArea({ maracId, today, calendar, rules }: Area, none: readonly Waiting[]): Promise<Task[]> {
+    const unscreened = none.filter(isSubmitted);
+    const toScreen = { count: unscreened.length, since: unscreened[0]?.referredOn ?? null };
+    const unlisted = await unlistedSince(maracId, today);
+    const offered = await offeredSince(maracId, TIME_ZONE);
+    return [
+      ...waiting('SCREENING', toScreen, rules.screeningWorkingDays, calendar, today),
+      ...waiting('UNLISTED', unlisted, rules.listingWorkingDays, calendar, today),
+      ...waiting('TRANSFERS_OFFERED', offered, rules.transferAnswerWorkingDays, calendar, today),
     ];
-    return [...ofMeetings, ...ofArea.filter(({ kind }) => wants(rules, kind))];
   }
 
   private async managed(meetingId: string): Promise<string> {
@@ -93,7 +111,16 @@ export class Tasks {
   }
 }
 
-const wants = (rules: TaskRules, kind: Task['kind']) => rules.kinds.includes(kind);
+/** What decides on the tasks of an area on a day. */
+interface Area {
+  maracId: string;
+  today: IsoDate;
+  calendar: WorkingCalendar;
+  book: RuleBook;
+  rules: TaskRules;
+}
+
+const isSubmitted = ({ status }: Waiting) => status === 'SUBMITTED';
 
 function taskView(task: Task): TaskView {
   const byHand = (TICKED as readonly string[]).includes(task.kind);
