@@ -7,7 +7,7 @@ const COUNTS = `
   (select count(*)::int from meetings.agenda_items i where i.meeting_id = m.id and i.status <> 'WITHDRAWN') as cases,
   (select count(*)::int from meetings.agenda_items i where i.meeting_id = m.id and i.status = 'LISTED') as undecided,
   (select count(*)::int from research.requests q join meetings.agenda_items i on i.id = q.agenda_item_id
-    where q.meeting_id = m.id and q.status in ('NOT_STARTED', 'IN_PROGRESS') and i.status = 'LISTED') as unanswered,
+    where q.meeting_id = m.id and q.status in ('NOT_STARTED', 'IN_PROGRESS') and i.status <> 'WITHDRAWN') as unanswered,
   (select count(distinct q.agency_id)::int from research.requests q where q.meeting_id = m.id and not exists (
      select from meetings.declarations d where d.meeting_id = m.id and d.agency_id = q.agency_id)) as undeclared,
   (select count(*)::int from actions.actions a join meetings.agenda_items i on i.id = a.agenda_item_id
