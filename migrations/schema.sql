@@ -1766,7 +1766,7 @@ create table meetings.meetings (
   version integer default 1 not null,
   circulated_at timestamp with time zone,
   kind text default 'ORDINARY'::text not null,
-  ends_at timestamp with time zone not null,
+  ends_at timestamp with time zone default 'infinity'::timestamp with time zone not null,
   link text,
   chair_id uuid,
   deputy_id uuid,
