@@ -1,6 +1,7 @@
 -- The database as its catalogues show it after every migration: to be read and compared, not to be run.
 -- Written by UPDATE=1 npm test -- architecture/schema; a change that is not here fails that test.
 
+-- extension btree_gist
 -- role marac_app: login inherit
 -- role marac_owner: login inherit
 
@@ -939,6 +940,63 @@ create policy visible on break_glass.uses as permissive for select to public
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 grant insert, select, update on break_glass.uses to marac_app;
 
+create schema calendar;
+grant usage on schema calendar to marac_app;
+
+create table calendar.feeds (
+  id uuid not null,
+  user_id uuid not null,
+  name text not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone default now() not null,
+  last_read_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint feeds_pkey PRIMARY KEY (id),
+  constraint feed_token_is_taken UNIQUE (token_hash),
+  constraint feeds_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint feeds_name_check CHECK ((name <> ''::text))
+);
+CREATE INDEX feeds_by_user ON calendar.feeds USING btree (user_id, id);
+alter table calendar.feeds enable row level security;
+alter table calendar.feeds force row level security;
+create policy add_own on calendar.feeds as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)));
+create policy change_own on calendar.feeds as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)));
+create policy own on calendar.feeds as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)));
+grant insert, select on calendar.feeds to marac_app;
+grant update (last_read_at) on calendar.feeds to marac_app;
+grant update (revoked_at) on calendar.feeds to marac_app;
+
+create table calendar.marks (
+  id uuid not null,
+  meeting_id uuid not null,
+  marac_id uuid not null,
+  kind text not null,
+  done_by text not null,
+  done_at timestamp with time zone default now() not null,
+  undone_by text,
+  undone_at timestamp with time zone,
+  constraint marks_pkey PRIMARY KEY (id),
+  constraint marks_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint marks_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
+  constraint marks_check CHECK ((num_nonnulls(undone_by, undone_at) = ANY (ARRAY[0, 2]))),
+  constraint marks_kind_check CHECK ((kind ~ '^[A-Z][A-Z_]{2,40}$'::text))
+);
+CREATE UNIQUE INDEX mark_is_set ON calendar.marks USING btree (meeting_id, kind) WHERE (undone_at IS NULL);
+alter table calendar.marks enable row level security;
+alter table calendar.marks force row level security;
+create policy overseers_add on calendar.marks as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy overseers_change on calendar.marks as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy overseers_read on calendar.marks as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+grant insert, select on calendar.marks to marac_app;
+grant update (undone_by) on calendar.marks to marac_app;
+grant update (undone_at) on calendar.marks to marac_app;
+
 create schema conflicts;
 grant usage on schema conflicts to marac_app;
 
@@ -1492,6 +1550,25 @@ create table maracs.agencies (
 CREATE UNIQUE INDEX agency_name_is_taken ON maracs.agencies USING btree (lower(name));
 grant insert, select, update on maracs.agencies to marac_app;
 
+create table maracs.closures (
+  id uuid not null,
+  marac_id uuid not null,
+  day date not null,
+  name text not null,
+  added_by text not null,
+  added_at timestamp with time zone default now() not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  constraint closures_pkey PRIMARY KEY (id),
+  constraint closures_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint closures_check CHECK ((num_nonnulls(ended_at, ended_by) = ANY (ARRAY[0, 2]))),
+  constraint closures_name_check CHECK ((name <> ''::text))
+);
+CREATE UNIQUE INDEX closure_is_there ON maracs.closures USING btree (marac_id, day) WHERE (ended_at IS NULL);
+grant insert, select on maracs.closures to marac_app;
+grant update (ended_at) on maracs.closures to marac_app;
+grant update (ended_by) on maracs.closures to marac_app;
+
 create table maracs.maracs (
   id uuid not null,
   code text not null,
@@ -1580,6 +1657,31 @@ create policy visible on meetings.agenda_items as permissive for select to publi
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 grant insert, select, update on meetings.agenda_items to marac_app;
 
+create table meetings.changes (
+  id uuid not null,
+  meeting_id uuid not null,
+  marac_id uuid not null,
+  kind text not null,
+  was_on date not null,
+  was_at timestamp with time zone not null,
+  reason text not null,
+  made_by text not null,
+  made_at timestamp with time zone default now() not null,
+  constraint changes_pkey PRIMARY KEY (id),
+  constraint changes_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint changes_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
+  constraint changes_kind_check CHECK ((kind = ANY (ARRAY['MOVED'::text, 'CANCELLED'::text, 'CHAIR'::text]))),
+  constraint changes_reason_check CHECK ((reason <> ''::text))
+);
+CREATE INDEX changes_by_meeting ON meetings.changes USING btree (meeting_id, id);
+alter table meetings.changes enable row level security;
+alter table meetings.changes force row level security;
+create policy overseers_add on meetings.changes as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy overseers_read on meetings.changes as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+grant insert, select on meetings.changes to marac_app;
+
 create table meetings.declarations (
   id uuid not null,
   meeting_id uuid not null,
@@ -1663,16 +1765,40 @@ create table meetings.meetings (
   created_by text not null,
   version integer default 1 not null,
   circulated_at timestamp with time zone,
+  kind text default 'ORDINARY'::text not null,
+  ends_at timestamp with time zone default 'infinity'::timestamp with time zone not null,
+  link text,
+  chair_id uuid,
+  deputy_id uuid,
+  chair_absent boolean default false not null,
+  presiding_id uuid generated always as (
+CASE
+    WHEN chair_absent THEN deputy_id
+    ELSE chair_id
+END) stored,
+  by_hand boolean default false not null,
+  cancelled_by text,
+  sequence integer default 0 not null,
+  changed_at timestamp with time zone default now() not null,
   constraint meetings_pkey PRIMARY KEY (id),
   constraint occurrence_is_planned UNIQUE (series_id, occurrence_on),
+  constraint meetings_chair_id_fkey FOREIGN KEY (chair_id) REFERENCES identity.users(id),
+  constraint meetings_deputy_id_fkey FOREIGN KEY (deputy_id) REFERENCES identity.users(id),
   constraint meetings_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
   constraint meetings_series_id_fkey FOREIGN KEY (series_id) REFERENCES meetings.series(id),
+  constraint emergency_has_no_series CHECK (((kind = 'ORDINARY'::text) OR (series_id IS NULL))),
+  constraint meeting_cancelled_by CHECK (((status = 'CANCELLED'::text) = (cancelled_by IS NOT NULL))) NOT VALID,
+  constraint meeting_deputy_is_another CHECK (((deputy_id IS NULL) OR ((chair_id IS NOT NULL) AND (deputy_id <> chair_id)))),
+  constraint meetings_cancelled_by_check CHECK ((cancelled_by = ANY (ARRAY['HAND'::text, 'SERIES'::text]))),
   constraint meetings_cap_check CHECK ((cap > 0)),
   constraint meetings_check CHECK (((series_id IS NULL) = (occurrence_on IS NULL))),
+  constraint meetings_kind_check CHECK ((kind = ANY (ARRAY['ORDINARY'::text, 'EMERGENCY'::text]))),
   constraint meetings_minutes_per_case_check CHECK (((minutes_per_case >= 1) AND (minutes_per_case <= 240))),
-  constraint meetings_status_check CHECK ((status = ANY (ARRAY['PLANNED'::text, 'HELD'::text, 'CANCELLED'::text])))
+  constraint meetings_status_check CHECK ((status = ANY (ARRAY['PLANNED'::text, 'HELD'::text, 'CANCELLED'::text]))),
+  constraint chair_is_taken EXCLUDE USING gist (presiding_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (((status = 'PLANNED'::text) AND (presiding_id IS NOT NULL)))
 );
 CREATE UNIQUE INDEX meeting_start_is_taken ON meetings.meetings USING btree (marac_id, starts_at) WHERE (status <> 'CANCELLED'::text);
+CREATE INDEX meetings_by_marac ON meetings.meetings USING btree (marac_id, held_on, id);
 CREATE INDEX meetings_by_start ON meetings.meetings USING btree (starts_at, id);
 alter table meetings.meetings enable row level security;
 alter table meetings.meetings force row level security;
@@ -1682,14 +1808,40 @@ create policy standing_adds on meetings.meetings as permissive for insert to pub
   with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
 create policy standing_changes on meetings.meetings as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+CREATE TRIGGER until_when BEFORE INSERT OR UPDATE OF starts_at, minutes_per_case, cap, status, sequence, venue ON meetings.meetings FOR EACH ROW EXECUTE FUNCTION meetings.until_when();
 grant insert, select, update on meetings.meetings to marac_app;
+
+create table meetings.ratifications (
+  id uuid not null,
+  marac_id uuid not null,
+  at_meeting_id uuid not null,
+  decision text not null,
+  reason text,
+  decided_by text not null,
+  decided_at timestamp with time zone default now() not null,
+  constraint ratifications_pkey PRIMARY KEY (id),
+  constraint ratifications_at_meeting_id_fkey FOREIGN KEY (at_meeting_id) REFERENCES meetings.meetings(id),
+  constraint ratifications_id_fkey FOREIGN KEY (id) REFERENCES meetings.meetings(id),
+  constraint ratifications_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint ratifications_check CHECK ((at_meeting_id <> id)),
+  constraint ratifications_check1 CHECK (((decision = 'RATIFIED'::text) OR (reason IS NOT NULL))),
+  constraint ratifications_decision_check CHECK ((decision = ANY (ARRAY['RATIFIED'::text, 'NOT_RATIFIED'::text])))
+);
+CREATE INDEX ratifications_by_meeting ON meetings.ratifications USING btree (at_meeting_id);
+alter table meetings.ratifications enable row level security;
+alter table meetings.ratifications force row level security;
+create policy overseers_add on meetings.ratifications as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy overseers_read on meetings.ratifications as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+grant insert, select on meetings.ratifications to marac_app;
 
 create table meetings.series (
   id uuid not null,
   marac_id uuid not null,
   name text not null,
   frequency text not null,
-  weekday text not null,
+  weekday text,
   nth integer,
   starts_on date not null,
   start_time text not null,
@@ -1697,11 +1849,19 @@ create table meetings.series (
   minutes_per_case integer not null,
   active boolean default true not null,
   version integer default 1 not null,
+  ends_on date,
+  link text,
+  chair_id uuid,
+  deputy_id uuid,
   constraint series_pkey PRIMARY KEY (id),
+  constraint series_chair_id_fkey FOREIGN KEY (chair_id) REFERENCES identity.users(id),
+  constraint series_deputy_id_fkey FOREIGN KEY (deputy_id) REFERENCES identity.users(id),
   constraint series_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
   constraint series_check CHECK (((frequency = 'MONTHLY'::text) = (nth IS NOT NULL))),
-  constraint series_frequency_check CHECK ((frequency = ANY (ARRAY['WEEKLY'::text, 'FORTNIGHTLY'::text, 'FOUR_WEEKLY'::text, 'MONTHLY'::text]))),
+  constraint series_deputy_is_another CHECK (((deputy_id IS NULL) OR ((chair_id IS NOT NULL) AND (deputy_id <> chair_id)))),
+  constraint series_frequency_check CHECK ((frequency = ANY (ARRAY['WEEKLY'::text, 'FORTNIGHTLY'::text, 'FOUR_WEEKLY'::text, 'MONTHLY'::text, 'WORKING_DAYS'::text]))),
   constraint series_minutes_per_case_check CHECK (((minutes_per_case >= 1) AND (minutes_per_case <= 240))),
+  constraint series_names_its_weekday CHECK (((frequency = 'WORKING_DAYS'::text) = (weekday IS NULL))),
   constraint series_nth_check CHECK (((nth >= 1) AND (nth <= 5))),
   constraint series_start_time_check CHECK ((start_time ~ '^([01]\d|2[0-3]):[0-5]\d$'::text)),
   constraint series_weekday_check CHECK ((weekday = ANY (ARRAY['MONDAY'::text, 'TUESDAY'::text, 'WEDNESDAY'::text, 'THURSDAY'::text, 'FRIDAY'::text])))
@@ -1733,6 +1893,22 @@ CREATE OR REPLACE FUNCTION meetings.declared()
 AS $function$ select coalesce(array_agg(d.meeting_id), '{}') from meetings.declarations d where d.user_id = access.reader() $function$;
 grant execute on function meetings.declared() to marac_app;
 grant execute on function meetings.declared() to public;
+
+CREATE OR REPLACE FUNCTION meetings.until_when()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    new.ends_at := new.starts_at + make_interval(mins => new.minutes_per_case * new.cap);
+    if tg_op = 'UPDATE' and (new.starts_at, new.status) is distinct from (old.starts_at, old.status)
+       and new.sequence = old.sequence then
+      new.sequence := old.sequence + 1;
+    end if;
+    if tg_op = 'UPDATE' and new.sequence <> old.sequence then new.changed_at := now(); end if;
+    return new;
+  end $function$;
+grant execute on function meetings.until_when() to marac_app;
+grant execute on function meetings.until_when() to public;
 
 create schema notifications;
 grant usage on schema notifications to marac_app;
@@ -2540,7 +2716,7 @@ alter table research.requests force row level security;
 create policy add on research.requests as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy answered_by_the_agency on research.requests as restrictive for update to public
-  using (agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[]));
+  using (( SELECT access.is_system() AS is_system) OR (agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])));
 create policy asked_by_overseer on research.requests as restrictive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
 create policy asked_or_overseer on research.requests as restrictive for select to public
@@ -2551,6 +2727,7 @@ create policy visible on research.requests as permissive for select to public
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 grant insert, select on research.requests to marac_app;
 grant update (status) on research.requests to marac_app;
+grant update (due_on) on research.requests to marac_app;
 grant update (answered_at) on research.requests to marac_app;
 
 create table research.shared_information (

@@ -12,6 +12,7 @@ import { AssessmentsModule } from './assessments/assessments.module.js';
 import { BreakGlassModule } from './break-glass/break-glass.module.js';
 import { ConflictsModule } from './conflicts/conflicts.module.js';
 import { FlagsModule } from './flags/flags.module.js';
+import { CalendarModule } from './calendar/calendar.module.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import { KeyRingModule } from './platform/crypto/key-ring.module.js';
 import type { Settings } from './platform/config/settings.js';
@@ -58,6 +59,7 @@ export class AppModule {
         ResearchModule,
         TransfersModule,
         WatchModule,
+        CalendarModule,
         NotificationsModule,
         SampleModule,
       ],

@@ -44,4 +44,15 @@ export class SharingTimes {
       endsAt,
     ]);
   }
+
+  /**
+   * Moves the end of what a deed shared, and the beginning of what was to begin with a day that is another one now: what began at
+   * once goes on. @param was moments at which that day may have begun before
+   */
+  moveDay(which: CameOf, was: readonly Date[], startsAt: Date, endsAt: Date): void {
+    tx().write(
+      `update access.grants g set ends_at = $6, starts_at = case when g.starts_at = any ($4) then $5 else g.starts_at end where ${CAME_OF}`,
+      [...values(which), was, startsAt, endsAt],
+    );
+  }
 }

@@ -140,12 +140,15 @@ export class ActionsService {
     this.updates.insert({ id: newId(), actionId: id, caseId, maracId, note, ...by });
   }
 
-  private async decide(maracId: string, question: Omit<DueQuestion, 'now' | 'timeZone' | 'nation'>): Promise<DueDate> {
+  private async decide(
+    maracId: string,
+    question: Omit<DueQuestion, 'now' | 'timeZone' | 'calendar'>,
+  ): Promise<DueDate> {
     const now = present();
     const { rules } = await this.maracs.rules(maracId, DUE_NORMS, todayIn(TIME_ZONE, now));
-    const marac = await this.maracs.byId(maracId);
-    if (!marac) throw new Error('the MARAC of an open case is not there');
-    const due = decideDue({ ...question, now, timeZone: TIME_ZONE, nation: marac.nation }, rules);
+    const calendar = await this.maracs.calendarOf(maracId);
+    if (!calendar) throw new Error('the MARAC of an open case is not there');
+    const due = decideDue({ ...question, now, timeZone: TIME_ZONE, calendar }, rules);
     if ('refused' in due) throw refusedDue(due);
     return due;
   }

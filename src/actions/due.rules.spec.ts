@@ -6,7 +6,13 @@ const NORMS: DueNorms = { urgentHours: 24, shortDays: 2, standardDays: 5, comple
 
 const ask = (now: string, rest: Partial<DueQuestion> = {}) =>
   decideDue(
-    { now: new Date(now), timeZone: LONDON, nation: 'england-and-wales', dueClass: 'STANDARD', ...rest },
+    {
+      now: new Date(now),
+      timeZone: LONDON,
+      calendar: { nation: 'england-and-wales', closures: new Set() },
+      dueClass: 'STANDARD',
+      ...rest,
+    },
     NORMS,
   );
 
@@ -133,8 +139,16 @@ describe('by due class', () => {
     expect(due).toMatchObject({ dueOn: '2026-06-24' });
   });
 
+  test('a day on which the area is closed is not counted', () => {
+    const due = (closures: Set<string>) => ask('2026-06-10T09:00:00Z', { dueClass: 'SHORT', calendar: { nation: 'england-and-wales', closures } }); // prettier-ignore
+    expect(due(new Set())).toMatchObject({ dueOn: '2026-06-12' });
+    expect(due(new Set(['2026-06-11']))).toMatchObject({ dueOn: '2026-06-15' });
+  });
+
   test('Scotland works on Easter Monday and so counts another day', () => {
-    expect(ask('2026-04-02T10:00:00Z', { dueClass: 'SHORT', nation: 'scotland' })).toMatchObject({
+    expect(
+      ask('2026-04-02T10:00:00Z', { dueClass: 'SHORT', calendar: { nation: 'scotland', closures: new Set() } }),
+    ).toMatchObject({
       dueOn: '2026-04-07',
     });
   });

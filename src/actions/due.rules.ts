@@ -1,7 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { addDays, addMonths, type IsoDate, todayIn } from '../platform/values/dates.js';
-import type { Nation } from '../platform/values/holidays.js';
-import { workingDaysAfter } from '../platform/values/working-days.js';
+import { type WorkingCalendar, workingDaysFrom } from '../platform/values/working-days.js';
 
 /** How soon an action is due when nobody says: within hours, so many working days, or by the next meeting. */
 export const DUE_CLASSES = ['URGENT', 'SHORT', 'STANDARD', 'COMPLEX', 'NEXT_MEETING'] as const;
@@ -20,7 +19,7 @@ export interface DueNorms {
 export interface DueQuestion {
   now: Date;
   timeZone: string;
-  nation: Nation;
+  calendar: WorkingCalendar;
   /** Day of the meeting that agrees the action; absent outside one. */
   meetingOn?: IsoDate | null;
   /** Day of the meeting after that, when known. */
@@ -72,7 +71,7 @@ function askedFor({ dueOn, dueAt, timeZone }: DueQuestion): Moment | null {
 }
 
 function byClass(question: DueQuestion, norms: DueNorms, from: IsoDate): Moment | DueRefusal {
-  const { now, timeZone, nation, nextMeetingOn, dueClass } = question;
+  const { now, timeZone, calendar, nextMeetingOn, dueClass } = question;
   const onDay = (day: IsoDate) => ({ dueOn: day, dueAt: endOfDay(day, timeZone) });
   switch (dueClass) {
     case 'URGENT': {
@@ -81,11 +80,11 @@ function byClass(question: DueQuestion, norms: DueNorms, from: IsoDate): Moment 
       return { dueOn: todayIn(timeZone, dueAt), dueAt };
     }
     case 'SHORT':
-      return onDay(workingDaysAfter(from, norms.shortDays, nation));
+      return onDay(workingDaysFrom(from, norms.shortDays, calendar));
     case 'STANDARD':
-      return onDay(workingDaysAfter(from, norms.standardDays, nation));
+      return onDay(workingDaysFrom(from, norms.standardDays, calendar));
     case 'COMPLEX':
-      return onDay(workingDaysAfter(from, norms.complexDays, nation));
+      return onDay(workingDaysFrom(from, norms.complexDays, calendar));
     case 'NEXT_MEETING':
       return nextMeetingOn ? onDay(nextMeetingOn) : { refused: 'no-next-meeting', field: 'dueOn' };
   }

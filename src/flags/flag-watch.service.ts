@@ -60,14 +60,13 @@ export class FlagWatch {
 
   /** By the norms in force on the day of the reminder. */
   private async chase(maracId: string, today: string): Promise<void> {
-    const marac = await this.maracs.byId(maracId);
-    if (!marac) throw new Error('the MARAC of a flag is not there');
-    const { nation } = marac;
+    const calendar = await this.maracs.calendarOf(maracId);
+    if (!calendar) throw new Error('the MARAC of a flag is not there');
     const { rules } = await this.maracs.rules(maracId, MARKER_NORMS, today);
-    const placing = overdueIfSince(today, rules.placingDays, nation);
-    const removing = overdueIfSince(today, rules.removingDays, nation);
+    const placing = overdueIfSince(today, rules.placingDays, calendar);
+    const removing = overdueIfSince(today, rules.removingDays, calendar);
     for (const found of await unsaid(maracId, { today, placing, removing })) {
-      const owing = owedBy(found, today, { ...rules, nation });
+      const owing = owedBy(found, today, { ...rules, calendar });
       if (!owing?.overdue) continue;
       const { flagId, caseId, agencyId, version } = found;
       const chaseId = newId();

@@ -3,7 +3,11 @@ import { addDays } from '../platform/values/dates.js';
 import { workingDaysAfter } from '../platform/values/working-days.js';
 import { type MarkerFacts, owedBy, overdueIfSince } from './marker.rules.js';
 
-const NORMS = { placingDays: 5, removingDays: 10, nation: 'england-and-wales' } as const;
+const NORMS = {
+  placingDays: 5,
+  removingDays: 10,
+  calendar: { nation: 'england-and-wales' as const, closures: new Set<string>() },
+};
 /** Set on Monday 2 November 2026, shared since; nothing was said. */
 const FACTS: MarkerFacts = {
   expiresOn: '2027-11-01',
@@ -80,7 +84,7 @@ describe('what an agency owes', () => {
 
 test('the day before which all is overdue is the last of them, whatever day it is', () => {
   for (let day = '2026-12-01'; day < '2027-01-20'; day = addDays(day, 1)) {
-    const since = overdueIfSince(day, 5, 'scotland');
+    const since = overdueIfSince(day, 5, { nation: 'scotland', closures: new Set() });
     expect(workingDaysAfter(since, 5, 'scotland') < day).toBe(true);
     expect(workingDaysAfter(addDays(since, 1), 5, 'scotland') < day).toBe(false);
   }

@@ -1,6 +1,5 @@
 import { addDays, type IsoDate } from '../platform/values/dates.js';
-import type { Nation } from '../platform/values/holidays.js';
-import { workingDaysAfter } from '../platform/values/working-days.js';
+import { type WorkingCalendar, workingDaysFrom } from '../platform/values/working-days.js';
 
 /**
  * What an agency says of its own marker: it is in its records, it was taken out, or the agency holds no file of these people that
@@ -44,10 +43,14 @@ export interface Owing {
  * flag that a repeat moved is placed anew, since the day until which to keep the marker moved with it. When it has lapsed: that
  * it removed the marker which it said it placed, whether the case is still shared with it or not.
  */
-export function owedBy(facts: MarkerFacts, today: IsoDate, norms: MarkerNorms & { nation: Nation }): Owing | null {
+export function owedBy(
+  facts: MarkerFacts,
+  today: IsoDate,
+  norms: MarkerNorms & { calendar: WorkingCalendar },
+): Owing | null {
   const { expiresOn, changedOn, sharedOn, marker } = facts;
   const by = (owed: Owed, since: IsoDate, days: number): Owing => {
-    const dueOn = workingDaysAfter(since, days, norms.nation);
+    const dueOn = workingDaysFrom(since, days, norms.calendar);
     return { owed, dueOn, overdue: dueOn < today };
   };
   if (expiresOn < today) return marker === 'PLACED' ? by('REMOVING', expiresOn, norms.removingDays) : null;
@@ -57,8 +60,8 @@ export function owedBy(facts: MarkerFacts, today: IsoDate, norms: MarkerNorms & 
 }
 
 /** The last day such that what was owed from it on is overdue today: for finding by one comparison what is to be chased. */
-export function overdueIfSince(today: IsoDate, days: number, nation: Nation): IsoDate {
+export function overdueIfSince(today: IsoDate, days: number, calendar: WorkingCalendar): IsoDate {
   let since = addDays(today, -1);
-  while (workingDaysAfter(since, days, nation) >= today) since = addDays(since, -1);
+  while (workingDaysFrom(since, days, calendar) >= today) since = addDays(since, -1);
   return since;
 }

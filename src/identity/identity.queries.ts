@@ -36,3 +36,8 @@ export async function peopleToTell(
     [maracId, agencyId, roles],
   );
 }
+
+/** Roles of a person, each in a MARAC or (null) in all of them. */
+export async function rolesOf(userId: string): Promise<{ maracId: string | null; role: Role }[]> {
+  return tx().query(`select r.marac_id as "maracId", r.role from identity.user_roles r where r.user_id = $1`, [userId]);
+}

@@ -32,6 +32,7 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
     'disclosures:record', 'protocols:sign', 'declarations:sign', 'information:read', 'transfers:read', 'transfers:offer',
     'conflicts:decide', 'break-glass:use', 'break-glass:review', 'persons:search',
     'links:decide', 'locations:read', 'locations:record', 'persons:describe', 'flags:acknowledge', 'flags:oversee', 'serial-perpetrators:read',
+    'closures:manage',
   ],
   CHAIR: [
     ...EVERYONE, ...READS_CASES, 'referrals:screen', 'meetings:manage', 'actions:set', 'rules:change', 'cases:explain', ...SEES_SHARING,
@@ -40,7 +41,7 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
   ],
   ADMINISTRATOR: [
     ...EVERYONE, 'agencies:manage', 'users:manage', 'rules:change', 'jobs:read', 'protocols:read', 'protocols:publish', 'protocols:sign',
-    'canaries:register', 'maracs:found',
+    'canaries:register', 'maracs:found', 'closures:manage',
   ],
   AGENCY_REPRESENTATIVE: [
     ...EVERYONE, ...READS_CASES, ...AT_THE_TABLE, 'referrals:submit', 'assessments:record', 'actions:update', 'cases:explain',

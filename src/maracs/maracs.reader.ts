@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Store } from '../platform/db/store.js';
+import type { WorkingCalendar } from '../platform/values/working-days.js';
+import { closuresOf } from './closures.queries.js';
 import { Agency, Marac } from './marac.entity.js';
 import { agenciesOf, maracByCode, ruleVersions } from './maracs.queries.js';
 import { RuleBook, type RulesInForce } from './rule-book.rules.js';
@@ -26,6 +28,13 @@ export class MaracsReader {
   /** Current member agencies. */
   agenciesOf(maracId: string): Promise<Agency[]> {
     return agenciesOf(maracId);
+  }
+
+  /** Which days are worked in the area; undefined when there is no such MARAC. */
+  async calendarOf(maracId: string): Promise<WorkingCalendar | undefined> {
+    const marac = await this.maracs.byId(maracId);
+    if (!marac) return undefined;
+    return { nation: marac.nation, closures: new Set((await closuresOf(maracId)).map(({ day }) => day)) };
   }
 
   /** What a section of rules says on `day` (YYYY-MM-DD). */

@@ -90,12 +90,12 @@ export class AgendaLists {
     if (!(await unheardReferrals(caseId)).includes(referralId)) return;
     const waiting = await waitingOn(caseId, today);
     if (waiting) return pointTo(waiting.agendaItemId, referralId);
-    const marac = await this.maracs.byId(maracId);
-    if (!marac) throw new Error('the MARAC of an accepted referral is not there');
+    const calendar = await this.maracs.calendarOf(maracId);
+    if (!calendar) throw new Error('the MARAC of an accepted referral is not there');
     const { rules } = await this.maracs.rules(maracId, MEETINGS, today);
     const had = await meetingsOf(caseId);
     const open = toCome.filter((meeting) => !had.has(meeting.id));
-    const meeting = whereToList(open, today, rules.referralCutOffWorkingDays, marac.nation);
+    const meeting = whereToList(open, today, rules.referralCutOffWorkingDays, calendar);
     if (!meeting) return;
     const listing = { caseId, referralId, minutes: meeting.minutesPerCase, notHeard: 0 };
     await this.put(meeting, await linesOf(meeting.id), listing);

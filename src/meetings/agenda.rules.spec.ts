@@ -22,6 +22,8 @@ const line = (id: string, notHeard = 0, minutes = 12, status: AgendaStatus = 'LI
   notHeard,
 });
 
+const CALENDAR = { nation: 'england-and-wales', closures: new Set<string>() } as const;
+
 describe('where an accepted referral is listed', () => {
   const april1 = { heldOn: '2026-04-01', cases: 5, cap: 20 };
   const april15 = { heldOn: '2026-04-15', cases: 5, cap: 20 };
@@ -56,7 +58,7 @@ describe('where an accepted referral is listed', () => {
     { name: 'none when every cut-off has passed', today: '2026-03-30', meetings: [april1], at: undefined },
     { name: 'none when there is no meeting', today: '2026-03-30', meetings: [], at: undefined },
   ])('$name', ({ today, meetings, at }) => {
-    expect(whereToList(meetings, today, 8, 'england-and-wales')?.heldOn).toBe(at);
+    expect(whereToList(meetings, today, 8, CALENDAR)?.heldOn).toBe(at);
   });
 
   test.each([
@@ -65,7 +67,7 @@ describe('where an accepted referral is listed', () => {
     { heldOn: '2027-01-06', days: 8, on: '2026-12-22' },
     { heldOn: '2027-01-06', days: 0, on: '2027-01-06' },
   ])('cut-off $days working days before $heldOn is $on', ({ heldOn, days, on }) => {
-    expect(cutOff(heldOn, days, 'england-and-wales')).toBe(on);
+    expect(cutOff(heldOn, days, CALENDAR)).toBe(on);
   });
 });
 

@@ -1,6 +1,5 @@
 import { type IsoDate } from '../platform/values/dates.js';
-import type { Nation } from '../platform/values/holidays.js';
-import { workingDaysBefore } from '../platform/values/working-days.js';
+import { type WorkingCalendar, workingDaysFrom } from '../platform/values/working-days.js';
 
 export const AGENDA_STATUSES = ['LISTED', 'HEARD', 'DEFERRED', 'NOT_HEARD', 'WITHDRAWN'] as const;
 export type AgendaStatus = (typeof AGENDA_STATUSES)[number];
@@ -25,6 +24,7 @@ const REASONS = {
   INSUFFICIENT_INFORMATION: { again: true },
   TIME_OVERRUN: { again: true },
   REVIEW_OR_INCIDENT: { again: true },
+  MEETING_CANCELLED: { again: true },
   OUT_OF_AREA: { again: false },
   VICTIM_DECEASED: { again: false },
   DUPLICATE: { again: false },
@@ -59,8 +59,8 @@ export function dayHeard(meetingOn: IsoDate, today: IsoDate): IsoDate {
 }
 
 /** Last day on which an accepted referral still goes on this meeting's list. */
-export function cutOff(heldOn: IsoDate, workingDays: number, nation: Nation): IsoDate {
-  return workingDaysBefore(heldOn, workingDays, nation);
+export function cutOff(heldOn: IsoDate, workingDays: number, calendar: WorkingCalendar): IsoDate {
+  return workingDaysFrom(heldOn, -workingDays, calendar);
 }
 
 /** A meeting to come, with the number of cases that take up time on it. */
@@ -75,9 +75,9 @@ export function whereToList<M extends Room>(
   meetings: readonly M[],
   today: IsoDate,
   workingDays: number,
-  nation: Nation,
+  calendar: WorkingCalendar,
 ): M | undefined {
-  return meetings.find((m) => today <= cutOff(m.heldOn, workingDays, nation) && m.cases < m.cap);
+  return meetings.find((m) => today <= cutOff(m.heldOn, workingDays, calendar) && m.cases < m.cap);
 }
 
 /** One line of an agenda, in order. */

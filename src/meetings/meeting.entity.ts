@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 import type { AgendaStatus, NotHeardReason } from './agenda.rules.js';
+import type { MeetingKind } from './meeting-day.rules.js';
 import type { Frequency, Weekday } from './series-dates.rules.js';
 
 /** A meeting that recurs: its dates are worked out ahead, each a meeting of its own from then on. */
@@ -9,20 +10,30 @@ export class Series {
   @Column('uuid') maracId: string;
   @Column('text') name: string;
   @Column('text') frequency: Frequency;
-  @Column('text') weekday: Weekday;
+  /** null for one that meets every working day */
+  @Column('text') weekday: Weekday | null;
   /** MONTHLY: which of the month's weekdays, 5 for the last; null otherwise */
   @Column('int') nth: number | null;
   @Column('date') startsOn: string;
+  /** last possible day; null while it goes on */
+  @Column('date') endsOn: string | null;
   /** HH:MM, local time of the United Kingdom whatever the season */
   @Column('text') startTime: string;
   @Column('text') venue: string;
+  /** where to join from afar */
+  @Column('text') link: string | null;
   @Column('int') minutesPerCase: number;
+  @Column('uuid') chairId: string | null;
+  @Column('uuid') deputyId: string | null;
   @Column('boolean') active: boolean;
   @VersionColumn() version: number;
 }
 
 export const MEETING_STATUSES = ['PLANNED', 'HELD', 'CANCELLED'] as const;
 export type MeetingStatus = (typeof MEETING_STATUSES)[number];
+
+/** Who called a meeting off: somebody, or its series as it changed, which may bring it back. */
+export type CancelledBy = 'HAND' | 'SERIES';
 
 /** A meeting on a day. Its version counts changes of the meeting and of which cases are listed in what order. */
 @Entity({ schema: 'meetings', name: 'meetings' })
@@ -39,6 +50,15 @@ export class Meeting {
   @Column('int') minutesPerCase: number;
   /** Cases it can hear, by the rules when it was planned */
   @Column('int') cap: number;
+  @Column('text') kind: MeetingKind;
+  @Column('text') link: string | null;
+  @Column('uuid') chairId: string | null;
+  /** who presides while the chair is absent */
+  @Column('uuid') deputyId: string | null;
+  @Column('boolean') chairAbsent: boolean;
+  /** somebody changed it apart from its series, which leaves it alone from then on */
+  @Column('boolean') byHand: boolean;
+  @Column('text') cancelledBy: CancelledBy | null;
   /** Why the cases were put in order by hand, the last time they were */
   @Column('text') orderReason: string | null;
   @Column('text') createdBy: string;

@@ -19,6 +19,7 @@ import {
   UnlistedView,
 } from './meetings.dto.js';
 import { MeetingsService } from './meetings.service.js';
+import { Scheduling } from './scheduling.service.js';
 
 @ApiTags('Meetings')
 @Controller('meetings')
@@ -26,6 +27,7 @@ export class MeetingsController {
   constructor(
     private readonly meetings: MeetingsService,
     private readonly agenda: AgendaService,
+    private readonly scheduling: Scheduling,
   ) {}
 
   /** Meetings in order of time. */
@@ -36,12 +38,12 @@ export class MeetingsController {
     return this.meetings.list(query);
   }
 
-  /** Plans a meeting on a day. */
+  /** Plans a meeting on a day, or calls an emergency meeting at no notice. */
   @Post()
   @Allow('meetings:manage')
   @ApiCreatedResponse({ type: MeetingView })
   plan(@Body() body: NewMeeting): Promise<MeetingView> {
-    return this.meetings.plan(body);
+    return this.scheduling.plan(body);
   }
 
   /** Accepted referrals that are on no list of a meeting to come: nobody will hear of them unless they are listed. */

@@ -9,49 +9,31 @@ import {
   OUTCOMES,
 } from './agenda.rules.js';
 import { MEETING_STATUSES, type MeetingStatus } from './meeting.entity.js';
-import { FREQUENCIES, type Frequency, type Weekday, WEEKDAYS } from './series-dates.rules.js';
-
-const TIME_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d$/;
-
-export class NewSeries {
-  @Id({ about: 'The MARAC' }) maracId: string;
-  @Text({ about: 'Name', max: 100, example: 'Northbridge MARAC' }) name: string;
-  @OneOf(FREQUENCIES, { about: 'How often' }) frequency: Frequency;
-  @OneOf(WEEKDAYS, { about: 'On which day of the week' }) weekday: Weekday;
-  @Whole({ about: 'MONTHLY only: which of those days in the month; 5 is the last', min: 1, max: 5, optional: true })
-  nth?: number;
-  @DateOnly({ about: 'First possible day; weeks are counted from the first such weekday on or after it' })
-  startsOn: string;
-  @Text({ about: 'Local time, HH:MM', max: 5, pattern: TIME_OF_DAY, example: '09:30' }) startTime: string;
-  @Text({ about: 'Where', max: 200 }) venue: string;
-  @Whole({ about: 'Minutes for one case; by the rules of the area when not given', min: 1, max: 240, optional: true })
-  minutesPerCase?: number;
-}
-
-export class SeriesView {
-  @Id({ about: 'The series' }) id: string;
-  @Id({ about: 'The MARAC' }) maracId: string;
-  @Text({ about: 'Name', max: 100 }) name: string;
-  @OneOf(FREQUENCIES, { about: 'How often' }) frequency: Frequency;
-  @OneOf(WEEKDAYS, { about: 'On which day of the week' }) weekday: Weekday;
-  @Whole({ about: 'MONTHLY: which of those days in the month; 5 is the last', min: 1, max: 5, optional: true }) nth:
-    number | null;
-  @DateOnly({ about: 'First possible day' }) startsOn: string;
-  @Text({ about: 'Local time, HH:MM', max: 5 }) startTime: string;
-  @Text({ about: 'Where', max: 200 }) venue: string;
-  @Whole({ about: 'Minutes for one case', min: 1, max: 240 }) minutesPerCase: number;
-  @YesNo({ about: 'Whether further meetings are planned' }) active: boolean;
-  @Whole({ about: 'Version', min: 1, max: 2_147_483_647 }) version: number;
-}
+import { DEADLINES, type DeadlineKind } from './deadlines.rules.js';
+import { MEETING_KINDS, type MeetingKind } from './meeting-day.rules.js';
+import { JOIN_LINK, TIME_OF_DAY } from './series.dto.js';
 
 export class NewMeeting {
   @Id({ about: 'The MARAC' }) maracId: string;
   @DateOnly({ about: 'Day; not in the past' }) heldOn: string;
   @Text({ about: 'Local time, HH:MM', max: 5, pattern: TIME_OF_DAY, example: '09:30' }) startTime: string;
-  @Text({ about: 'Where', max: 200 }) venue: string;
+  @Text({ about: 'Where: a room; never anything of a case', max: 200 }) venue: string;
+  @Text({ about: 'Where to join from afar', max: 500, pattern: JOIN_LINK, example: 'https://meet.example.org/room', optional: true })
+  link?: string;
   @Whole({ about: 'Minutes for one case; by the rules of the area when not given', min: 1, max: 240, optional: true })
   minutesPerCase?: number;
-  @YesNo({ about: 'Hold it although the day is a bank holiday', optional: true }) evenOnBankHoliday?: boolean;
+  @YesNo({ about: 'Hold it although the day is a bank holiday, where the rules of the area allow it', optional: true })
+  evenOnBankHoliday?: boolean;
+  @OneOf(MEETING_KINDS, { about: 'ORDINARY when not given; EMERGENCY needs no notice and no working day', optional: true })
+  kind?: MeetingKind;
+  @Id({ about: 'Who chairs: somebody with the role of a chair there', optional: true }) chairId?: string;
+  @Id({ about: 'Who presides while the chair is absent', optional: true }) deputyId?: string;
+} // prettier-ignore
+
+export class DeadlineView {
+  @OneOf(DEADLINES, { about: 'The step' }) kind: DeadlineKind;
+  @DateOnly({ about: 'The day by which it is to be done' }) on: string;
+  @YesNo({ about: 'That day is over' }) passed: boolean;
 }
 
 export class MeetingView {
@@ -61,10 +43,18 @@ export class MeetingView {
   @DateOnly({ about: 'Day' }) heldOn: string;
   @Instant({ about: 'Start' }) startsAt: string;
   @Text({ about: 'Where', max: 200 }) venue: string;
+  @Text({ about: 'Where to join from afar', max: 500, optional: true }) link: string | null;
+  @OneOf(MEETING_KINDS, { about: 'Kind' }) kind: MeetingKind;
   @OneOf(MEETING_STATUSES, { about: 'Status' }) status: MeetingStatus;
+  @Id({ about: 'Who chairs', optional: true }) chairId: string | null;
+  @Id({ about: 'Who stands in for the chair', optional: true }) deputyId: string | null;
+  @YesNo({ about: 'The chair is absent: the deputy presides, or nobody yet' }) chairAbsent: boolean;
+  @Id({ about: 'Who presides', optional: true }) presidingId: string | null;
   @Whole({ about: 'Minutes for one case', min: 1, max: 240 }) minutesPerCase: number;
   @Whole({ about: 'Cases it can hear', min: 1, max: 1000 }) cap: number;
   @DateOnly({ about: 'Last day on which an accepted referral still goes on its list by itself' }) cutOffOn: string;
+  @ListOf(() => DeadlineView, { about: 'When each step around it is due, by its day and the rules of the area' })
+  deadlines: DeadlineView[];
   @Whole({ about: 'Cases on its list that you may see', min: 0, max: 1000 }) cases: number;
   @Text({ about: 'Why the cases stand in this order, for those who manage meetings', max: 1000, optional: true })
   orderReason: string | null;

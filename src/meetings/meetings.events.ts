@@ -1,5 +1,15 @@
+/** A meeting is at another time or place. Carries `meetingId` and `maracId`, as the three that follow. */
+export const MEETING_MOVED = 'meeting.moved';
+export const MEETING_CANCELLED = 'meeting.cancelled';
+/** An emergency meeting was called. */
+export const MEETING_CALLED = 'meeting.called';
+/** Somebody else presides over it now. */
+export const MEETING_CHAIR_SET = 'meeting.chair-set';
+/** A series changed or ended, or days on which the area is closed moved its meetings. Carries `seriesId` and `maracId`. */
+export const SERIES_CHANGED = 'meeting-series.changed';
+
 /**
- * What meetings tell. Each carries `agendaItemId`, `meetingId`, `caseId` and `maracId`.
+ * What meetings tell. Each of the first carries `agendaItemId`, `meetingId`, `caseId` and `maracId`.
  *
  * - `case.listed`: a case was put on the agenda of a meeting
  * - `case.heard`: it was heard there
@@ -8,4 +18,7 @@
  *
  * `agenda.arranged` carries `meetingId` and `maracId`: slots of the meeting moved.
  */
-export const EVENTS = ['case.listed', 'case.heard', 'case.not-heard', 'case.withdrawn', 'agenda.arranged'];
+export const EVENTS = [
+  ...['case.listed', 'case.heard', 'case.not-heard', 'case.withdrawn', 'agenda.arranged'],
+  ...[MEETING_MOVED, MEETING_CANCELLED, MEETING_CALLED, MEETING_CHAIR_SET, SERIES_CHANGED],
+];

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { CLOSURES_CHANGED } from '../maracs/maracs.events.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
+import { tx } from '../platform/db/transaction.js';
 import { Subscribes } from '../platform/events/subscribes.js';
 import { defineJob, Handles } from '../platform/queue/job.js';
 import { AgendaLists } from './agenda-lists.service.js';
@@ -7,7 +9,11 @@ import { Guests } from './guests.service.js';
 import { SeriesService } from './series.service.js';
 
 /** Every night, so that the calendar always reaches to the horizon. */
-export const GENERATE = defineJob({ name: 'meetings.generate', every: { cron: '0 2 * * *', timeZone: TIME_ZONE } });
+export const GENERATE = defineJob({
+  name: 'meetings.generate',
+  every: { cron: '0 2 * * *', timeZone: TIME_ZONE },
+  transaction: 'own',
+});
 
 @Injectable()
 export class MeetingsJobs {
@@ -20,6 +26,12 @@ export class MeetingsJobs {
   @Handles(GENERATE)
   async generate(): Promise<void> {
     await this.series.planAllAhead();
+  }
+
+  /** Days on which the area is closed are others: its meetings move off them, or back, if they have no cases yet. */
+  @Subscribes(CLOSURES_CHANGED, 'meetings.plan-around-closures')
+  async planAroundClosures({ maracId }: Record<'maracId', string>): Promise<void> {
+    await this.series.planAllAhead(tx().actor, maracId);
   }
 
   @Subscribes('referral.accepted', 'meetings.list-accepted-referral')

@@ -12,12 +12,22 @@ import { ReferralsModule } from '../referrals/referrals.module.js';
 import { AgendaItemsController } from './agenda-items.controller.js';
 import { AgendaLists } from './agenda-lists.service.js';
 import { AgendaService } from './agenda.service.js';
+import { Cancellations } from './cancellation.service.js';
+import { Leaving } from './leaving.service.js';
+import { Chairs } from './chairs.service.js';
+import { ManagedMeetings } from './managed-meetings.js';
+import { MeetingViews } from './meeting-views.service.js';
+import { Presiding } from './presiding.service.js';
+import { SchedulingController } from './scheduling.controller.js';
+import { Scheduling } from './scheduling.service.js';
+import { SeriesPlanner } from './series-planner.service.js';
 import { MeetingsController } from './meetings.controller.js';
 import { GENERATE, MeetingsJobs } from './meetings.jobs.js';
 import { HearingService } from './hearing.service.js';
 import { GuestKinds } from './guest-kinds.service.js';
 import { Guests } from './guests.service.js';
 import { EVENTS } from './meetings.events.js';
+import { MeetingsReader } from './meetings.reader.js';
 import { MeetingsService } from './meetings.service.js';
 import { PapersController } from './papers.controller.js';
 import { MeetingMaracs } from './meeting-maracs.js';
@@ -29,8 +39,19 @@ import { Withdrawals } from './withdrawal.service.js';
 
 @Module({
   imports: [AuditModule, MaracsModule, IdentityModule, AccessModule, PersonsModule, ReferralsModule, ActionsModule],
-  controllers: [SeriesController, MeetingsController, AgendaItemsController, PapersController],
+  controllers: [SeriesController, MeetingsController, SchedulingController, AgendaItemsController, PapersController],
   providers: [
+    ...[
+      MeetingViews,
+      ManagedMeetings,
+      Chairs,
+      Scheduling,
+      Cancellations,
+      Leaving,
+      Presiding,
+      SeriesPlanner,
+      MeetingsReader,
+    ],
     SeriesService,
     MeetingsService,
     AgendaService,
@@ -50,6 +71,6 @@ import { Withdrawals } from './withdrawal.service.js';
     provideJobs([GENERATE]),
     provideEvents(EVENTS),
   ],
-  exports: [MeetingsService, MeetingPapers, AgendaLists, SeriesService, HearingService],
+  exports: [MeetingsService, MeetingPapers, AgendaLists, SeriesService, HearingService, MeetingsReader],
 })
 export class MeetingsModule {}

@@ -1,68 +1,7 @@
 import { tx } from '../platform/db/transaction.js';
 import type { AgendaStatus, NotHeardReason } from './agenda.rules.js';
+import type { MeetingKind } from './meeting-day.rules.js';
 import type { MeetingStatus } from './meeting.entity.js';
-import type { Recurrence } from './series-dates.rules.js';
-
-export interface SeriesRow extends Recurrence {
-  id: string;
-  maracId: string;
-  name: string;
-  startTime: string;
-  venue: string;
-  minutesPerCase: number;
-  active: boolean;
-  version: number;
-}
-
-const SERIES = `s.id, s.marac_id as "maracId", s.name, s.frequency, s.weekday, s.nth, s.starts_on as "startsOn", s.start_time as "startTime",
-  s.venue, s.minutes_per_case as "minutesPerCase", s.active, s.version`;
-
-/** Series of these MARACs (null: of all that the reader may know of). */
-export async function seriesOf(maracIds: string[] | null): Promise<SeriesRow[]> {
-  return tx().query<SeriesRow>(
-    `select ${SERIES} from meetings.series s where $1::uuid[] is null or s.marac_id = any ($1) order by s.marac_id, s.id`,
-    [maracIds],
-  );
-}
-
-export async function activeSeries(): Promise<SeriesRow[]> {
-  return tx().query<SeriesRow>(`select ${SERIES} from meetings.series s where s.active order by s.id`);
-}
-
-/** A meeting to be, of a series. */
-export interface Occurrence {
-  id: string;
-  occurrenceOn: string;
-  heldOn: string;
-  startsAt: Date;
-}
-
-/** Plans those meetings of a series that are not planned yet, in one statement; how many were new. */
-export async function planOccurrences(
-  series: SeriesRow,
-  cap: number,
-  createdBy: string,
-  planned: readonly Occurrence[],
-): Promise<number> {
-  return tx().change(
-    `insert into meetings.meetings (id, marac_id, series_id, occurrence_on, held_on, starts_at, venue, status, minutes_per_case, cap, created_by)
-     select o.id, $1, $2, o.occurrence_on, o.held_on, o.starts_at, $3, 'PLANNED', $4, $5, $6
-       from unnest($7::uuid[], $8::date[], $9::date[], $10::timestamptz[]) as o (id, occurrence_on, held_on, starts_at)
-     on conflict do nothing`,
-    [
-      series.maracId,
-      series.id,
-      series.venue,
-      series.minutesPerCase,
-      cap,
-      createdBy,
-      planned.map((o) => o.id),
-      planned.map((o) => o.occurrenceOn),
-      planned.map((o) => o.heldOn),
-      planned.map((o) => o.startsAt),
-    ],
-  );
-}
 
 export interface MeetingRow {
   id: string;
@@ -72,6 +11,11 @@ export interface MeetingRow {
   startsAt: Date;
   venue: string;
   status: MeetingStatus;
+  kind: MeetingKind;
+  link: string | null;
+  chairId: string | null;
+  deputyId: string | null;
+  chairAbsent: boolean;
   minutesPerCase: number;
   cap: number;
   orderReason: string | null;
@@ -82,6 +26,7 @@ export interface MeetingRow {
 
 const MEETING = `m.id, m.marac_id as "maracId", m.series_id as "seriesId", m.held_on as "heldOn", m.starts_at as "startsAt", m.venue, m.status,
   m.minutes_per_case as "minutesPerCase", m.cap, m.order_reason as "orderReason", m.version,
+  m.kind, m.link, m.chair_id as "chairId", m.deputy_id as "deputyId", m.chair_absent as "chairAbsent",
   (select count(*)::int from meetings.agenda_items i where i.meeting_id = m.id and i.status <> 'WITHDRAWN') as cases`;
 
 export async function meetingById(id: string): Promise<MeetingRow | undefined> {
@@ -108,12 +53,12 @@ export async function meetingsFrom(filter: MeetingFilter): Promise<MeetingRow[]>
 }
 
 /**
- * Planned meetings of a MARAC that start after a moment, in order of time. They are locked first, in that order: whoever puts
+ * Planned ordinary meetings of a MARAC that start after a moment, in order of time. They are locked first, in that order: whoever puts
  * a case on a list waits for whoever does so at the same time, and then counts what is really there.
  */
 export async function lockMeetingsToCome(maracId: string, after: Date): Promise<MeetingRow[]> {
   const values = [maracId, after];
-  const toCome = `m.marac_id = $1 and m.status = 'PLANNED' and m.starts_at > $2`;
+  const toCome = `m.marac_id = $1 and m.status = 'PLANNED' and m.kind = 'ORDINARY' and m.starts_at > $2`;
   await tx().query(`select from meetings.meetings m where ${toCome} order by m.starts_at for update`, values);
   return tx().query<MeetingRow>(
     `select ${MEETING} from meetings.meetings m where ${toCome} order by m.starts_at`,
@@ -121,11 +66,11 @@ export async function lockMeetingsToCome(maracId: string, after: Date): Promise<
   );
 }
 
-/** Day of the next planned meeting after a moment. */
+/** Day of the next planned ordinary meeting after a moment. */
 export async function nextMeetingOn(maracId: string, after: Date): Promise<string | null> {
   const row = await tx().one<{ heldOn: string }>(
     `select m.held_on as "heldOn" from meetings.meetings m
-      where m.marac_id = $1 and m.status = 'PLANNED' and m.starts_at > $2 order by m.starts_at limit 1`,
+      where m.marac_id = $1 and m.status = 'PLANNED' and m.kind = 'ORDINARY' and m.starts_at > $2 order by m.starts_at limit 1`,
     [maracId, after],
   );
   return row?.heldOn ?? null;

@@ -1,32 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.service.js';
-import { MaracsReader } from '../maracs/maracs.reader.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
-import { newId } from '../platform/db/ids.js';
 import { StaleVersion, Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
 import type { Underway } from '../platform/db/underway.js';
-import { registerConstraint } from '../platform/http/database-errors.js';
 import { type Page, pageOf } from '../platform/http/paging.js';
 import { Problem } from '../platform/http/problem.js';
 import { daysBetween, todayIn } from '../platform/values/dates.js';
-import { isBankHoliday } from '../platform/values/holidays.js';
-import { cutOff } from './agenda.rules.js';
 import { type CaseListText, caseListText } from './case-list.queries.js';
 import { withoutGaps } from './case-list.rules.js';
 import { MeetingMaracs } from './meeting-maracs.js';
-import { MEETINGS } from './meeting-rules.js';
+import { MeetingViews } from './meeting-views.service.js';
 import { Meeting } from './meeting.entity.js';
-import type { MeetingsQuery, MeetingView, NewMeeting, UnlistedQuery, UnlistedView } from './meetings.dto.js';
-import { meetingById, type MeetingRow, meetingsFrom, undecided, unlisted } from './meetings.queries.js';
+import type { MeetingsQuery, MeetingView, UnlistedQuery, UnlistedView } from './meetings.dto.js';
+import { meetingById, meetingsFrom, undecided, unlisted } from './meetings.queries.js';
 import { declarationNeeded, MeetingPapers } from './papers.service.js';
-import { startOf } from './series-dates.rules.js';
-
-registerConstraint('meeting_start_is_taken', {
-  status: 409,
-  code: 'meeting-start-taken',
-  title: 'This MARAC has another meeting at that time.',
-});
 
 @Injectable()
 export class MeetingsService {
@@ -34,7 +22,7 @@ export class MeetingsService {
 
   constructor(
     private readonly audit: Audit,
-    private readonly maracs: MaracsReader,
+    private readonly views: MeetingViews,
     private readonly papers: MeetingPapers,
     private readonly maracOf: MeetingMaracs,
   ) {}
@@ -44,55 +32,14 @@ export class MeetingsService {
     const readable = tx().actor.scopesOf('meetings:read');
     const maracIds =
       marac === undefined ? readable : [marac].filter((id) => readable === null || readable.includes(id));
-    const rows = await meetingsFrom({ maracIds, from, to, after, limit });
-    const cutOffs = await this.cutOffs(new Set(rows.map((row) => row.maracId)));
-    const items = rows.map((row) => meetingView(row, cutOffs));
-    return pageOf(items, limit);
+    return pageOf(await this.views.all(await meetingsFrom({ maracIds, from, to, after, limit })), limit);
   }
 
   /** @throws Problem 404 */
   async byId(meetingId: string): Promise<MeetingView> {
     const row = await meetingById(meetingId);
     if (!row || !tx().actor.may('meetings:read', row.maracId)) throw Problem.notFound();
-    return this.view(row);
-  }
-
-  /** Plans a meeting on a day. @throws Problem 422 `unknown`, `in-the-past`, `bank-holiday`; 409 `meeting-start-taken` */
-  async plan(input: NewMeeting): Promise<MeetingView> {
-    const { maracId, heldOn, startTime, venue } = input;
-    const { actor } = tx();
-    if (!actor.may('meetings:manage', maracId)) throw Problem.notAllowed();
-    const marac = await this.maracs.byId(maracId);
-    if (!marac) throw Problem.at('/maracId', 'unknown', 'There is no such MARAC.');
-    const startsAt = startOf(heldOn, startTime, TIME_ZONE);
-    if (startsAt <= new Date()) throw Problem.at('/heldOn', 'in-the-past', 'A meeting is planned for a time to come.');
-    if (isBankHoliday(heldOn, marac.nation) && !input.evenOnBankHoliday) {
-      throw Problem.at(
-        '/heldOn',
-        'bank-holiday',
-        'This is a bank holiday. To meet all the same, send evenOnBankHoliday.',
-      );
-    }
-    const { rules } = await this.maracs.rules(maracId, MEETINGS, todayIn(TIME_ZONE, new Date()));
-    const meeting: Meeting = {
-      id: newId(),
-      maracId,
-      seriesId: null,
-      occurrenceOn: null,
-      heldOn,
-      startsAt,
-      venue,
-      status: 'PLANNED',
-      minutesPerCase: input.minutesPerCase ?? rules.minutesPerCase,
-      cap: rules.cap,
-      orderReason: null,
-      createdBy: `${actor.kind}:${actor.id}`,
-      version: 1,
-    };
-    this.meetings.insert(meeting);
-    this.audit.record({ action: 'meeting.planned', subject: { kind: 'meeting', id: meeting.id }, maracId });
-    await tx().settle();
-    return this.view({ ...meeting, cases: 0 });
+    return this.views.one(row);
   }
 
   /** The meeting is over. @throws Problem 404; 403; 409 `not-planned`, `outcomes-missing` while a case is still to be decided; 412 stale */
@@ -149,46 +96,4 @@ export class MeetingsService {
     const items = rows.map((row) => ({ ...row, daysWaiting: daysBetween(row.referredOn, today) }));
     return { items, next: items.length < limit ? null : (items.at(-1)?.referralId ?? null) };
   }
-
-  private async view(row: MeetingRow): Promise<MeetingView> {
-    return meetingView(row, await this.cutOffs(new Set([row.maracId])));
-  }
-
-  /** What decides on the cut-off of these MARACs' meetings today: looked up once for each, however many meetings. */
-  private async cutOffs(maracIds: ReadonlySet<string>): Promise<CutOffs> {
-    const found: CutOffs = new Map();
-    const today = todayIn(TIME_ZONE, new Date());
-    for (const maracId of maracIds) {
-      const marac = await this.maracs.byId(maracId);
-      if (!marac) throw new Error('the MARAC of a meeting is not there');
-      const { rules } = await this.maracs.rules(maracId, MEETINGS, today);
-      found.set(maracId, (heldOn) => cutOff(heldOn, rules.referralCutOffWorkingDays, marac.nation));
-    }
-    return found;
-  }
-}
-
-/** The cut-off of a meeting held on a day, by MARAC. */
-type CutOffs = Map<string, (heldOn: string) => string>;
-
-function meetingView(row: MeetingRow, cutOffs: CutOffs): MeetingView {
-  const { id, maracId, seriesId, heldOn, venue, status, minutesPerCase, cap, cases, version } = row;
-  const startsAt = row.startsAt.toISOString();
-  const cutOffOn = cutOffs.get(maracId)!(heldOn);
-  const orderReason = tx().actor.may('meetings:manage', maracId) ? row.orderReason : null;
-  return {
-    id,
-    maracId,
-    seriesId,
-    heldOn,
-    startsAt,
-    venue,
-    status,
-    minutesPerCase,
-    cap,
-    cutOffOn,
-    cases,
-    orderReason,
-    version,
-  };
 }

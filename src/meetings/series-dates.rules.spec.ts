@@ -16,6 +16,7 @@ const every = (frequency: Frequency, day: Weekday, startsOn: string, nth: number
   weekday: day,
   nth,
   startsOn,
+  endsOn: null,
 });
 
 describe('the days a series names', () => {
@@ -45,6 +46,8 @@ describe('the days a series names', () => {
     { name: 'second Tuesday', series: every('MONTHLY', 'TUESDAY', '2026-01-01', 2), days: [] },
     { name: 'third Tuesday', series: every('MONTHLY', 'TUESDAY', '2026-01-01', 3), days: ['2026-03-17'] },
     { name: 'first Wednesday', series: every('MONTHLY', 'WEDNESDAY', '2026-01-01', 1), days: ['2026-04-01'] },
+    { name: 'every working day', series: { ...every('WORKING_DAYS', 'MONDAY', '2026-04-08'), weekday: null }, days: ['2026-04-08', '2026-04-09', '2026-04-10'] }, // prettier-ignore
+    { name: 'ended', series: { ...every('WEEKLY', 'WEDNESDAY', '2026-03-18'), endsOn: '2026-03-25' }, days: ['2026-03-18', '2026-03-25'] }, // prettier-ignore
     { name: 'last Tuesday', series: every('MONTHLY', 'TUESDAY', '2026-01-01', 5), days: ['2026-03-31'] },
   ])('$name', ({ series, days }) => {
     expect(occurrences(series, '2026-03-16', '2026-04-12')).toEqual(days);
@@ -102,9 +105,19 @@ describe('a bank holiday', () => {
     },
     { day: '2026-07-13', nation: 'england-and-wales', moved: '2026-07-13', why: 'none here' },
   ] as const)('$day in $nation: $why', ({ day, nation, moved }) => {
-    expect(dayHeld(day, nation, 'NEXT_WORKING_DAY')).toBe(moved);
-    expect(dayHeld(day, nation, 'SKIP')).toBe(day === moved ? day : null);
+    const calendar = { nation, closures: new Set<string>() };
+    expect(dayHeld(day, 'WEEKLY', calendar, 'NEXT_WORKING_DAY')).toBe(moved);
+    expect(dayHeld(day, 'WEEKLY', calendar, 'SKIP')).toBe(day === moved ? day : null);
+    expect(dayHeld(day, 'WEEKLY', calendar, 'HOLD')).toBe(day);
+    expect(dayHeld(day, 'WORKING_DAYS', calendar, 'NEXT_WORKING_DAY')).toBe(day === moved ? day : null);
   });
+});
+
+test('a day on which the area is closed counts as a holiday', () => {
+  const calendar = { nation: 'england-and-wales' as const, closures: new Set(['2026-04-07', '2026-05-13']) };
+  expect(dayHeld('2026-05-13', 'WEEKLY', calendar, 'NEXT_WORKING_DAY')).toBe('2026-05-14');
+  expect(dayHeld('2026-04-06', 'WEEKLY', calendar, 'NEXT_WORKING_DAY')).toBe('2026-04-08'); // Easter Monday, then the closure
+  expect(dayHeld('2026-05-13', 'WEEKLY', calendar, 'SKIP')).toBeNull();
 });
 
 test.each([

@@ -1,49 +1,65 @@
 import { Temporal } from 'temporal-polyfill';
 import { addDays, addMonths, daysInMonth, type IsoDate, weekday as weekdayOf } from '../platform/values/dates.js';
-import { isBankHoliday, type Nation } from '../platform/values/holidays.js';
-import { workingDaysAfter } from '../platform/values/working-days.js';
+import { isClosed, type WorkingCalendar, workingDaysFrom } from '../platform/values/working-days.js';
 
-export const FREQUENCIES = ['WEEKLY', 'FORTNIGHTLY', 'FOUR_WEEKLY', 'MONTHLY'] as const;
+/** WORKING_DAYS: a hub that meets every working day. */
+export const FREQUENCIES = ['WEEKLY', 'FORTNIGHTLY', 'FOUR_WEEKLY', 'MONTHLY', 'WORKING_DAYS'] as const;
 export type Frequency = (typeof FREQUENCIES)[number];
 export const WEEKDAYS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
-/** What becomes of an occurrence that falls on a bank holiday. */
-export const BANK_HOLIDAY_RULES = ['NEXT_WORKING_DAY', 'SKIP'] as const;
+/** What becomes of an occurrence that falls on a bank holiday or another day on which the area is closed. */
+export const BANK_HOLIDAY_RULES = ['NEXT_WORKING_DAY', 'SKIP', 'HOLD'] as const;
 export type BankHolidayRule = (typeof BANK_HOLIDAY_RULES)[number];
 
 export interface Recurrence {
   frequency: Frequency;
-  weekday: Weekday;
+  /** null for one that meets on all of them */
+  weekday: Weekday | null;
   /** MONTHLY: 1 to 4 for the first to fourth such weekday of the month, 5 for the last; otherwise null */
   nth: number | null;
   /** no date before this day; weeks are counted from the first such weekday on or after it */
   startsOn: IsoDate;
+  /** no date after this day; null: it goes on */
+  endsOn: IsoDate | null;
 }
 
-const WEEKS: Record<Exclude<Frequency, 'MONTHLY'>, number> = { WEEKLY: 1, FORTNIGHTLY: 2, FOUR_WEEKLY: 4 };
+const WEEKS: Record<Exclude<Frequency, 'MONTHLY' | 'WORKING_DAYS'>, number> = {
+  WEEKLY: 1,
+  FORTNIGHTLY: 2,
+  FOUR_WEEKLY: 4,
+};
 const LAST = 5;
 
 /** The days a series names from `from` to `to`, both included. */
 export function occurrences(series: Recurrence, from: IsoDate, to: IsoDate): IsoDate[] {
+  const { frequency, weekday, endsOn } = series;
   const start = from > series.startsOn ? from : series.startsOn;
-  return series.frequency === 'MONTHLY'
-    ? monthly(series, start, to)
-    : weekly(series, WEEKS[series.frequency] * 7, start, to);
+  const end = endsOn !== null && endsOn < to ? endsOn : to;
+  if (frequency === 'WORKING_DAYS' || weekday === null) return weekdays(start, end);
+  return frequency === 'MONTHLY'
+    ? monthly(weekday, series.nth ?? 1, start, end)
+    : weekly(onOrAfter(series.startsOn, weekday), WEEKS[frequency] * 7, start, end);
 }
 
-function weekly(series: Recurrence, step: number, start: IsoDate, to: IsoDate): IsoDate[] {
+function weekdays(start: IsoDate, end: IsoDate): IsoDate[] {
   const days: IsoDate[] = [];
-  for (let day = onOrAfter(series.startsOn, series.weekday); day <= to; day = addDays(day, step)) {
+  for (let day = start; day <= end; day = addDays(day, 1)) if (weekdayOf(day) <= 5) days.push(day);
+  return days;
+}
+
+function weekly(first: IsoDate, step: number, start: IsoDate, to: IsoDate): IsoDate[] {
+  const days: IsoDate[] = [];
+  for (let day = first; day <= to; day = addDays(day, step)) {
     if (day >= start) days.push(day);
   }
   return days;
 }
 
-function monthly(series: Recurrence, start: IsoDate, to: IsoDate): IsoDate[] {
+function monthly(weekday: Weekday, nth: number, start: IsoDate, to: IsoDate): IsoDate[] {
   const days: IsoDate[] = [];
   for (let first = `${start.slice(0, 7)}-01`; first <= to; first = addMonths(first, 1)) {
-    const day = nthOf(first, series.weekday, series.nth ?? 1);
+    const day = nthOf(first, weekday, nth);
     if (day >= start && day <= to) days.push(day);
   }
   return days;
@@ -62,13 +78,30 @@ function onOrAfter(day: IsoDate, weekday: Weekday): IsoDate {
   return addDays(day, (WEEKDAYS.indexOf(weekday) + 1 - weekdayOf(day) + 7) % 7);
 }
 
-/** The day on which an occurrence is held, or null when it is skipped. */
-export function dayHeld(occurrence: IsoDate, nation: Nation, rule: BankHolidayRule): IsoDate | null {
-  if (!isBankHoliday(occurrence, nation)) return occurrence;
-  return rule === 'SKIP' ? null : workingDaysAfter(occurrence, 1, nation);
+/** The day on which an occurrence is held, or null when it is skipped: a hub that meets every working day has met the next day anyway. */
+export function dayHeld(
+  occurrence: IsoDate,
+  frequency: Frequency,
+  calendar: WorkingCalendar,
+  rule: BankHolidayRule,
+): IsoDate | null {
+  if (!isClosed(occurrence, calendar)) return occurrence;
+  if (frequency === 'WORKING_DAYS' || rule === 'SKIP') return null;
+  return rule === 'HOLD' ? occurrence : workingDaysFrom(occurrence, 1, calendar);
 }
+
+/** Areas meet at the same times of the same days, and a zone's rules cost more to look up than all else of a meeting. */
+const known = new Map<string, number>();
+const MOST_KNOWN = 50_000;
 
 /** The moment at which a meeting starts that people go to at `time` (HH:MM) by the clock on the wall, summer or winter. */
 export function startOf(day: IsoDate, time: string, timeZone: string): Date {
-  return new Date(Temporal.PlainDateTime.from(`${day}T${time}`).toZonedDateTime(timeZone).epochMilliseconds);
+  const key = `${day}T${time} ${timeZone}`;
+  let at = known.get(key);
+  if (at === undefined) {
+    at = Temporal.PlainDateTime.from(`${day}T${time}`).toZonedDateTime(timeZone).epochMilliseconds;
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(key, at);
+  }
+  return new Date(at);
 }

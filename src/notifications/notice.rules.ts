@@ -45,6 +45,11 @@ export const NOTICES = {
     subject: 'meeting',
     urgent: false,
   },
+  MEETING_CALLED: { title: 'An emergency meeting was called.', subject: 'meeting', urgent: true },
+  MEETING_MOVED: { title: 'A meeting is at another time or place.', subject: 'meeting', urgent: false },
+  MEETING_CANCELLED: { title: 'A meeting was cancelled.', subject: 'meeting', urgent: false },
+  MEETING_TO_CHAIR: { title: 'You preside over a meeting.', subject: 'meeting', urgent: false },
+  MEETING_SERIES_CHANGED: { title: 'A series of meetings changed.', subject: 'meeting-series', urgent: false },
   TRANSFER_OFFERED: { title: 'Another area offers a case to yours.', subject: 'transfer', urgent: false },
   TRANSFER_DECIDED: {
     title: 'Another area decided on a case that was offered to it.',
@@ -70,6 +75,7 @@ export const SUBJECT_KINDS = [
   'alarm',
   'finding',
   'meeting',
+  'meeting-series',
   'transfer',
   'flag',
 ] as const;
@@ -84,6 +90,7 @@ const PLACES: Record<SubjectKind, (id: string) => string> = {
   alarm: () => 'inbox',
   finding: () => 'inbox',
   meeting: (id) => `meetings/${id}`,
+  'meeting-series': () => 'meetings',
   transfer: () => 'inbox',
   flag: () => 'inbox',
 };

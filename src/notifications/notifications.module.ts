@@ -15,6 +15,8 @@ import { InboxController } from './inbox.controller.js';
 import { SEND_MAIL, SWEEP_MAILS } from './mail.jobs.js';
 import { MailTransport } from './mail-transport.js';
 import { Mailer } from './mailer.service.js';
+import { MeetingsModule } from '../meetings/meetings.module.js';
+import { MeetingSubscribers } from './meeting-subscribers.service.js';
 import { PassingSubscribers } from './passing-subscribers.service.js';
 import { ProtocolSubscriber } from './protocol-subscriber.service.js';
 import { Recipients } from './recipients.service.js';
@@ -30,7 +32,15 @@ const transport: FactoryProvider<MailTransport> = {
 };
 
 @Module({
-  imports: [IdentityModule, AccessModule, ActionsModule, BreakGlassModule, TransfersModule, WatchModule],
+  imports: [
+    IdentityModule,
+    AccessModule,
+    ActionsModule,
+    BreakGlassModule,
+    MeetingsModule,
+    TransfersModule,
+    WatchModule,
+  ],
   controllers: [InboxController],
   providers: [
     transport,
@@ -40,6 +50,7 @@ const transport: FactoryProvider<MailTransport> = {
     Subscribers,
     ExclusionSubscribers,
     PassingSubscribers,
+    MeetingSubscribers,
     FlagSubscriber,
     Tell,
     provideJobs([SEND_MAIL, SWEEP_MAILS]),

@@ -9,6 +9,7 @@ import {
   notShutOut,
   SEES_CASE,
   SEES_LISTED,
+  SEES_MEETING,
   SEES_OPENING,
   whoSees,
 } from './who-sees.queries.js';
@@ -19,6 +20,7 @@ const holding = (permission: `${string}:${string}`): readonly Role[] =>
 const WORK_ON_ACTIONS = holding('actions:update');
 const READ_REFERRALS = holding('referrals:read');
 const DO_RESEARCH = holding('research:do');
+const READ_MEETINGS = holding('meetings:read');
 const ACKNOWLEDGE_FLAGS = holding('flags:acknowledge');
 
 /** Nobody is left to be told: the event is tried again and then goes to the people who look after stuck work. */
@@ -79,6 +81,11 @@ export class Recipients {
   /** Those who search their agency's records, and find something on the meeting's list. */
   ofCirculation(maracId: string, meetingId: string): Promise<string[]> {
     return this.holders(maracId, null, DO_RESEARCH, SEES_LISTED, meetingId);
+  }
+
+  /** Everybody who reads of meetings there, by the meeting or the series that it is about. */
+  ofMeetings(maracId: string, id: string, sees = SEES_MEETING): Promise<string[]> {
+    return this.holders(maracId, null, READ_MEETINGS, sees, id);
   }
 
   /** Coordinators of the area that is offered a case, but for who must find nothing of it; failing them administrators. @throws NobodyToTell */

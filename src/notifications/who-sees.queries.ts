@@ -32,6 +32,10 @@ export const SEES_OPENING = 'select from break_glass.uses b where b.id = $1';
 export const SEES_LISTED =
   'select from research.requests q where q.meeting_id = $1 and q.agency_id = any (access.grantees()) limit 1';
 
+/** Finds a meeting, or a series of them, when the reader's agency takes part in its MARAC. */
+export const SEES_MEETING = 'select from meetings.meetings m where m.id = $1';
+export const SEES_SERIES = 'select from meetings.series s where s.id = $1';
+
 /** Those of these people who may hear of the case. For the system. */
 export async function notShutOut(userIds: readonly string[], caseId: string): Promise<string[]> {
   const rows = await tx().query<{ id: string }>(

@@ -1,5 +1,6 @@
 import { AGENCY_KINDS, type AgencyKind } from '../maracs/agency-kinds.rules.js';
 import { defineRules } from '../maracs/rule-section.rules.js';
+import { defineDeadline } from '../meetings/deadlines.rules.js';
 import { ListOf, Whole } from '../platform/http/fields.js';
 
 /**
@@ -29,3 +30,5 @@ export const CIRCULATION = defineRules<CirculationRules>({
     daysAfterMeeting: 14,
   },
 });
+
+defineDeadline('RESEARCH_BACK', CIRCULATION, (rules) => -rules.researchWorkingDaysBefore);

@@ -43,7 +43,7 @@ test.each([
   ['over a weekend and Easter', '2026-04-08', 3, '2026-03-20', '2026-04-01'],
   ['never before it is asked for', '2026-04-15', 2, '2026-04-14', '2026-04-14'],
 ])('research is due %s', (_, heldOn, days, today, due) => {
-  expect(researchDue(heldOn, days, 'england-and-wales', today)).toBe(due);
+  expect(researchDue(heldOn, days, { nation: 'england-and-wales', closures: new Set() }, today)).toBe(due);
 });
 
 test('what circulation opened ends some days after the meeting', () => {

@@ -1,6 +1,5 @@
 import { addDays, type IsoDate } from '../platform/values/dates.js';
-import type { Nation } from '../platform/values/holidays.js';
-import { workingDaysBefore } from '../platform/values/working-days.js';
+import { type WorkingCalendar, workingDaysFrom } from '../platform/values/working-days.js';
 
 export interface Member {
   id: string;
@@ -40,8 +39,8 @@ export function newPairs(wanted: readonly Pair[], asked: ReadonlySet<string>, sh
 }
 
 /** When research is due: some working days before the meeting, but never before it was asked for. */
-export function researchDue(heldOn: IsoDate, workingDays: number, nation: Nation, today: IsoDate): IsoDate {
-  const due = workingDaysBefore(heldOn, workingDays, nation);
+export function researchDue(heldOn: IsoDate, workingDays: number, calendar: WorkingCalendar, today: IsoDate): IsoDate {
+  const due = workingDaysFrom(heldOn, -workingDays, calendar);
   return due < today ? today : due;
 }
 

@@ -6,6 +6,7 @@ import { provideFreeText } from '../persons/free-text-columns.rules.js';
 import { PersonsModule } from '../persons/persons.module.js';
 import { provideEvents } from '../platform/events/subscribes.js';
 import { Circulation } from './circulation.service.js';
+import { MovedMeetings } from './moved-meetings.service.js';
 import { Invitations } from './invitations.service.js';
 import { ResearchController } from './research.controller.js';
 import { MEETING_CIRCULATED } from './research.events.js';
@@ -32,7 +33,7 @@ const TEXTS = {
   imports: [MaracsModule, AccessModule, PersonsModule, MeetingsModule],
   controllers: [ResearchController, SharedInformationController],
   providers: [
-    ...[Circulation, Invitations, Sharer, Workspaces, SharedInformation],
+    ...[Circulation, Invitations, Sharer, Workspaces, SharedInformation, MovedMeetings],
     provideFreeText(TEXTS),
     provideEvents([MEETING_CIRCULATED]),
   ],

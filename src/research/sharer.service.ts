@@ -24,7 +24,7 @@ export interface Circulated {
 }
 
 /** Until when an agency sees a case for a meeting, from when what is shared there, and when its research is due. */
-interface Terms {
+export interface Terms {
   from: Date;
   until: Date;
   dueOn: string;
@@ -88,15 +88,16 @@ export class Sharer {
     this.requests.insert({ id: newId(), agendaItemId, meetingId, caseId, maracId, agencyId, dueOn, askedBy });
   }
 
-  private async terms({ maracId, heldOn }: Circulated): Promise<Terms> {
+  /** As they are for a meeting held on its day, decided today. */
+  async terms({ maracId, heldOn }: Pick<Circulated, 'maracId' | 'heldOn'>): Promise<Terms> {
     const today = todayIn(TIME_ZONE, present());
-    const marac = await this.maracs.byId(maracId);
-    if (!marac) throw new Error('the MARAC of a meeting is not there');
+    const calendar = await this.maracs.calendarOf(maracId);
+    if (!calendar) throw new Error('the MARAC of a meeting is not there');
     const { rules } = await this.maracs.rules(maracId, CIRCULATION, today);
     return {
       from: startOf(heldOn, '00:00', TIME_ZONE),
       until: startOf(addDays(lastDay(heldOn, rules.daysAfterMeeting), 1), '00:00', TIME_ZONE),
-      dueOn: researchDue(heldOn, rules.researchWorkingDaysBefore, marac.nation, today),
+      dueOn: researchDue(heldOn, rules.researchWorkingDaysBefore, calendar, today),
     };
   }
 }

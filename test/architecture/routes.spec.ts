@@ -29,6 +29,7 @@ test('open to the world is only what has to be', () => {
     'GET /api/docs/swagger-ui-bundle.js',
     'GET /api/docs/swagger-ui.css',
     'GET /api/openapi.json',
+    'GET /api/v1/calendar-feeds/:token/meetings.ics',
     'GET /api/v1/oidc/:agencyId/callback',
     'GET /api/v1/oidc/:agencyId/start',
     'GET /health/live',
@@ -46,16 +47,19 @@ test('signed in is enough only for what is one’s own', () => {
     .filter(({ access }) => access.kind === 'signed-in')
     .map(({ method, path }) => `${method} ${path}`);
   expect(own.sort()).toEqual([
+    'DELETE /api/v1/calendar-feeds/:id',
     'DELETE /api/v1/passkeys/:id',
     'DELETE /api/v1/sessions',
     'DELETE /api/v1/sessions/:id',
     'DELETE /api/v1/sessions/current',
+    'GET /api/v1/calendar-feeds',
     'GET /api/v1/inbox',
     'GET /api/v1/passkeys',
     'GET /api/v1/sessions',
     'GET /api/v1/sessions/current',
     'POST /api/v1/authenticator-app',
     'POST /api/v1/authenticator-app/confirmation',
+    'POST /api/v1/calendar-feeds',
     'POST /api/v1/inbox/:id/read',
     'POST /api/v1/oidc/step-up',
     'POST /api/v1/passkeys',

@@ -1,5 +1,6 @@
 import { access } from './access.bench.js';
 import { audit } from './audit.bench.js';
+import { calendar } from './calendar.bench.js';
 import { caseList } from './case-list.bench.js';
 import { importRows } from './import.bench.js';
 import { matching } from './matching.bench.js';
@@ -21,4 +22,5 @@ await runBenches('bench', ABOUT, {
   audit,
   access,
   mutation,
+  calendar,
 });

@@ -14,6 +14,7 @@ export const UNGUARDED: Record<string, string> = {
   'identity.sign_in_attempts': 'counted before anybody is signed in; hashes and times alone',
   'identity.user_roles': 'the guards themselves read it',
   'identity.users': 'the guards themselves read it; colleagues, never victims',
+  'maracs.closures': 'days on which an area does not work',
   'maracs.agencies': 'public bodies',
   'maracs.maracs': 'areas',
   'maracs.members': 'which agencies belong to an area',

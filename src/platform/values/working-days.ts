@@ -5,9 +5,25 @@ import { isBankHoliday, type Nation } from './holidays.js';
 export type Closures = ReadonlySet<IsoDate>;
 const NONE: Closures = new Set();
 
+/** What decides on the working days of one area. */
+export interface WorkingCalendar {
+  nation: Nation;
+  closures: Closures;
+}
+
 /** Monday to Friday, except bank holidays of the nation and further closures. */
 export function isWorkingDay(date: IsoDate, nation: Nation, closures: Closures = NONE): boolean {
   return weekday(date) <= 5 && !isBankHoliday(date, nation) && !closures.has(date);
+}
+
+/** A bank holiday of the nation or a day on which the area is closed besides. */
+export function isClosed(date: IsoDate, { nation, closures }: WorkingCalendar): boolean {
+  return isBankHoliday(date, nation) || closures.has(date);
+}
+
+/** The day so many working days after a date, or before it when `count` is negative; the date itself for 0. */
+export function workingDaysFrom(date: IsoDate, count: number, { nation, closures }: WorkingCalendar): IsoDate {
+  return step(date, Math.abs(count), count < 0 ? -1 : 1, nation, closures);
 }
 
 /** Counts back `count` working days, the date itself excluded; 0 gives the date itself. */

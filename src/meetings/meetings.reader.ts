@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { TIME_ZONE } from '../maracs/maracs.service.js';
+import { meetingById } from './meetings.queries.js';
+import { formerDays } from './scheduling.queries.js';
+import { startOf } from './series-dates.rules.js';
+
+/** When a meeting is, and the beginnings of the days on which it was to be before. */
+export interface MeetingTime {
+  maracId: string;
+  heldOn: string;
+  formerDays: Date[];
+}
+
+/** Narrow answers about meetings, for the floors above. */
+@Injectable()
+export class MeetingsReader {
+  /** Who presides over a meeting as things stand; null: nobody yet. */
+  async presiding(meetingId: string): Promise<string | null> {
+    const meeting = await meetingById(meetingId);
+    if (!meeting) return null;
+    return meeting.chairAbsent ? meeting.deputyId : meeting.chairId;
+  }
+
+  async timeOf(meetingId: string): Promise<MeetingTime | undefined> {
+    const meeting = await meetingById(meetingId);
+    if (!meeting) return undefined;
+    const { maracId, heldOn } = meeting;
+    const former = await formerDays(meetingId);
+    return { maracId, heldOn, formerDays: former.map((day) => startOf(day, '00:00', TIME_ZONE)) };
+  }
+}

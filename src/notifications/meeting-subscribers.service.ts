@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import {
+  MEETING_CALLED,
+  MEETING_CANCELLED,
+  MEETING_CHAIR_SET,
+  MEETING_MOVED,
+  SERIES_CHANGED,
+} from '../meetings/meetings.events.js';
+import { MeetingsReader } from '../meetings/meetings.reader.js';
+import { Subscribes } from '../platform/events/subscribes.js';
+import type { NoticeKind } from './notice.rules.js';
+import { Recipients } from './recipients.service.js';
+import { Tell } from './tell.service.js';
+import { SEES_SERIES } from './who-sees.queries.js';
+
+type Ids = Record<string, string>;
+
+/** What changes in the calendar, told to those who come to meetings there. No notice says when or why: that is behind the sign-in. */
+@Injectable()
+export class MeetingSubscribers {
+  constructor(
+    private readonly recipients: Recipients,
+    private readonly tell: Tell,
+    private readonly meetings: MeetingsReader,
+  ) {}
+
+  @Subscribes(MEETING_MOVED, 'notifications.tell-moved')
+  moved(ids: Ids, eventId: string): Promise<void> {
+    return this.everybody('MEETING_MOVED', ids, eventId);
+  }
+
+  @Subscribes(MEETING_CANCELLED, 'notifications.tell-cancelled')
+  cancelled(ids: Ids, eventId: string): Promise<void> {
+    return this.everybody('MEETING_CANCELLED', ids, eventId);
+  }
+
+  @Subscribes(MEETING_CALLED, 'notifications.tell-called')
+  called(ids: Ids, eventId: string): Promise<void> {
+    return this.everybody('MEETING_CALLED', ids, eventId);
+  }
+
+  @Subscribes(SERIES_CHANGED, 'notifications.tell-series-changed')
+  async seriesChanged({ seriesId = '', maracId = '' }: Ids, eventId: string): Promise<void> {
+    const userIds = await this.recipients.ofMeetings(maracId, seriesId, SEES_SERIES);
+    await this.tell.ofMarac(userIds, { kind: 'MEETING_SERIES_CHANGED', maracId, subjectId: seriesId, eventId });
+  }
+
+  @Subscribes(MEETING_CHAIR_SET, 'notifications.tell-presiding')
+  async presiding({ meetingId = '', maracId = '' }: Ids, eventId: string): Promise<void> {
+    const presiding = await this.meetings.presiding(meetingId);
+    const people = await this.recipients.ofMeetings(maracId, meetingId);
+    const told = people.filter((id) => id === presiding);
+    await this.tell.ofMarac(told, { kind: 'MEETING_TO_CHAIR', maracId, subjectId: meetingId, eventId });
+  }
+
+  private async everybody(kind: NoticeKind, { meetingId = '', maracId = '' }: Ids, eventId: string): Promise<void> {
+    const userIds = await this.recipients.ofMeetings(maracId, meetingId);
+    await this.tell.ofMarac(userIds, { kind, maracId, subjectId: meetingId, eventId });
+  }
+}
