@@ -15,6 +15,7 @@ const floors = [
   ['actions'],
   ['meetings'],
   ['research', 'transfers', 'watch'],
+  ['papers'],
   ['notifications', 'returns', 'governance'],
   ['web', 'sample'],
 ];

@@ -45,6 +45,11 @@ export const NOTICES = {
     subject: 'meeting',
     urgent: false,
   },
+  PAPERS_RECALLED: {
+    title: 'Papers of a meeting were recalled: destroy your copy, and say so.',
+    subject: 'meeting',
+    urgent: true,
+  },
   TRANSFER_OFFERED: { title: 'Another area offers a case to yours.', subject: 'transfer', urgent: false },
   TRANSFER_DECIDED: {
     title: 'Another area decided on a case that was offered to it.',
