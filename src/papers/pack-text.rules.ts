@@ -12,7 +12,14 @@ export interface PackItem {
   minutes: number;
   notHeard: number;
   about: PackCase;
+  /** null for a guest, who is told in the room */
+  told: Told | null;
+}
+
+/** What is known of a case beside its referral. */
+export interface Told {
   shared: readonly PackSnippet[];
+  /** what the rest of it waits for */
   waitsFor: WaitsFor;
   actions: readonly PackAction[];
 }
@@ -48,8 +55,7 @@ export function caseBlocks(item: PackItem): Block[] {
     ...referral(about),
     ...risk(about),
     ...whatHappened(about),
-    ...information(item),
-    ...lastTime(item),
+    ...(item.told ? [...information(item.told), ...lastTime(about, item.told)] : []),
   ];
 }
 
@@ -118,7 +124,7 @@ const WAITS: Record<NonNullable<WaitsFor>, string> = {
   DECLARATION: 'What other agencies share is withheld until you declare confidentiality (DECLARATION).',
 };
 
-function information({ shared, waitsFor }: PackItem): Block[] {
+function information({ shared, waitsFor }: Told): Block[] {
   const waits: Block[] = waitsFor ? [{ kind: 'text', text: WAITS[waitsFor] }] : [];
   const none: Block[] =
     shared.length === 0 && !waitsFor ? [{ kind: 'text', text: 'Nothing was shared that you may see.' }] : [];
@@ -133,8 +139,7 @@ function information({ shared, waitsFor }: PackItem): Block[] {
   ];
 }
 
-function lastTime({ about, actions }: PackItem): Block[] {
-  const { openActions: open, overdueActions: overdue } = about;
+function lastTime({ openActions: open, overdueActions: overdue }: PackCase, { actions }: Told): Block[] {
   return [
     heading("Last time's actions"),
     fact('Open', `${open}${overdue > 0 ? `, ${overdue} of them overdue` : ''}`),

@@ -1,5 +1,6 @@
 import type { ClosureReason } from '../actions/action.rules.js';
 import type { Label } from '../access/labels.js';
+import { labelsOf } from '../access/roles-relations.rules.js';
 import type { Answer } from '../assessments/instrument.js';
 import { tx } from '../platform/db/transaction.js';
 
@@ -54,7 +55,7 @@ const person = (p: string) => `trim(concat_ws(' ', ${p}.given_names, ${p}.family
  * case. What happened is written by people who know how the victim is reached, so it is for those who may know that too.
  */
 const CASES = `
-  select c.case_id as "caseId", c.ref, c.labels, c.exportable, victim,
+  select c.case_id as "caseId", c.ref, own.labels, c.exportable, to_json(victim) as victim,
          case when may.perpetrators then perpetrators.people end as perpetrators,
          case when may.children then r.children end as children,
          case when may.prior then r.criteria else array_remove(r.criteria, 'REPEAT') end as criteria,
@@ -63,16 +64,18 @@ const CASES = `
          flag.expires_on as "flaggedUntil", case when history.seen then earlier.heard_on end as "lastHeardOn",
          case when may.source then referrer.name end as "referringAgency", r.referred_on as "referredOn",
          case when may.told then r.summary end as summary, case when may.told then r.judgement end as judgement,
-         case when may.source then assessment end as assessment, work.open as "openActions", work.overdue as "overdueActions"
-    from unnest($1::uuid[], $2::uuid[]) with ordinality as i (case_id, referral_id, place)
+         case when may.source then to_json(assessment) end as assessment, work.open as "openActions", work.overdue as "overdueActions"
+    from unnest($1::uuid[], $2::uuid[], $5::boolean[]) with ordinality as i (case_id, referral_id, guest, place)
     join access.visible c on c.case_id = i.case_id
     join referrals.referrals r on r.id = i.referral_id and r.case_id = i.case_id
    cross join lateral (select $4::uuid[] is null or c.marac_id = any ($4) as seen offset 0) as history
    cross join lateral (
+     select case when i.guest then array(select l from unnest(c.labels) l where l = any ($6)) else c.labels end as labels offset 0) as own
+   cross join lateral (
      select 'PERPETRATOR' = any (own.labels) as perpetrators, 'CHILD' = any (own.labels) as children, 'SOURCE' = any (own.labels) as source,
             'CONTACT' = any (own.labels) as told,
             history.seen and r.prior_case_id = any ((select access.excluded())::uuid[]) is not true as prior
-       from (select c.labels offset 0) as own offset 0) as may
+     offset 0) as may
     join maracs.agencies referrer on referrer.id = r.referring_agency_id
     left join lateral (select ${person('p')} from persons.persons p where p.id = r.victim_id) as victim on true
     left join lateral (
@@ -91,16 +94,17 @@ const CASES = `
    order by i.place`;
 
 /**
- * What the reader may see of these cases, in this order.
+ * What the reader may see of these cases, in this order. As a guest, no more than guests see, whatever was shared with their agency.
  * @param historyIn MARACs in which the reader may know what the repeat check found; null for all
  */
 export async function casesOf(
-  items: readonly { caseId: string; referralId: string }[],
+  items: readonly { caseId: string; referralId: string; asGuest: boolean }[],
   today: string,
   historyIn: string[] | null,
 ): Promise<PackCase[]> {
   const [caseIds, referralIds] = [items.map(({ caseId }) => caseId), items.map(({ referralId }) => referralId)];
-  return tx().query<PackCase>(CASES, [caseIds, referralIds, today, historyIn]);
+  const guests = items.map(({ asGuest }) => asGuest);
+  return tx().query<PackCase>(CASES, [caseIds, referralIds, today, historyIn, guests, labelsOf('GUEST')]);
 }
 
 export interface PackSnippet {

@@ -30,45 +30,43 @@ export class Packs {
   ) {}
 
   async of(meeting: MeetingFacts): Promise<Pack> {
-    const own = await itemsOf(meeting.id);
-    const invited = await this.invited(meeting);
+    const { actor } = tx();
+    const own = actor.may('meetings:read', meeting.maracId) ? await itemsOf(meeting.id) : [];
+    const known = new Set(own.map(({ agendaItemId }) => agendaItemId));
+    const invited = (await this.invited(meeting)).filter(({ agendaItemId }) => !known.has(agendaItemId));
     const listed = [
-      ...own,
-      ...invited.filter(({ agendaItemId }) => !own.some((one) => one.agendaItemId === agendaItemId)),
+      ...own.map((item) => ({ ...item, asGuest: false })),
+      ...invited.map((item) => ({ ...item, asGuest: true })),
     ];
     const guest = own.length === 0 && invited.length > 0;
-    const { actor } = tx();
     const [asks, screens] = [actor.scopesOf('repeat-checks:ask'), actor.scopesOf('referrals:screen')];
     const cases = await casesOf(listed, todayIn(TIME_ZONE, new Date()), asks && screens && [...asks, ...screens]);
     const taken = cases.filter(({ exportable }) => exportable);
-    const items = await this.screening.printable(await this.put(meeting, listed, taken, guest));
+    const items = await this.screening.printable(await this.put(meeting, listed, taken));
     return { items, leftOnScreen: cases.length - taken.length, guest };
   }
 
   private async put(
     meeting: MeetingFacts,
-    listed: readonly ListedItem[],
+    listed: readonly (ListedItem & { asGuest: boolean })[],
     cases: readonly PackCase[],
-    guest: boolean,
   ): Promise<PackItem[]> {
     const line = new Map(listed.map((item) => [item.caseId, item]));
     const caseIds = cases.map(({ caseId }) => caseId);
     const shared = await sharedOn(caseIds.map((caseId) => line.get(caseId)!.agendaItemId));
     const actions = await actionsSince(caseIds, addMonths(meeting.heldOn, -MONTHS_BACK));
     return cases.map((about, index) => {
-      const { position, startsAt, minutes, notHeard } = line.get(about.caseId)!;
+      const { position, startsAt, minutes, notHeard, asGuest } = line.get(about.caseId)!;
       const of = ({ caseId }: { caseId: string }) => caseId === about.caseId;
       // no number is missing for somebody from whom a case is hidden
-      const place = guest ? null : meeting.leavesOut ? index + 1 : position;
+      const place = asGuest ? null : meeting.leavesOut ? index + 1 : position;
       return {
         place,
         startsAt,
         minutes,
         notHeard,
         about,
-        shared: shared.filter(of),
-        waitsFor: guest ? null : waitsFor(meeting),
-        actions: actions.filter(of),
+        told: asGuest ? null : { shared: shared.filter(of), waitsFor: waitsFor(meeting), actions: actions.filter(of) },
       };
     });
   }

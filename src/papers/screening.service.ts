@@ -34,7 +34,8 @@ export class Screening {
   }
 }
 
-function textsOf({ about, shared, actions }: PackItem): Texts {
+function textsOf({ about, told }: PackItem): Texts {
+  const { shared = [], actions = [] } = told ?? {};
   const { summary, judgement } = about;
   return Object.fromEntries([
     ['/summary', summary],
@@ -53,19 +54,22 @@ function textsOf({ about, shared, actions }: PackItem): Texts {
 function withoutTexts(item: PackItem, giveAway: ReadonlySet<string>): PackItem {
   if (giveAway.size === 0) return item;
   const kept = <T extends string | null>(pointer: string, text: T) => (giveAway.has(pointer) ? KEPT_BACK : text);
-  const { about, shared, actions } = item;
+  const { about, told } = item;
   return {
     ...item,
     about: { ...about, summary: kept('/summary', about.summary), judgement: kept('/judgement', about.judgement) },
-    shared: shared.map((one, i) => ({
-      ...one,
-      text: kept(`/shared/${i}/text`, one.text),
-      purpose: kept(`/shared/${i}/purpose`, one.purpose),
-    })),
-    actions: actions.map((one, i) => ({
-      ...one,
-      text: kept(`/actions/${i}/text`, one.text),
-      outcome: kept(`/actions/${i}/outcome`, one.outcome),
-    })),
+    told: told && {
+      ...told,
+      shared: told.shared.map((one, i) => ({
+        ...one,
+        text: kept(`/shared/${i}/text`, one.text),
+        purpose: kept(`/shared/${i}/purpose`, one.purpose),
+      })),
+      actions: told.actions.map((one, i) => ({
+        ...one,
+        text: kept(`/actions/${i}/text`, one.text),
+        outcome: kept(`/actions/${i}/outcome`, one.outcome),
+      })),
+    },
   };
 }

@@ -36,8 +36,8 @@ export interface Scene {
   listed: ListedCase;
 }
 
-export async function scene(app: TestApp, world: World): Promise<Scene> {
-  const { meetingId, cases } = await cycle(app, world, [world.housing]);
+export async function scene(app: TestApp, world: World, planned: Record<string, unknown> = {}): Promise<Scene> {
+  const { meetingId, cases } = await cycle(app, world, [world.housing], planned);
   const listed = cases[0]!;
   const { housing, probation, idvaService } = world.agencies;
   await choose(app, listed.itemId, world.coordinator, [housing.id, probation.id, idvaService.id]);

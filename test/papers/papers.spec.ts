@@ -66,9 +66,9 @@ describe('a copy', () => {
   });
 
   test('holds what its reader may see, in reading order: people, referral, risk, information, actions', async () => {
-    await share(world.probation, 'Breached his licence');
     await act('Change the locks');
     await ready(app, world, made.meetingId, [world.coordinator]);
+    await share(world.probation, 'Breached his licence');
     const text = flat((await copy(app, made.meetingId, world.coordinator)).pages.join('\n'));
     const { listed } = made;
     const order = [
@@ -131,8 +131,8 @@ describe('no word of a withheld kind of information', () => {
 
   test('others’ information waits for the day of the meeting, and the copy says so', async () => {
     const word = newSurname();
-    await share(world.probation, word);
     await circulate(app, made.meetingId, world.coordinator);
+    await share(world.probation, word);
     await declare(app, made.meetingId, world.housing);
     const text = flat((await copy(app, made.meetingId, world.housing)).pages.join('\n'));
     expect(text).toContain('(MEETING_DAY)');

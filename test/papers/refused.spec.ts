@@ -140,7 +140,7 @@ describe('a guest', () => {
     await declare(app, made.meetingId, guest);
     expect(await outcome(guest)).toEqual([404, 'not-found']);
     await slotComes();
-    const other = await scene(app, world);
+    const other = await scene(app, world, { startTime: '14:00' });
     await ready(app, world, other.meetingId, [guest]);
     expect(await outcome(guest, other.meetingId)).toEqual([409, 'no-papers']);
   });
