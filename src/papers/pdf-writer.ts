@@ -122,16 +122,19 @@ function writeRun(pdf: Pdf, { face, weight, text, x }: Placed, { size, y }: Line
   // pdfkit takes fonts that are open already; its types know of files and bytes alone
   if (!fontsOf(pdf).has(name)) pdf.registerFont(name, faceOf(face, weight).font as unknown as ArrayBuffer);
   fontsOf(pdf).add(name);
-  // signs of other scripts do not stand in the order of their letters: who copies or listens gets the text itself
-  if (face > 0) pdf.markContent('Span', { actual: text });
+  const apart = DRAWN_APART.test(text);
+  if (apart) pdf.markContent('Span', { actual: text });
   // with features given, pdfkit hands the whole run to the shaper, and not word by word
   pdf
     .font(name)
     .fontSize(size)
     .fillColor('black')
     .text(text, x, y + size, { lineBreak: false, features: [], baseline: 'alphabetic' });
-  if (face > 0) pdf.endMarkedContent();
+  if (apart) pdf.endMarkedContent();
 }
+
+/** Scripts whose signs do not stand in the order of their letters: who copies or listens gets the text itself beside them. */
+const DRAWN_APART = /[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]/u;
 
 const registered = new WeakMap<Pdf, Set<string>>();
 
