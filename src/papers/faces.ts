@@ -27,25 +27,29 @@ export const FACES = SCRIPTS.length;
 const WEIGHTS = { plain: '400Regular', strong: '700Bold' } as const;
 export type Weight = keyof typeof WEIGHTS;
 
-const opened = new Map<string, ShapedFont>();
+const opened: Record<Weight, ShapedFont[]> = { plain: [], strong: [] };
 
 /** A face in a weight, read from its package at first use and kept. */
 export function faceOf(face: number, weight: Weight): ShapedFont {
-  const name = faceName(face, weight);
-  const known = opened.get(name);
+  const known = opened[weight][face];
   if (known) return known;
   const [folder, file] = SCRIPTS[face]!;
   const style = WEIGHTS[weight];
   const font = shaped(readFileSync(require.resolve(`@expo-google-fonts/${folder}/${style}/${file}_${style}.ttf`)));
-  opened.set(name, font);
+  opened[weight][face] = font;
   return font;
 }
 
 export const faceName = (face: number, weight: Weight): string => `${SCRIPTS[face]![1]}-${weight}`;
 
-/** Whether the face has a sign for the code point. */
-export const covers = (face: number, codePoint: number): boolean =>
-  faceOf(face, 'plain').font.hasGlyphForCodePoint(codePoint);
+const covered = new Map<number, boolean[]>();
+
+/** Whether the face has a sign for the code point. Looked up once for each: this is asked for every letter of every line. */
+export function covers(face: number, codePoint: number): boolean {
+  let by = covered.get(codePoint);
+  if (!by) covered.set(codePoint, (by = []));
+  return (by[face] ??= faceOf(face, 'plain').font.hasGlyphForCodePoint(codePoint));
+}
 
 /** Nothing to be seen, for signs that share a letter with the sign before them. */
 const NOTHING = [0x200b];
@@ -59,32 +63,44 @@ function shaped(bytes: Uint8Array): ShapedFont {
   const whole = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
   const shaper = new Shaper(new Face(new Blob(whole)));
   const line = new Shaping();
+  let last = { text: '', signs: line.getGlyphInfos(), places: line.getGlyphPositions() };
   const put = (text: string) => {
+    if (text === last.text) return last; // pdfkit asks for the width of what it is about to write
     line.reset();
     line.addText(text);
     line.guessSegmentProperties();
     shape(shaper, line);
-    return { signs: line.getGlyphInfos(), places: line.getGlyphPositions() };
+    return (last = { text, signs: line.getGlyphInfos(), places: line.getGlyphPositions() });
   };
+  const signOf = signsOf(font);
   const layout = (text: string) => {
     const { signs, places } = put(text);
-    const letters = lettersOf(text, signs);
-    const glyphs = signs.map(({ codepoint: id }, i) => {
-      const own = font.stringsForGlyph(id)[0];
-      const codePoints = own ? codePointsOf(own) : letters[i]!;
-      return { id, advanceWidth: font.getGlyph(id).advanceWidth, codePoints };
+    let letters: number[][] | undefined;
+    const glyphs = signs.map(({ codepoint }, i) => {
+      const { id, advanceWidth, own } = signOf(codepoint);
+      return { id, advanceWidth, codePoints: own ?? (letters ??= lettersOf(text, signs))[i]! };
     });
-    const positions = places.map(({ xAdvance, yAdvance, xOffset, yOffset }) => ({
-      xAdvance,
-      yAdvance,
-      xOffset,
-      yOffset,
-    }));
+    // pdfkit scales the places that it is given where they are: each time they are new ones
+    const positions = places.map(({ xAdvance, yAdvance, xOffset, yOffset }) => ({ xAdvance, yAdvance, xOffset, yOffset })); // prettier-ignore
     return { glyphs, positions, advanceWidth: places.reduce((sum, { xAdvance }) => sum + xAdvance, 0) };
   };
   const width = (text: string) =>
     (put(text).places.reduce((sum, { xAdvance }) => sum + xAdvance, 0) * 1000) / font.unitsPerEm;
   return { font: Object.create(font, { layout: { value: layout } }) as Font, width };
+}
+
+/** What is known of a sign, looked up once: its width, and the letters that it stands for wherever it stands. */
+function signsOf(font: Font) {
+  const known = new Map<number, { id: number; advanceWidth: number; own: number[] | null }>();
+  return (id: number) => {
+    let sign = known.get(id);
+    if (!sign) {
+      const [own] = font.stringsForGlyph(id);
+      const { advanceWidth } = font.getGlyph(id);
+      known.set(id, (sign = { id, advanceWidth, own: own ? codePointsOf(own) : null }));
+    }
+    return sign;
+  };
 }
 
 /** The letters that each sign stands for when the text is copied: those of its cluster at the cluster's first sign. */

@@ -125,8 +125,13 @@ describe('no word of a withheld kind of information', () => {
     const outside = JSON.stringify([description, handed.headers]);
     for (const word of [made.listed.victim, made.listed.perpetrator, intelligence, health, made.listed.caseId])
       expect(outside).not.toContain(word);
-    expect(handed.headers['content-disposition']).toMatch(/^attachment; filename="papers-copy-\d+\.pdf"$/);
     expect(handed.headers).toMatchObject({ 'content-type': 'application/pdf', 'cache-control': 'no-store' });
+  });
+
+  test('is around it: its file has a name of ours, with a number and no word of a case', async () => {
+    await ready(app, world, made.meetingId, [world.idva]);
+    const { headers } = await ask(app, made.meetingId, world.idva);
+    expect(headers['content-disposition']).toMatch(/^attachment; filename="papers-copy-\d+\.pdf"$/);
   });
 
   test('others’ information waits for the day of the meeting, and the copy says so', async () => {
