@@ -75,10 +75,10 @@ function shaped(bytes: Uint8Array): ShapedFont {
   const signOf = signsOf(font);
   const layout = (text: string) => {
     const { signs, places } = put(text);
-    let letters: number[][] | undefined;
+    const letters = lettersOf(text, signs, signOf);
     const glyphs = signs.map(({ codepoint }, i) => {
-      const { id, advanceWidth, own } = signOf(codepoint);
-      return { id, advanceWidth, codePoints: own ?? (letters ??= lettersOf(text, signs))[i]! };
+      const { id, advanceWidth } = signOf(codepoint);
+      return { id, advanceWidth, codePoints: letters[i]! };
     });
     // pdfkit scales the places that it is given where they are: each time they are new ones
     const positions = places.map(({ xAdvance, yAdvance, xOffset, yOffset }) => ({ xAdvance, yAdvance, xOffset, yOffset })); // prettier-ignore
@@ -91,28 +91,46 @@ function shaped(bytes: Uint8Array): ShapedFont {
 
 /** What is known of a sign, looked up once: its width, and the letters that it stands for wherever it stands. */
 function signsOf(font: Font) {
-  const known = new Map<number, { id: number; advanceWidth: number; own: number[] | null }>();
-  return (id: number) => {
+  const known = new Map<number, Sign>();
+  return (id: number): Sign => {
     let sign = known.get(id);
     if (!sign) {
       const [own] = font.stringsForGlyph(id);
       const { advanceWidth } = font.getGlyph(id);
-      known.set(id, (sign = { id, advanceWidth, own: own ? codePointsOf(own) : null }));
+      known.set(id, (sign = { id, advanceWidth, own: own ? codePointsOf(own.normalize('NFKC')) : null }));
     }
     return sign;
   };
 }
 
-/** The letters that each sign stands for when the text is copied: those of its cluster at the cluster's first sign. */
-function lettersOf(text: string, signs: readonly { cluster: number }[]): number[][] {
+type Placed = readonly { cluster: number; codepoint: number }[];
+
+/**
+ * The letters that each sign stands for when the text is copied: its own where it stands for some of the text alone. Where several
+ * stand for them together, what each means by itself, or all at the first of them.
+ */
+function lettersOf(text: string, signs: Placed, signOf: (id: number) => Sign): number[][] {
+  if (signs.length === text.length && signs.every(({ cluster }, i) => cluster === i))
+    return signs.map((_, i) => [text.charCodeAt(i)]);
   const starts = [...new Set(signs.map(({ cluster }) => cluster))].sort((a, b) => a - b);
   const ends = new Map(starts.map((start, i) => [start, starts[i + 1] ?? text.length]));
+  const sharing = new Map<number, number>();
+  for (const { cluster } of signs) sharing.set(cluster, (sharing.get(cluster) ?? 0) + 1);
   const told = new Set<number>();
-  return signs.map(({ cluster }) => {
+  return signs.map(({ cluster, codepoint }) => {
+    const { own } = signOf(codepoint);
+    if (sharing.get(cluster)! > 1 && own) return own;
     if (told.has(cluster)) return NOTHING;
     told.add(cluster);
     return codePointsOf(text.slice(cluster, ends.get(cluster)));
   });
+}
+
+interface Sign {
+  id: number;
+  advanceWidth: number;
+  /** what it means by itself, as letters and not as one of their forms; null: nothing */
+  own: number[] | null;
 }
 
 const codePointsOf = (text: string): number[] => [...text].map((char) => char.codePointAt(0)!);

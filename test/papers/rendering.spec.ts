@@ -20,8 +20,6 @@ const rendered = async (blocks: Block[], changes?: Partial<PaperDocument>) => {
   const { bytes, pages } = await writePdf(paper(blocks, changes));
   return { ...(await readPdf(bytes)), count: pages, raw: Buffer.from(bytes).toString('latin1') };
 };
-/** Letters in whatever order a script draws them. */
-const letters = (text: string) => [...text.replace(/\s/gu, '')].sort().join('');
 /** As the file writes text that stands for what is drawn. */
 const actual = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16().toString('latin1');
 
@@ -48,7 +46,6 @@ describe('names', () => {
     ['Tamil', 'முருகன்'],
   ])('%s: drawn in their own script, with the text itself for who copies or listens', async (_, written) => {
     const { pages, raw } = await rendered([name(written)]);
-    expect(letters(pages[0]!)).toContain(letters(written).slice(0, 1));
     for (const letter of written.replace(/[\p{M}\s]/gu, '')) expect(pages[0]).toContain(letter);
     expect(inflated(raw).includes(actual(written))).toBe(true);
   });

@@ -34,7 +34,7 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
     const page = await pdf.getPage(number);
     const { items } = await page.getTextContent();
     const text = items.map((item) => ('str' in item ? `${item.str}${item.hasEOL ? '\n' : ''}` : '')).join('');
-    pages.push(text.replaceAll('\u200b', ''));
+    pages.push(text.replaceAll('\u200b', '').normalize('NFC'));
     roles.push(...rolesOf((await page.getStructTree()) as Node | null));
   }
   const { info } = await pdf.getMetadata();
