@@ -1,7 +1,6 @@
 import type { ClosureReason } from '../actions/action.rules.js';
 import type { Label } from '../access/labels.js';
 import { labelsOf } from '../access/roles-relations.rules.js';
-import type { Answer } from '../assessments/instrument.js';
 import { tx } from '../platform/db/transaction.js';
 
 /** Somebody of a case, by name: never where or how they are reached. */
@@ -17,7 +16,8 @@ export interface PackAssessment {
   score: number | null;
   grade: string | null;
   raised: boolean;
-  answers: Record<string, Answer> | null;
+  /** YES, NO and the like, by number of the item */
+  answers: Record<string, string> | null;
   assessedOn: string;
 }
 
