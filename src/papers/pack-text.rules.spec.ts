@@ -73,7 +73,7 @@ describe('a case', () => {
   test.each<[Label, Partial<PackCase>, string]>([
     ['PERPETRATOR', { perpetrators: null }, 'Perpetrators: withheld (NOT_SHARED: PERPETRATOR)'],
     ['CHILD', { children: null }, 'Children in the household: withheld (NOT_SHARED: CHILD)'],
-    ['SOURCE', { referringAgency: null, assessment: null }, 'By: withheld (NOT_SHARED: SOURCE)'],
+    ['SOURCE', { referringAgency: null, assessment: null }, 'Referred by: withheld (NOT_SHARED: SOURCE)'],
     ['SOURCE', { referringAgency: null, assessment: null }, 'Assessment: withheld (NOT_SHARED: SOURCE)'],
     ['CONTACT', { summary: null, judgement: null }, 'Summary: withheld (NOT_SHARED: CONTACT)'],
     ['INTELLIGENCE', { repeat: null, lastHeardOn: null }, 'Repeat: withheld (NOT_SHARED: INTELLIGENCE)'],

@@ -50,7 +50,7 @@ export function caseBlocks(item: PackItem): Block[] {
   return [
     { kind: 'heading', level: 2, text: title, newPage: true },
     fact('Slot', `${timeInWords(item.startsAt)}, ${item.minutes} minutes`),
-    ...(item.notHeard > 0 ? [fact('Not heard before', `at ${item.notHeard} meetings running`)] : []),
+    ...(item.notHeard > 0 ? [fact('Meetings running at which it was not heard', String(item.notHeard))] : []),
     ...people(about),
     ...referral(about),
     ...risk(about),
@@ -83,8 +83,8 @@ function referral(about: PackCase): Block[] {
   const history = repeat === null ? withheld('INTELLIGENCE') : said(repeat);
   return [
     heading('Referral'),
-    fact('Referred', dayInWords(referredOn)),
-    fact('By', referringAgency ?? withheld('SOURCE')),
+    fact('Referred on', dayInWords(referredOn)),
+    fact('Referred by', referringAgency ?? withheld('SOURCE')),
     fact('Criteria', criteria.map(said).join(', ') || 'none recorded'),
     fact('Repeat', history),
     ...(lastHeardOn ? [fact('Last heard', dayInWords(lastHeardOn))] : []),

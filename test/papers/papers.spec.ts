@@ -77,7 +77,7 @@ describe('a copy', () => {
       listed.victim,
       listed.perpetrator,
       'Children in the household: 2',
-      `By: ${world.agencies.housing.name}`,
+      `Referred by: ${world.agencies.housing.name}`,
       'SAFELIVES DASH',
       '15 answered yes',
       `What happened to ${listed.victim}`,
@@ -114,7 +114,7 @@ describe('no word of a withheld kind of information', () => {
     const { pages, description } = await copy(app, made.meetingId, who(world));
     const text = flat(pages.join('\n'));
     const words = {
-      referrer: `By: ${world.agencies.housing.name}`,
+      referrer: `Referred by: ${world.agencies.housing.name}`,
       summary: `What happened to ${made.listed.victim}`,
     };
     const found = Object.entries(words).filter(([, canary]) => text.includes(canary)).map(([name]) => name); // prettier-ignore
