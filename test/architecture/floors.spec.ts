@@ -23,6 +23,7 @@ const FLOORS = [
     ['actions'],
     ['meetings'],
     ['research', 'transfers', 'watch'],
+    ['papers'],
     ['notifications', 'returns', 'governance'],
     ['web', 'sample'],
   ],

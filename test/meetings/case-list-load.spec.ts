@@ -18,7 +18,7 @@ beforeAll(async () => {
     as: meeting.coordinator,
     body: { reason: 'For the meeting', agencies: meeting.agencyIds },
   });
-  expect(sent.status).toBe(200);
+  if (sent.status !== 200) throw new Error(`not circulated: ${sent.text}`);
 }, 60_000);
 afterAll(() => app?.stop());
 

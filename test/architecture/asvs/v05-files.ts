@@ -39,13 +39,13 @@ export const FILES: readonly Row[] = [
     'folders come from settings, file names from ids of ours',
   ),
   shown('5.4.1', 'A file that is given out has a name of ours, said in its header', [
-    [PAPERS, 'its file has a name of ours, with a number and no word of a case'],
+    [PAPERS, 'is around it: its file has a name of ours, with a number and no word of a case'],
     ['test/flags/register.spec.ts', 'is a CSV file of references and dates, nobody’s name, and on record'],
   ]),
   shown(
     '5.4.2',
     'Names of files that are given out cannot break out of the header',
-    [[PAPERS, 'its file has a name of ours, with a number and no word of a case']],
+    [[PAPERS, 'is around it: its file has a name of ours, with a number and no word of a case']],
     'a constant and a number',
   ),
   inapplicable(
