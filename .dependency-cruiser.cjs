@@ -15,7 +15,7 @@ const floors = [
   ['actions'],
   ['meetings'],
   ['research', 'transfers', 'watch'],
-  ['calendar'],
+  ['calendar', 'papers'],
   ['notifications', 'returns', 'governance'],
   ['web', 'sample'],
 ];

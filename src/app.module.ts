@@ -21,6 +21,7 @@ import { DueModule } from './platform/due/due.module.js';
 import { EventsModule } from './platform/events/events.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { LogModule } from './platform/log/log.module.js';
+import { PapersModule } from './papers/papers.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { ResearchModule } from './research/research.module.js';
 import { ReferralsModule } from './referrals/referrals.module.js';
@@ -60,6 +61,7 @@ export class AppModule {
         TransfersModule,
         WatchModule,
         CalendarModule,
+        PapersModule,
         NotificationsModule,
         SampleModule,
       ],

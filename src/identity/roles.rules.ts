@@ -10,6 +10,7 @@ const EVERYONE: PermissionName[] = ['maracs:read', 'instruments:read', 'conflict
 const READS_CASES: PermissionName[] = ['cases:read', 'meetings:read', 'actions:read', 'flags:read', 'referrals:read'];
 /** Who speaks for an agency at the meeting: its research, what it shares, and its guests' slots. */
 const AT_THE_TABLE: PermissionName[] = [
+  'papers:read',
   'research:do',
   'information:share',
   'information:read',
@@ -29,14 +30,14 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
   COORDINATOR: [
     ...EVERYONE, ...READS_CASES, 'referrals:submit', 'referrals:screen', 'referrals:import', 'assessments:record', 'repeat-checks:ask',
     'meetings:manage', 'actions:set', 'actions:update', 'cases:explain', ...SEES_SHARING, 'sharing:decide', 'consents:record',
-    'disclosures:record', 'protocols:sign', 'declarations:sign', 'information:read', 'transfers:read', 'transfers:offer',
+    'disclosures:record', 'protocols:sign', 'declarations:sign', 'information:read', 'transfers:read', 'transfers:offer', 'papers:read',
     'conflicts:decide', 'break-glass:use', 'break-glass:review', 'persons:search',
     'links:decide', 'locations:read', 'locations:record', 'persons:describe', 'flags:acknowledge', 'flags:oversee', 'serial-perpetrators:read',
     'closures:manage',
   ],
   CHAIR: [
     ...EVERYONE, ...READS_CASES, 'referrals:screen', 'meetings:manage', 'actions:set', 'rules:change', 'cases:explain', ...SEES_SHARING,
-    'sharing:decide', 'consents:record', 'disclosures:record', 'protocols:publish', 'needs:state', 'circulation:add', 'declarations:sign',
+    'sharing:decide', 'consents:record', 'disclosures:record', 'protocols:publish', 'needs:state', 'circulation:add', 'declarations:sign', 'papers:read',
     'information:read', 'transfers:read', 'conflicts:decide', 'break-glass:review', 'locations:read', 'flags:oversee',
   ],
   ADMINISTRATOR: [
@@ -53,7 +54,7 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
     'cases:explain', 'transfers:read', ...SEES_SHARING, 'consents:record', 'disclosures:record', 'break-glass:use',
     'persons:search', 'locations:read', 'locations:record', 'persons:describe', 'flags:acknowledge',
   ],
-  REFERRER: [...EVERYONE, 'referrals:submit', 'referrals:read', 'assessments:record', 'slots:read'],
+  REFERRER: [...EVERYONE, 'referrals:submit', 'referrals:read', 'assessments:record', 'slots:read', 'declarations:sign', 'papers:read'],
   AUDITOR: [...EVERYONE, 'audit:read', 'cases:read', 'cases:explain', ...SEES_SHARING, 'needs:state', 'canaries:register', 'watch:read',
     'watch:answer',
   ],

@@ -59,6 +59,7 @@ export async function excludedCases(): Promise<string[]> {
 
 export interface SlotRow {
   id: string;
+  meetingId: string;
   heldOn: string;
   startsAt: Date;
   minutes: number;
@@ -78,7 +79,7 @@ export async function slotsOf(
   members: readonly string[],
 ): Promise<SlotRow[]> {
   return tx().query<SlotRow>(
-    `select g.id, m.held_on as "heldOn", ${SLOT} as "startsAt", i.minutes, m.venue, g.starts_at as "opensAt", g.case_id as "caseId", g.marac_id as "maracId", c.ref,
+    `select g.id, i.meeting_id as "meetingId", m.held_on as "heldOn", ${SLOT} as "startsAt", i.minutes, m.venue, g.starts_at as "opensAt", g.case_id as "caseId", g.marac_id as "maracId", c.ref,
             (select trim(concat_ws(' ', p.given_names, p.family_name)) from persons.persons p where p.id = r.victim_id) as victim
        from meetings.guests g
        join meetings.agenda_items i on i.id = g.agenda_item_id

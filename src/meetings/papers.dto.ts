@@ -52,6 +52,7 @@ export class GuestView {
 /** All that a guest sees of a meeting. */
 export class SlotView {
   @Id({ about: 'The invitation' }) id: string;
+  @Id({ about: 'The meeting, for your declaration of confidentiality and your copy of the papers' }) meetingId: string;
   @DateOnly({ about: 'Day' }) heldOn: string;
   @Instant({ about: 'Start of your slot' }) startsAt: string;
   @Whole({ about: 'Minutes', min: 1, max: 240 }) minutes: number;

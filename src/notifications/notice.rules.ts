@@ -50,6 +50,11 @@ export const NOTICES = {
   MEETING_CANCELLED: { title: 'A meeting was cancelled.', subject: 'meeting', urgent: false },
   MEETING_TO_CHAIR: { title: 'You preside over a meeting.', subject: 'meeting', urgent: false },
   MEETING_SERIES_CHANGED: { title: 'A series of meetings changed.', subject: 'meeting-series', urgent: false },
+  PAPERS_RECALLED: {
+    title: 'Papers of a meeting were recalled: destroy your copy, and say so.',
+    subject: 'meeting',
+    urgent: true,
+  },
   TRANSFER_OFFERED: { title: 'Another area offers a case to yours.', subject: 'transfer', urgent: false },
   TRANSFER_DECIDED: {
     title: 'Another area decided on a case that was offered to it.',

@@ -5,6 +5,7 @@ import { ActionsModule } from '../actions/actions.module.js';
 import { BreakGlassModule } from '../break-glass/break-glass.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { Settings } from '../platform/config/settings.js';
+import { PapersModule } from '../papers/papers.module.js';
 import { provideJobs } from '../platform/queue/job.js';
 import { ExclusionSubscribers } from './exclusion-subscribers.service.js';
 import { TransfersModule } from '../transfers/transfers.module.js';
@@ -40,6 +41,7 @@ const transport: FactoryProvider<MailTransport> = {
     MeetingsModule,
     TransfersModule,
     WatchModule,
+    PapersModule,
   ],
   controllers: [InboxController],
   providers: [

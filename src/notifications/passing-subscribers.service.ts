@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { PAPERS_RECALLED } from '../papers/papers.events.js';
+import { PapersReader } from '../papers/papers.reader.js';
 import { Subscribes } from '../platform/events/subscribes.js';
 import { MEETING_CIRCULATED } from '../research/research.events.js';
 import { TRANSFER_DECIDED, TRANSFER_OFFERED } from '../transfers/transfers.events.js';
@@ -15,12 +17,20 @@ export class PassingSubscribers {
     private readonly recipients: Recipients,
     private readonly tell: Tell,
     private readonly transfers: TransfersReader,
+    private readonly papers: PapersReader,
   ) {}
 
   @Subscribes(MEETING_CIRCULATED, 'notifications.tell-circulated')
   async circulated({ meetingId = '', maracId = '' }: Ids, eventId: string): Promise<void> {
     const userIds = await this.recipients.ofCirculation(maracId, meetingId);
     await this.tell.ofMarac(userIds, { kind: 'MEETING_CIRCULATED', maracId, subjectId: meetingId, eventId });
+  }
+
+  /** Whoever holds a copy that was called back. A copy that never left, and one that is destroyed, concern nobody. */
+  @Subscribes(PAPERS_RECALLED, 'notifications.tell-recalled')
+  async recalled({ recallId = '', meetingId = '', maracId = '' }: Ids, eventId: string): Promise<void> {
+    const userIds = await this.papers.holdersOf(recallId);
+    await this.tell.ofMarac(userIds, { kind: 'PAPERS_RECALLED', maracId, subjectId: meetingId, eventId });
   }
 
   /** The area that is to answer. The notice names no case: nothing there joins the victim to her new area yet. */

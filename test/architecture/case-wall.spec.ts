@@ -174,6 +174,7 @@ describe('who sees what of a case', () => {
       'persons.equality': 0,
       // who was chosen, who comes and where the case moves to is for those who oversee it; its own research is its own
       ...{ 'research.invitations': 0, 'meetings.guests': 0, 'transfers.transfers': 0, ...LOCATED, [PRIVATE]: 1 },
+      'papers.contents': 0, // others' copies
     });
   });
 
@@ -186,7 +187,13 @@ describe('who sees what of a case', () => {
       'conflicts.decisions': 0,
     };
     const asked = { 'research.invitations': 0, 'research.requests': 0, 'research.shared_information': 0 };
-    const own = { 'access.grants': 1, 'access.exclusions': 0, 'access.disclosures': 0, 'meetings.guests': 0 };
+    const own = {
+      'access.grants': 1,
+      'access.exclusions': 0,
+      'access.disclosures': 0,
+      'meetings.guests': 0,
+      'papers.contents': 0,
+    };
     const othersMarkers = { 'flags.acknowledgements': 0, 'flags.chases': 0 };
     expect(idva).toEqual({ ...everything, ...own, ...overseen, ...asked, ...othersMarkers, ...TO_DECIDE });
   });

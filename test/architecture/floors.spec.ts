@@ -23,7 +23,7 @@ const FLOORS = [
     ['actions'],
     ['meetings'],
     ['research', 'transfers', 'watch'],
-    ['calendar'],
+    ['calendar', 'papers'],
     ['notifications', 'returns', 'governance'],
     ['web', 'sample'],
   ],

@@ -112,6 +112,7 @@ describe('what the code maps', () => {
     date: ['date'],
     timestamptz: ['timestamp with time zone'],
     int: ['integer'],
+    'int[]': ['integer[]'],
     integer: ['integer'],
     bigint: ['bigint'],
     bool: ['boolean'],

@@ -2,9 +2,11 @@ import { access } from './access.bench.js';
 import { audit } from './audit.bench.js';
 import { calendar } from './calendar.bench.js';
 import { caseList } from './case-list.bench.js';
+import { caseListLoad } from './case-list-load.bench.js';
 import { importRows } from './import.bench.js';
 import { matching } from './matching.bench.js';
 import { mutation } from './mutation.bench.js';
+import { pack } from './pack.bench.js';
 import { repeatCheck } from './repeat-check.bench.js';
 import { signIn } from './sign-in.bench.js';
 import { start } from './start.bench.js';
@@ -23,4 +25,6 @@ await runBenches('bench', ABOUT, {
   access,
   mutation,
   calendar,
+  pack,
+  'case-list-load': caseListLoad,
 });

@@ -4,6 +4,8 @@ import { FlagChanges } from '../../src/flags/flag-changes.service.js';
 import { FlagsService } from '../../src/flags/flags.service.js';
 import { KNOWN_PERMISSIONS } from '../../src/identity/roles.rules.js';
 import { MeetingsService } from '../../src/meetings/meetings.service.js';
+import { Packs } from '../../src/papers/packs.service.js';
+import { Readers } from '../../src/papers/readers.service.js';
 import { Actor, ALL_SCOPES } from '../../src/platform/db/actor.js';
 import { tx } from '../../src/platform/db/transaction.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
@@ -34,7 +36,14 @@ export function listsOf(app: INestApplicationContext, person: Facts['people'][nu
         return JSON.parse(body) as CaseList;
       }),
     );
+    // one after the other: whoever reads beside elevated work of the same unit sees what it sees
+    const papers: string[] = [];
+    for (const { id } of meetings.items) {
+      const { items } = await get(Packs).of(await get(Readers).meeting(id));
+      papers.push(...items.map(({ about }) => about.caseId));
+    }
     const cases = {
+      papers,
       view: (await tx().query<{ id: string }>('select v.case_id as id from access.visible v')).map(({ id }) => id),
       referrals: ids((await get(ReferralsService).list({ limit: LIMIT } as never)).items),
       flags: ids((await get(FlagsService).list({ limit: LIMIT } as never)).items),
@@ -71,7 +80,15 @@ export function listsByOracle(oracle: Oracle, facts: Facts, person: Facts['peopl
   });
   const actions = inFull.map(({ id }) => id).sort();
   return {
-    cases: { view: sees, referrals: sees, flags: sees, 'flag changes': sees, actions, 'case list': listed },
+    cases: {
+      papers: listed.filter((id) => oracle.exportable(person.id, id)),
+      view: sees,
+      referrals: sees,
+      flags: sees,
+      'flag changes': sees,
+      actions,
+      'case list': listed,
+    },
     counts: {
       'cases of meetings': listed.length,
       'totals of case lists': listed.length,

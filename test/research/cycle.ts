@@ -13,8 +13,13 @@ export interface Cycle {
   cases: ListedCase[];
 }
 
-export async function cycle(app: TestApp, world: World, referrers: TestUser[] = [world.housing]): Promise<Cycle> {
-  const { id: meetingId } = await plan(app, world);
+export async function cycle(
+  app: TestApp,
+  world: World,
+  referrers: TestUser[] = [world.housing],
+  planned: Record<string, unknown> = {},
+): Promise<Cycle> {
+  const { id: meetingId } = await plan(app, world, planned);
   const cases: ListedCase[] = [];
   for (const referrer of referrers) cases.push(await list(app, world, meetingId, referrer));
   return { meetingId, cases };

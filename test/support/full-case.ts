@@ -59,6 +59,13 @@ async function sharedAtMeeting(
   await done(app, housing, `/agenda-items/${agendaItemId}/shared-information`, snippet);
   const guest = { userId: world.referrer.id, reason: 'Took the referral' };
   await done(app, coordinator, `/agenda-items/${agendaItemId}/guests`, guest);
+  await takenAway(app, meetingId!, coordinator);
+}
+
+/** A copy of the papers, in the register. */
+async function takenAway(app: TestApp, meetingId: string, as: TestUser): Promise<void> {
+  const { status } = await app.request('POST', `/meetings/${meetingId}/papers`, { as });
+  if (status !== 201) throw new Error(`no copy of the papers: ${status}`);
 }
 
 const neighbours = new WeakMap<World, ReturnType<typeof neighbour>>();

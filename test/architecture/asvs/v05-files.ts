@@ -2,6 +2,7 @@ import { inapplicable, reviewed, type Row, shown } from './row.js';
 
 const XLSX = 'test/platform/spreadsheet-xlsx.spec.ts';
 const CSV = 'test/platform/spreadsheet-csv.spec.ts';
+const PAPERS = 'test/papers/papers.spec.ts';
 const REFUSED = 'test/platform/http-refused.spec.ts';
 
 export const FILES: readonly Row[] = [
@@ -37,9 +38,19 @@ export const FILES: readonly Row[] = [
     [['docs/security-decisions.md', 'No name of a file is taken']],
     'folders come from settings, file names from ids of ours',
   ),
+  shown('5.4.1', 'A file that is given out has a name of ours, said in its header', [
+    [PAPERS, 'is around it: its file has a name of ours, with a number and no word of a case'],
+    ['test/flags/register.spec.ts', 'is a CSV file of references and dates, nobody’s name, and on record'],
+  ]),
+  shown(
+    '5.4.2',
+    'Names of files that are given out cannot break out of the header',
+    [[PAPERS, 'is around it: its file has a name of ours, with a number and no word of a case']],
+    'a constant and a number',
+  ),
   inapplicable(
-    '5.4.1 5.4.2 5.4.3',
-    'names and viruses of files that are given out',
-    'No file is given out: an import is read and reported on, never downloaded. The explorer serves four files of its own.',
+    '5.4.3',
+    'viruses of files that are given out',
+    'What is given out (papers as PDF, lists as CSV) is made here; no file that somebody sent is ever downloaded.',
   ),
 ];
