@@ -31,7 +31,7 @@ describe('notices', () => {
     expect(NOTICES[kind].title).toMatch(/^A[a-z ,]+\.$/);
   });
 
-  test('what is overdue is urgent, and who may see what they should not', () => {
+  test('what is overdue or cannot wait is urgent, and who may see what they should not', () => {
     expect(NOTICE_KINDS.filter((kind) => NOTICES[kind].urgent)).toEqual([
       ...[
         'ACTION_OVERDUE',
@@ -41,7 +41,7 @@ describe('notices', () => {
         'GLASS_BROKEN',
         'GLASS_UNREVIEWED',
       ],
-      ...['CANARY_ASKED_FOR', 'READING_UNUSUAL'],
+      ...['MEETING_CALLED', 'CANARY_ASKED_FOR', 'READING_UNUSUAL'],
     ]);
   });
 });
