@@ -15,6 +15,7 @@ const floors = [
   ['actions'],
   ['meetings'],
   ['research', 'transfers', 'watch'],
+  ['conference'],
   ['notifications', 'returns', 'governance'],
   ['web', 'sample'],
 ];

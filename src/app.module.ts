@@ -10,6 +10,7 @@ import { PersonsModule } from './persons/persons.module.js';
 import { ActionsModule } from './actions/actions.module.js';
 import { AssessmentsModule } from './assessments/assessments.module.js';
 import { BreakGlassModule } from './break-glass/break-glass.module.js';
+import { ConferenceModule } from './conference/conference.module.js';
 import { ConflictsModule } from './conflicts/conflicts.module.js';
 import { FlagsModule } from './flags/flags.module.js';
 import { ConfigModule } from './platform/config/config.module.js';
@@ -58,6 +59,7 @@ export class AppModule {
         ResearchModule,
         TransfersModule,
         WatchModule,
+        ConferenceModule,
         NotificationsModule,
         SampleModule,
       ],
