@@ -16,6 +16,7 @@ const floors = [
   ['meetings'],
   ['research', 'transfers', 'watch'],
   ['conference'],
+  ['minutes'],
   ['notifications', 'returns', 'governance'],
   ['web', 'sample'],
 ];

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { MINUTES } from './0031-minutes.js';
 
 /**
  * The day of a meeting: who said they would come and who came, whether there was a quorum and when it was lost, what was discussed of
@@ -15,6 +16,7 @@ export class Conference0031 implements MigrationInterface {
     await db.query(RECORDS);
     await db.query(GUARDS);
     await db.query(GRANTS);
+    await db.query(MINUTES);
   }
 
   async down(): Promise<void> {

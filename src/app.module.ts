@@ -5,6 +5,7 @@ import { IdentityModule } from './identity/identity.module.js';
 import { OidcModule } from './identity/oidc.module.js';
 import { MaracsModule } from './maracs/maracs.module.js';
 import { MeetingsModule } from './meetings/meetings.module.js';
+import { MinutesModule } from './minutes/minutes.module.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
 import { PersonsModule } from './persons/persons.module.js';
 import { ActionsModule } from './actions/actions.module.js';
@@ -60,6 +61,7 @@ export class AppModule {
         TransfersModule,
         WatchModule,
         ConferenceModule,
+        MinutesModule,
         NotificationsModule,
         SampleModule,
       ],

@@ -72,7 +72,7 @@ export class Hearings {
       if (!(await hearingOf(item.id))?.reason)
         throw notQuorate('There is no quorum for this case: the chair says why it is heard, or it is put off.');
     }
-    heard(item, missing, version, present());
+    await heard(item, missing, version, present());
   }
 }
 

@@ -18,6 +18,7 @@ import {
 } from './record.dto.js';
 import { RecordReader } from './record-reader.service.js';
 import { Records } from './records.service.js';
+import { SectionPipe } from './section.pipe.js';
 import { SECTION_CODES } from './sections.rules.js';
 
 const Section = () => ApiParam({ name: 'section', enum: SECTION_CODES });
@@ -62,7 +63,7 @@ export class RecordsController {
   @Allow('information:read')
   @Section()
   @ApiOkResponse({ type: SectionView })
-  section(@IdParam('id') id: string, @Param('section') section: string): Promise<SectionView> {
+  section(@IdParam('id') id: string, @Param('section', SectionPipe) section: string): Promise<SectionView> {
     return this.reader.section(id, section);
   }
 
@@ -73,7 +74,7 @@ export class RecordsController {
   @ApiOkResponse({ type: SectionView })
   save(
     @IdParam('id') id: string,
-    @Param('section') section: string,
+    @Param('section', SectionPipe) section: string,
     @IfMatch() version: number,
     @Body() body: NewSection,
   ): Promise<SectionView> {
@@ -85,7 +86,11 @@ export class RecordsController {
   @Allow('meetings:manage')
   @Section()
   @ApiCreatedResponse({ type: NoteView })
-  note(@IdParam('id') id: string, @Param('section') section: string, @Body() body: NewNote): Promise<NoteView> {
+  note(
+    @IdParam('id') id: string,
+    @Param('section', SectionPipe) section: string,
+    @Body() body: NewNote,
+  ): Promise<NoteView> {
     return this.records.addNote(id, section, body);
   }
 
@@ -96,7 +101,7 @@ export class RecordsController {
   @ApiOkResponse({ type: RevisionsView })
   revisions(
     @IdParam('id') id: string,
-    @Param('section') section: string,
+    @Param('section', SectionPipe) section: string,
     @Query() query: RevisionsQuery,
   ): Promise<RevisionsView> {
     return this.reader.revisions(id, section, query);

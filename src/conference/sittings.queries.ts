@@ -46,6 +46,11 @@ export function closeSitting(meetingId: string, at: Date, by: string): void {
   tx().write('update conference.sittings s set closed_at = $2, closed_by = $3 where s.id = $1', [meetingId, at, by]);
 }
 
+/** From now on what was minuted stays as it is; or, with no moment, it may be changed again. */
+export function freezeSitting(meetingId: string, at: Date | null): void {
+  tx().write('update conference.sittings s set frozen_at = $2 where s.id = $1', [meetingId, at]);
+}
+
 /** Cases on the list of a meeting that the reader sees, with whether their record says who tells the victim. */
 export async function listedCases(meetingId: string): Promise<(ListedCase & { version: number })[]> {
   return tx().query(
@@ -103,12 +108,23 @@ export function waive(item: ItemRow, reason: string, by: string, ruleVersion: nu
   );
 }
 
-/** How it stood with the quorum as the case was heard. */
-export function heard(item: ItemRow, missing: readonly string[], ruleVersion: number, at: Date): void {
-  tx().write(
-    `${INTO_HEARINGS}, missing, quorate, heard_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
-     on conflict (id) do update set missing = excluded.missing, quorate = excluded.quorate, heard_at = excluded.heard_at,
-       rule_version = excluded.rule_version`,
-    [item.id, item.meetingId, item.caseId, item.maracId, ruleVersion, missing, missing.length === 0, at],
+/** How it stood with the quorum as the case was heard, by the chair's decision or without need of one. */
+export async function heard(item: ItemRow, missing: readonly string[], ruleVersion: number, at: Date): Promise<void> {
+  const { id, meetingId, caseId, maracId } = item;
+  const quorate = missing.length === 0;
+  const waived = await tx().change(
+    'update conference.hearings h set missing = $2, quorate = $3, heard_at = $4, rule_version = $5 where h.id = $1',
+    [id, missing, quorate, at, ruleVersion],
   );
+  if (waived > 0) return;
+  tx().write(`${INTO_HEARINGS}, missing, quorate, heard_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`, [
+    id,
+    meetingId,
+    caseId,
+    maracId,
+    ruleVersion,
+    missing,
+    quorate,
+    at,
+  ]);
 }

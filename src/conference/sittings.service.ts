@@ -14,7 +14,7 @@ import { Sitting } from './conference.entity.js';
 import { MEETING_OPENED } from './conference.events.js';
 import { CONFERENCE, type ConferenceRules } from './conference-rules.js';
 import type { NewOpening, SittingState, SittingView } from './meeting-day.dto.js';
-import { lockMeeting, sittingOf, type SittingRow } from './sittings.queries.js';
+import { freezeSitting, lockMeeting, sittingOf, type SittingRow } from './sittings.queries.js';
 
 /** How far a meeting is: planned, open, closed. */
 @Injectable()
@@ -80,6 +80,16 @@ export class Sittings {
     if (!tx().actor.may('meetings:manage', seen.maracId)) throw Problem.notAllowed();
     await lockMeeting(meetingId);
     return this.readable(meetingId);
+  }
+
+  /** The record of the meeting stays as it is: its minutes were approved. The caller holds the lock of the meeting. */
+  freeze(meetingId: string): void {
+    freezeSitting(meetingId, new Date());
+  }
+
+  /** The record may be changed again: its minutes are corrected, or were taken back. */
+  unfreeze(meetingId: string): void {
+    freezeSitting(meetingId, null);
   }
 
   /** By the rules of its day. */

@@ -35,7 +35,7 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
   ],
   CHAIR: [
     ...EVERYONE, ...READS_CASES, 'referrals:screen', 'meetings:manage', 'actions:set', 'rules:change', 'cases:explain', ...SEES_SHARING,
-    'sharing:decide', 'consents:record', 'disclosures:record', 'protocols:publish', 'needs:state', 'circulation:add', 'quorum:waive', 'declarations:sign',
+    'sharing:decide', 'consents:record', 'disclosures:record', 'protocols:publish', 'needs:state', 'circulation:add', 'quorum:waive', 'minutes:approve', 'declarations:sign',
     'information:read', 'transfers:read', 'conflicts:decide', 'break-glass:review', 'locations:read', 'flags:oversee',
   ],
   ADMINISTRATOR: [

@@ -15,6 +15,7 @@ import { InboxController } from './inbox.controller.js';
 import { SEND_MAIL, SWEEP_MAILS } from './mail.jobs.js';
 import { MailTransport } from './mail-transport.js';
 import { Mailer } from './mailer.service.js';
+import { MinutesSubscriber } from './minutes-subscriber.service.js';
 import { PassingSubscribers } from './passing-subscribers.service.js';
 import { ProtocolSubscriber } from './protocol-subscriber.service.js';
 import { Recipients } from './recipients.service.js';
@@ -41,6 +42,7 @@ const transport: FactoryProvider<MailTransport> = {
     ExclusionSubscribers,
     PassingSubscribers,
     FlagSubscriber,
+    MinutesSubscriber,
     Tell,
     provideJobs([SEND_MAIL, SWEEP_MAILS]),
   ],

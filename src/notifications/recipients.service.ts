@@ -9,6 +9,7 @@ import {
   notShutOut,
   SEES_CASE,
   SEES_LISTED,
+  SEES_MINUTES,
   SEES_OPENING,
   whoSees,
 } from './who-sees.queries.js';
@@ -19,6 +20,7 @@ const holding = (permission: `${string}:${string}`): readonly Role[] =>
 const WORK_ON_ACTIONS = holding('actions:update');
 const READ_REFERRALS = holding('referrals:read');
 const DO_RESEARCH = holding('research:do');
+const READ_INFORMATION = holding('information:read');
 const ACKNOWLEDGE_FLAGS = holding('flags:acknowledge');
 
 /** Nobody is left to be told: the event is tried again and then goes to the people who look after stuck work. */
@@ -79,6 +81,19 @@ export class Recipients {
   /** Those who search their agency's records, and find something on the meeting's list. */
   ofCirculation(maracId: string, meetingId: string): Promise<string[]> {
     return this.holders(maracId, null, DO_RESEARCH, SEES_LISTED, meetingId);
+  }
+
+  /** Those who may read anything of minutes that stand. */
+  ofMinutes(maracId: string, minutesId: string): Promise<string[]> {
+    return this.holders(maracId, null, READ_INFORMATION, SEES_MINUTES, minutesId);
+  }
+
+  /** Who sees to the meetings of an area: coordinators and chairs; failing them administrators. @throws NobodyToTell */
+  async ofMeetings(maracId: string): Promise<string[]> {
+    const people = await this.identity.peopleToTell(maracId, null, ['COORDINATOR', 'CHAIR']);
+    const told = people.length > 0 ? people.map(({ id }) => id) : await administratorsOf(maracId, null);
+    if (told.length === 0) throw new NobodyToTell();
+    return told;
   }
 
   /** Coordinators of the area that is offered a case, but for who must find nothing of it; failing them administrators. @throws NobodyToTell */

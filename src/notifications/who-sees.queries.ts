@@ -32,6 +32,9 @@ export const SEES_OPENING = 'select from break_glass.uses b where b.id = $1';
 export const SEES_LISTED =
   'select from research.requests q where q.meeting_id = $1 and q.agency_id = any (access.grantees()) limit 1';
 
+/** Finds minutes of which the reader may read anything. */
+export const SEES_MINUTES = 'select from minutes.parts p where p.version_id = $1 limit 1';
+
 /** Those of these people who may hear of the case. For the system. */
 export async function notShutOut(userIds: readonly string[], caseId: string): Promise<string[]> {
   const rows = await tx().query<{ id: string }>(

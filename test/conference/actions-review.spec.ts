@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { agree } from '../actions/plan.js';
 import { today } from '../meetings/calendar.js';
+import { cycle, dayComes } from '../research/cycle.js';
 import { startApp, type TestApp } from '../support/app.js';
 import type { TestUser, World } from '../support/world.js';
 import { type Day, meetingDay, type Table, table } from './day.js';
@@ -29,7 +30,11 @@ const review = (body: object, version = action.version, as?: TestUser) =>
 const detail = async () => (await at.ask('GET', `/actions/${action.id}`)).body;
 
 test('open actions of the cases on the list come first, and those that an earlier meeting agreed', async () => {
-  const earlier = await meetingDay(app, world, [world.police]);
+  await app.rows(`update meetings.meetings set starts_at = starts_at + interval '1 hour' where id = $1`, [
+    day.meetingId,
+  ]);
+  const earlier = await cycle(app, world, [world.police]);
+  await dayComes(app, earlier.meetingId);
   await app.rows(`update meetings.meetings set held_on = held_on - 14, starts_at = starts_at - interval '14 days' where id = $1`, [earlier.meetingId]); // prettier-ignore
   const body = { ownerAgencyId: world.agencies.probation.id, text: 'Visit', target: 'PERPETRATOR' };
   const agreed = await at.ask('POST', `/agenda-items/${earlier.cases[0]!.itemId}/actions`, body);
