@@ -1,8 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Access } from '../access/access.service.js';
 import { Audit } from '../audit/audit.service.js';
 import { HearingService } from '../meetings/hearing.service.js';
-import type { AgendaItemView, NewOutcome } from '../meetings/meetings.dto.js';
 import { FreeText } from '../persons/free-text.service.js';
 import { tx } from '../platform/db/transaction.js';
 import { Problem } from '../platform/http/problem.js';
@@ -14,7 +13,7 @@ import { Sittings, stateOf } from './sittings.service.js';
 
 /** A case is heard with a quorum; without one, only because the chair says why, if the area allows it at all. */
 @Injectable()
-export class Hearings {
+export class Hearings implements OnModuleInit {
   constructor(
     private readonly sittings: Sittings,
     private readonly quorum: QuorumService,
@@ -24,15 +23,8 @@ export class Hearings {
     private readonly audit: Audit,
   ) {}
 
-  /**
-   * Records what came of a case. Heard in an open meeting, it is written down how it stood with the quorum.
-   * @throws what `HearingService.recordOutcome` throws; Problem 409 `not-open`, `not-quorate`
-   */
-  async recordOutcome(itemId: string, version: number, outcome: NewOutcome): Promise<AgendaItemView> {
-    const item = await itemById(itemId);
-    const manages = item && tx().actor.may('meetings:manage', item.maracId);
-    if (item && manages && item.status === 'LISTED' && outcome.status === 'HEARD') await this.admit(item);
-    return this.hearing.recordOutcome(itemId, version, outcome);
+  onModuleInit(): void {
+    this.hearing.onlyIf((itemId) => this.admit(itemId));
   }
 
   /**
@@ -59,17 +51,23 @@ export class Hearings {
     return hearingView((await hearingOf(itemId))!);
   }
 
-  private async admit(item: ItemRow): Promise<void> {
-    const sitting = await this.sittings.lockManaged(item.meetingId);
+  /**
+   * Of an open meeting it is written down how it stood with the quorum as a case was heard.
+   * @throws Problem 409 `not-open` where an area wants it opened first; `not-quorate`
+   */
+  private async admit(itemId: string): Promise<void> {
+    const item = await itemById(itemId);
+    if (!item) throw Problem.notFound();
+    const sitting = await this.sittings.readable(item.meetingId);
     const { rules } = await this.sittings.rules(sitting);
     if (stateOf(sitting) !== 'OPEN') {
-      if (rules.openingNeeded && stateOf(sitting) === 'PLANNED') throw notOpen();
+      if (rules.openingNeeded) throw notOpen();
       return;
     }
     const { missing, version, withoutQuorum } = await this.quorum.forCase(sitting, item.children);
     if (missing.length > 0) {
       if (withoutQuorum === 'REFUSE') throw notQuorate('There is no quorum for this case.');
-      if (!(await hearingOf(item.id))?.reason)
+      if (!(await hearingOf(itemId))?.reason)
         throw notQuorate('There is no quorum for this case: the chair says why it is heard, or it is put off.');
     }
     await heard(item, missing, version, present());

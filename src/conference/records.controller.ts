@@ -1,6 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
-import { AgendaItemView, NewOutcome } from '../meetings/meetings.dto.js';
 import { Allow } from '../platform/http/allow.js';
 import { IfMatch } from '../platform/http/if-match.js';
 import { IdParam } from '../platform/http/validation.js';
@@ -31,15 +30,6 @@ export class RecordsController {
     private readonly records: Records,
     private readonly reader: RecordReader,
   ) {}
-
-  /** Records what came of a case at its meeting. Needs If-Match with the version of the agenda item. */
-  @Post('outcome')
-  @HttpCode(200)
-  @Allow('meetings:manage')
-  @ApiOkResponse({ type: AgendaItemView })
-  outcome(@IdParam('id') id: string, @IfMatch() version: number, @Body() body: NewOutcome): Promise<AgendaItemView> {
-    return this.hearings.recordOutcome(id, version, body);
-  }
 
   /** The chair has the case heard although there is no quorum. */
   @Post('quorum-waiver')

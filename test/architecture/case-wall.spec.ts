@@ -60,6 +60,7 @@ const MINUTED = {
   'conference.revisions': 0,
   'conference.hearings': 0,
   'conference.guest_attendance': 0,
+  'minutes.parts': 0,
 };
 /** Who is whom is the coordinator's to decide. */
 const TO_DECIDE = { 'persons.link_proposals': 0 };

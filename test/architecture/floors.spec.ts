@@ -23,6 +23,8 @@ const FLOORS = [
     ['actions'],
     ['meetings'],
     ['research', 'transfers', 'watch'],
+    ['conference'],
+    ['minutes'],
     ['notifications', 'returns', 'governance'],
     ['web', 'sample'],
   ],

@@ -120,6 +120,7 @@ export async function fullCase(
   await done(app, world.housing, `/persons/${victim.id}/details`, { name: former });
   await acknowledged(app, world, caseId);
   await minuted(app, world, item.id, action.id);
+  await drafted(app, item.id);
   await confirmPair(app, caseId);
   await closeToAnalyst(app, world, caseId);
   await openAndClose(app, world, caseId);
@@ -147,6 +148,20 @@ async function minuted(app: TestApp, world: World, itemId: string, actionId: str
     `insert into conference.action_reviews (id, meeting_id, case_id, marac_id, action_id, finding, note, closed, reviewed_by)
      select gen_random_uuid(), i.meeting_id, i.case_id, i.marac_id, $2, 'CARRIED_ON', 'Locks in stock', false, 'test:test' ${of}`,
     [itemId, actionId],
+  );
+}
+
+/** Minutes of its meeting were drafted once. */
+async function drafted(app: TestApp, itemId: string): Promise<void> {
+  await app.rows(
+    `with version as (
+       insert into minutes.versions (id, meeting_id, marac_id, status, head, content_hash, drafted_by)
+       select gen_random_uuid(), i.meeting_id, i.marac_id, 'SUPERSEDED', '{}', repeat('0', 64), 'test:test'
+         from meetings.agenda_items i where i.id = $1 returning id)
+     insert into minutes.parts (id, version_id, agenda_item_id, meeting_id, case_id, marac_id, label, content, hash)
+     select gen_random_uuid(), v.id, i.id, i.meeting_id, i.case_id, i.marac_id, 'INTELLIGENCE', '{"ref":"NB"}', repeat('0', 64)
+       from version v, meetings.agenda_items i where i.id = $1`,
+    [itemId],
   );
 }
 
