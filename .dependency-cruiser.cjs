@@ -15,7 +15,8 @@ const floors = [
   ['actions'],
   ['meetings'],
   ['research', 'transfers', 'watch'],
-  ['calendar', 'papers'],
+  ['calendar', 'papers', 'conference'],
+  ['minutes'],
   ['notifications', 'returns', 'governance'],
   ['web', 'sample'],
 ];

@@ -28,6 +28,7 @@ import { Links0027 } from './0027-links.js';
 import { Register0028 } from './0028-register.js';
 import { MatchKeys0029 } from './0029-match-keys.js';
 import { Calendar0030 } from './0030-calendar.js';
+import { Conference0031 } from './0031-conference.js';
 import { Papers0032 } from './0032-papers.js';
 
 /** Every migration in the order it runs. Never edited once merged. */
@@ -46,6 +47,5 @@ export const migrations = [
   ...[Referrals0010, Actions0011, Meetings0012, Notifications0013, Protocol0014, SignIn0015, AuditSeal0016],
   ...[ProtectedLocations0017, Conflicts0018, Research0019, PeopleSearch0020, Oidc0021, SharingRecord0022],
   ...[LightGuards0023, ConflictKey0024, GivenPasswords0025, FlagRegister0026, Links0027, Register0028, MatchKeys0029],
-  Calendar0030,
-  Papers0032,
+  ...[Calendar0030, Conference0031, Papers0032],
 ];

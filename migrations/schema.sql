@@ -1,7 +1,6 @@
 -- The database as its catalogues show it after every migration: to be read and compared, not to be run.
 -- Written by UPDATE=1 npm test -- architecture/schema; a change that is not here fails that test.
 
--- extension btree_gist
 -- role marac_app: login inherit
 -- role marac_owner: login inherit
 
@@ -940,62 +939,401 @@ create policy visible on break_glass.uses as permissive for select to public
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 grant insert, select, update on break_glass.uses to marac_app;
 
-create schema calendar;
-grant usage on schema calendar to marac_app;
+create schema conference;
+grant usage on schema conference to marac_app;
 
-create table calendar.feeds (
+create table conference.action_reviews (
   id uuid not null,
-  user_id uuid not null,
-  name text not null,
-  token_hash bytea not null,
-  created_at timestamp with time zone default now() not null,
-  last_read_at timestamp with time zone,
-  revoked_at timestamp with time zone,
-  constraint feeds_pkey PRIMARY KEY (id),
-  constraint feed_token_is_taken UNIQUE (token_hash),
-  constraint feeds_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
-  constraint feeds_name_check CHECK ((name <> ''::text))
+  meeting_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  action_id uuid not null,
+  finding text not null,
+  note text not null,
+  closed boolean not null,
+  due_on date,
+  reviewed_by text not null,
+  reviewed_at timestamp with time zone default now() not null,
+  constraint action_reviews_pkey PRIMARY KEY (id),
+  constraint reviewed_once UNIQUE (meeting_id, action_id),
+  constraint action_reviews_action_id_fkey FOREIGN KEY (action_id) REFERENCES actions.actions(id),
+  constraint action_reviews_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint action_reviews_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
+  constraint action_reviews_finding_check CHECK ((finding = ANY (ARRAY['DONE'::text, 'CARRIED_ON'::text, 'NOT_POSSIBLE_CIRCUMSTANCES_CHANGED'::text, 'AGENCY_DID_NOT'::text]))),
+  constraint action_reviews_note_check CHECK ((note <> ''::text))
 );
-CREATE INDEX feeds_by_user ON calendar.feeds USING btree (user_id, id);
-alter table calendar.feeds enable row level security;
-alter table calendar.feeds force row level security;
-create policy add_own on calendar.feeds as permissive for insert to public
-  with check (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)));
-create policy change_own on calendar.feeds as permissive for update to public
-  using (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)));
-create policy own on calendar.feeds as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)));
-grant insert, select on calendar.feeds to marac_app;
-grant update (last_read_at) on calendar.feeds to marac_app;
-grant update (revoked_at) on calendar.feeds to marac_app;
+CREATE INDEX action_reviews_by_action ON conference.action_reviews USING btree (action_id);
+CREATE INDEX action_reviews_by_case ON conference.action_reviews USING btree (case_id);
+alter table conference.action_reviews enable row level security;
+alter table conference.action_reviews force row level security;
+create policy add on conference.action_reviews as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy at_the_table on conference.action_reviews as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (EXISTS ( SELECT
+   FROM actions.actions a
+  WHERE (a.id = action_reviews.action_id))));
+create policy change on conference.action_reviews as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+create policy changed_by_overseers on conference.action_reviews as restrictive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy kept_by_overseers on conference.action_reviews as restrictive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy visible on conference.action_reviews as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+grant insert, select on conference.action_reviews to marac_app;
 
-create table calendar.marks (
+create table conference.attendance (
   id uuid not null,
   meeting_id uuid not null,
   marac_id uuid not null,
-  kind text not null,
-  done_by text not null,
-  done_at timestamp with time zone default now() not null,
-  undone_by text,
-  undone_at timestamp with time zone,
-  constraint marks_pkey PRIMARY KEY (id),
-  constraint marks_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
-  constraint marks_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
-  constraint marks_check CHECK ((num_nonnulls(undone_by, undone_at) = ANY (ARRAY[0, 2]))),
-  constraint marks_kind_check CHECK ((kind ~ '^[A-Z][A-Z_]{2,40}$'::text))
+  agency_id uuid not null,
+  came_as text not null,
+  user_id uuid,
+  name text default ''::text not null,
+  post text default ''::text not null,
+  arrived_at timestamp with time zone,
+  left_at timestamp with time zone,
+  information_sent boolean,
+  information_received_on date,
+  signed_on_paper boolean default false not null,
+  recorded_by text not null,
+  recorded_at timestamp with time zone default now() not null,
+  removed_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint attendance_pkey PRIMARY KEY (id),
+  constraint attendance_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint attendance_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint attendance_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
+  constraint attendance_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint attendance_came_as_check CHECK ((came_as = ANY (ARRAY['REPRESENTATIVE'::text, 'DEPUTY'::text, 'CHAIR'::text, 'NOTE_TAKER'::text, 'OBSERVER'::text, 'APOLOGIES'::text]))),
+  constraint attendance_check CHECK ((left_at >= arrived_at)),
+  constraint attendance_check1 CHECK (((came_as = 'APOLOGIES'::text) = (arrived_at IS NULL))),
+  constraint attendance_check2 CHECK (((came_as = 'APOLOGIES'::text) = (information_sent IS NOT NULL))),
+  constraint attendance_check3 CHECK ((COALESCE(information_sent, false) = (information_received_on IS NOT NULL))),
+  constraint attendance_check4 CHECK (((user_id IS NULL) OR (name = ''::text)))
 );
-CREATE UNIQUE INDEX mark_is_set ON calendar.marks USING btree (meeting_id, kind) WHERE (undone_at IS NULL);
-alter table calendar.marks enable row level security;
-alter table calendar.marks force row level security;
-create policy overseers_add on calendar.marks as permissive for insert to public
+CREATE UNIQUE INDEX attends_once ON conference.attendance USING btree (meeting_id, agency_id, COALESCE((user_id)::text, lower(name))) WHERE (removed_at IS NULL);
+alter table conference.attendance enable row level security;
+alter table conference.attendance force row level security;
+create policy members_read on conference.attendance as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+create policy standing_adds on conference.attendance as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
-create policy overseers_change on calendar.marks as permissive for update to public
+create policy standing_changes on conference.attendance as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
-create policy overseers_read on calendar.marks as permissive for select to public
+grant insert, select, update on conference.attendance to marac_app;
+
+create table conference.guest_attendance (
+  id uuid not null,
+  agenda_item_id uuid not null,
+  meeting_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  arrived_at timestamp with time zone not null,
+  left_at timestamp with time zone,
+  recorded_by text not null,
+  constraint guest_attendance_pkey PRIMARY KEY (id),
+  constraint guest_attendance_agenda_item_id_fkey FOREIGN KEY (agenda_item_id) REFERENCES meetings.agenda_items(id),
+  constraint guest_attendance_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint guest_attendance_id_fkey FOREIGN KEY (id) REFERENCES meetings.guests(id),
+  constraint guest_attendance_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
+  constraint guest_attendance_check CHECK ((left_at >= arrived_at))
+);
+CREATE INDEX guest_attendance_by_case ON conference.guest_attendance USING btree (case_id);
+CREATE INDEX guest_attendance_by_meeting ON conference.guest_attendance USING btree (meeting_id);
+alter table conference.guest_attendance enable row level security;
+alter table conference.guest_attendance force row level security;
+create policy add on conference.guest_attendance as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy at_the_table on conference.guest_attendance as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR conference.at_the_table(meeting_id, case_id, marac_id, 'IDENTITY'::text));
+create policy change on conference.guest_attendance as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+create policy changed_by_overseers on conference.guest_attendance as restrictive for update to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
-grant insert, select on calendar.marks to marac_app;
-grant update (undone_by) on calendar.marks to marac_app;
-grant update (undone_at) on calendar.marks to marac_app;
+create policy kept_by_overseers on conference.guest_attendance as restrictive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy visible on conference.guest_attendance as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+grant insert, select on conference.guest_attendance to marac_app;
+grant update (arrived_at) on conference.guest_attendance to marac_app;
+grant update (left_at) on conference.guest_attendance to marac_app;
+grant update (recorded_by) on conference.guest_attendance to marac_app;
+
+create table conference.hearings (
+  id uuid not null,
+  meeting_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  reason text default ''::text not null,
+  waived_by text,
+  waived_at timestamp with time zone,
+  heard_at timestamp with time zone,
+  quorate boolean,
+  missing text[] default '{}'::text[] not null,
+  rule_version integer not null,
+  constraint hearings_pkey PRIMARY KEY (id),
+  constraint hearings_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint hearings_id_fkey FOREIGN KEY (id) REFERENCES meetings.agenda_items(id),
+  constraint hearings_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
+  constraint hearings_check CHECK (((heard_at IS NULL) = (quorate IS NULL))),
+  constraint hearings_check1 CHECK ((((waived_by IS NULL) = (waived_at IS NULL)) AND ((waived_by IS NULL) = (reason = ''::text)))),
+  constraint hearings_check2 CHECK ((COALESCE(quorate, true) OR (reason <> ''::text)))
+);
+CREATE INDEX hearings_by_case ON conference.hearings USING btree (case_id);
+CREATE INDEX hearings_by_meeting ON conference.hearings USING btree (meeting_id);
+alter table conference.hearings enable row level security;
+alter table conference.hearings force row level security;
+create policy add on conference.hearings as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy at_the_table on conference.hearings as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR conference.at_the_table(meeting_id, case_id, marac_id, 'IDENTITY'::text));
+create policy change on conference.hearings as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+create policy changed_by_overseers on conference.hearings as restrictive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy kept_by_overseers on conference.hearings as restrictive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy visible on conference.hearings as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+grant insert, select on conference.hearings to marac_app;
+grant update (reason) on conference.hearings to marac_app;
+grant update (waived_by) on conference.hearings to marac_app;
+grant update (waived_at) on conference.hearings to marac_app;
+grant update (heard_at) on conference.hearings to marac_app;
+grant update (quorate) on conference.hearings to marac_app;
+grant update (missing) on conference.hearings to marac_app;
+grant update (rule_version) on conference.hearings to marac_app;
+
+create table conference.intentions (
+  id uuid not null,
+  meeting_id uuid not null,
+  marac_id uuid not null,
+  agency_id uuid not null,
+  coming text not null,
+  people integer not null,
+  deputy text default ''::text not null,
+  said_by text not null,
+  said_at timestamp with time zone default now() not null,
+  constraint intentions_pkey PRIMARY KEY (id),
+  constraint says_once UNIQUE (meeting_id, agency_id),
+  constraint intentions_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint intentions_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint intentions_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
+  constraint intentions_coming_check CHECK ((coming = ANY (ARRAY['YES'::text, 'NO'::text, 'UNSURE'::text]))),
+  constraint intentions_people_check CHECK (((people >= 0) AND (people <= 20)))
+);
+alter table conference.intentions enable row level security;
+alter table conference.intentions force row level security;
+create policy members_read on conference.intentions as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+create policy standing_adds on conference.intentions as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[]))));
+create policy standing_changes on conference.intentions as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND (agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[]))));
+grant insert, select on conference.intentions to marac_app;
+grant update (coming) on conference.intentions to marac_app;
+grant update (people) on conference.intentions to marac_app;
+grant update (deputy) on conference.intentions to marac_app;
+grant update (said_by) on conference.intentions to marac_app;
+grant update (said_at) on conference.intentions to marac_app;
+
+create table conference.notes (
+  id uuid not null,
+  agenda_item_id uuid not null,
+  meeting_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  section text not null,
+  label text not null,
+  text text not null,
+  written_by text not null,
+  written_at timestamp with time zone default now() not null,
+  constraint notes_pkey PRIMARY KEY (id),
+  constraint notes_agenda_item_id_fkey FOREIGN KEY (agenda_item_id) REFERENCES meetings.agenda_items(id),
+  constraint notes_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint notes_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
+  constraint notes_label_check CHECK ((label = ANY (ARRAY['CONTACT'::text, 'INTELLIGENCE'::text]))),
+  constraint notes_section_check CHECK ((section = ANY (ARRAY['PRESENTING_SUMMARY'::text, 'VICTIM_VIEW'::text, 'RISK_HARM'::text, 'RISK_INDICATORS'::text, 'RISK_SAFETY_IN_PLACE'::text, 'DECISIONS'::text, 'TELLING_VICTIM'::text, 'DISSENT'::text]))),
+  constraint notes_text_check CHECK ((text <> ''::text))
+);
+CREATE INDEX notes_by_case ON conference.notes USING btree (case_id);
+CREATE INDEX notes_by_item ON conference.notes USING btree (agenda_item_id, id);
+alter table conference.notes enable row level security;
+alter table conference.notes force row level security;
+create policy add on conference.notes as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, label));
+create policy at_the_table on conference.notes as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR conference.at_the_table(meeting_id, case_id, marac_id, label));
+create policy change on conference.notes as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+create policy changed_by_overseers on conference.notes as restrictive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy kept_by_overseers on conference.notes as restrictive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy visible on conference.notes as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+grant insert, select on conference.notes to marac_app;
+
+create table conference.quorum_changes (
+  id uuid not null,
+  meeting_id uuid not null,
+  marac_id uuid not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  quorate boolean not null,
+  with_children boolean not null,
+  missing text[] not null,
+  rule_version integer not null,
+  constraint quorum_changes_pkey PRIMARY KEY (id),
+  constraint quorum_changes_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint quorum_changes_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id)
+);
+CREATE INDEX quorum_changes_by_meeting ON conference.quorum_changes USING btree (meeting_id, id);
+alter table conference.quorum_changes enable row level security;
+alter table conference.quorum_changes force row level security;
+create policy members_read on conference.quorum_changes as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+create policy standing_adds on conference.quorum_changes as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy standing_changes on conference.quorum_changes as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+grant insert, select on conference.quorum_changes to marac_app;
+
+create table conference.revisions (
+  id uuid not null,
+  agenda_item_id uuid not null,
+  meeting_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  section text not null,
+  label text not null,
+  number integer not null,
+  text text not null,
+  who text not null,
+  day date,
+  written_by text not null,
+  written_at timestamp with time zone default now() not null,
+  constraint revisions_pkey PRIMARY KEY (id),
+  constraint revision_number_is_taken UNIQUE (agenda_item_id, section, number),
+  constraint revisions_agenda_item_id_fkey FOREIGN KEY (agenda_item_id) REFERENCES meetings.agenda_items(id),
+  constraint revisions_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint revisions_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
+  constraint revisions_label_check CHECK ((label = ANY (ARRAY['CONTACT'::text, 'INTELLIGENCE'::text]))),
+  constraint revisions_number_check CHECK ((number > 0)),
+  constraint revisions_section_check CHECK ((section = ANY (ARRAY['PRESENTING_SUMMARY'::text, 'VICTIM_VIEW'::text, 'RISK_HARM'::text, 'RISK_INDICATORS'::text, 'RISK_SAFETY_IN_PLACE'::text, 'DECISIONS'::text, 'TELLING_VICTIM'::text, 'DISSENT'::text])))
+);
+CREATE INDEX revisions_by_case ON conference.revisions USING btree (case_id);
+alter table conference.revisions enable row level security;
+alter table conference.revisions force row level security;
+create policy add on conference.revisions as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, label));
+create policy at_the_table on conference.revisions as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy change on conference.revisions as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+create policy changed_by_overseers on conference.revisions as restrictive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy kept_by_overseers on conference.revisions as restrictive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy visible on conference.revisions as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+grant insert, select on conference.revisions to marac_app;
+
+create table conference.sections (
+  id uuid not null,
+  agenda_item_id uuid not null,
+  meeting_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  section text not null,
+  label text not null,
+  text text default ''::text not null,
+  who text default ''::text not null,
+  day date,
+  written_by text not null,
+  written_at timestamp with time zone default now() not null,
+  version integer default 0 not null,
+  constraint sections_pkey PRIMARY KEY (id),
+  constraint section_of_an_item UNIQUE (agenda_item_id, section),
+  constraint sections_agenda_item_id_fkey FOREIGN KEY (agenda_item_id) REFERENCES meetings.agenda_items(id),
+  constraint sections_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint sections_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
+  constraint sections_label_check CHECK ((label = ANY (ARRAY['CONTACT'::text, 'INTELLIGENCE'::text]))),
+  constraint sections_section_check CHECK ((section = ANY (ARRAY['PRESENTING_SUMMARY'::text, 'VICTIM_VIEW'::text, 'RISK_HARM'::text, 'RISK_INDICATORS'::text, 'RISK_SAFETY_IN_PLACE'::text, 'DECISIONS'::text, 'TELLING_VICTIM'::text, 'DISSENT'::text])))
+);
+CREATE INDEX sections_by_case ON conference.sections USING btree (case_id);
+CREATE INDEX sections_by_meeting ON conference.sections USING btree (meeting_id);
+alter table conference.sections enable row level security;
+alter table conference.sections force row level security;
+create policy add on conference.sections as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, label));
+create policy at_the_table on conference.sections as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR conference.at_the_table(meeting_id, case_id, marac_id, label));
+create policy change on conference.sections as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+create policy changed_by_overseers on conference.sections as restrictive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy kept_by_overseers on conference.sections as restrictive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy visible on conference.sections as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+grant insert, select on conference.sections to marac_app;
+grant update (text) on conference.sections to marac_app;
+grant update (who) on conference.sections to marac_app;
+grant update (day) on conference.sections to marac_app;
+grant update (written_by) on conference.sections to marac_app;
+grant update (written_at) on conference.sections to marac_app;
+grant update (version) on conference.sections to marac_app;
+
+create table conference.sittings (
+  id uuid not null,
+  marac_id uuid not null,
+  opened_at timestamp with time zone not null,
+  opened_by text not null,
+  chair_id uuid,
+  note_taker_id uuid,
+  rule_version integer not null,
+  closed_at timestamp with time zone,
+  closed_by text,
+  frozen_at timestamp with time zone,
+  constraint sittings_pkey PRIMARY KEY (id),
+  constraint sittings_chair_id_fkey FOREIGN KEY (chair_id) REFERENCES identity.users(id),
+  constraint sittings_id_fkey FOREIGN KEY (id) REFERENCES meetings.meetings(id),
+  constraint sittings_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint sittings_note_taker_id_fkey FOREIGN KEY (note_taker_id) REFERENCES identity.users(id),
+  constraint sittings_check CHECK ((closed_at >= opened_at)),
+  constraint sittings_check1 CHECK (((closed_at IS NULL) = (closed_by IS NULL)))
+);
+alter table conference.sittings enable row level security;
+alter table conference.sittings force row level security;
+create policy members_read on conference.sittings as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+create policy standing_adds on conference.sittings as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy standing_changes on conference.sittings as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+grant insert, select on conference.sittings to marac_app;
+grant update (chair_id) on conference.sittings to marac_app;
+grant update (note_taker_id) on conference.sittings to marac_app;
+grant update (closed_at) on conference.sittings to marac_app;
+grant update (closed_by) on conference.sittings to marac_app;
+grant update (frozen_at) on conference.sittings to marac_app;
+
+CREATE OR REPLACE FUNCTION conference.at_the_table(of_meeting uuid, of_case uuid, of_marac uuid, wanted text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+  begin
+    return of_meeting = any (meetings.declared()) and exists (
+      select from access.grants g
+       where g.case_id = of_case and g.grantee_id = any (access.grantees_in(of_marac)) and wanted = any (g.labels)
+         and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null and g.origin not in ('GUEST', 'TRANSFER', 'BREAK_GLASS')
+         and (of_marac = any (access.holds('{IDVA}'))
+              or (g.origin = 'CIRCULATION' and g.origin_id = of_meeting and of_meeting = any (meetings.begun()))));
+  end $function$;
+grant execute on function conference.at_the_table(uuid,uuid,uuid,text) to marac_app;
+grant execute on function conference.at_the_table(uuid,uuid,uuid,text) to public;
 
 create schema conflicts;
 grant usage on schema conflicts to marac_app;
@@ -1550,25 +1888,6 @@ create table maracs.agencies (
 CREATE UNIQUE INDEX agency_name_is_taken ON maracs.agencies USING btree (lower(name));
 grant insert, select, update on maracs.agencies to marac_app;
 
-create table maracs.closures (
-  id uuid not null,
-  marac_id uuid not null,
-  day date not null,
-  name text not null,
-  added_by text not null,
-  added_at timestamp with time zone default now() not null,
-  ended_at timestamp with time zone,
-  ended_by text,
-  constraint closures_pkey PRIMARY KEY (id),
-  constraint closures_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
-  constraint closures_check CHECK ((num_nonnulls(ended_at, ended_by) = ANY (ARRAY[0, 2]))),
-  constraint closures_name_check CHECK ((name <> ''::text))
-);
-CREATE UNIQUE INDEX closure_is_there ON maracs.closures USING btree (marac_id, day) WHERE (ended_at IS NULL);
-grant insert, select on maracs.closures to marac_app;
-grant update (ended_at) on maracs.closures to marac_app;
-grant update (ended_by) on maracs.closures to marac_app;
-
 create table maracs.maracs (
   id uuid not null,
   code text not null,
@@ -1657,31 +1976,6 @@ create policy visible on meetings.agenda_items as permissive for select to publi
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 grant insert, select, update on meetings.agenda_items to marac_app;
 
-create table meetings.changes (
-  id uuid not null,
-  meeting_id uuid not null,
-  marac_id uuid not null,
-  kind text not null,
-  was_on date not null,
-  was_at timestamp with time zone not null,
-  reason text not null,
-  made_by text not null,
-  made_at timestamp with time zone default now() not null,
-  constraint changes_pkey PRIMARY KEY (id),
-  constraint changes_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
-  constraint changes_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
-  constraint changes_kind_check CHECK ((kind = ANY (ARRAY['MOVED'::text, 'CANCELLED'::text, 'CHAIR'::text]))),
-  constraint changes_reason_check CHECK ((reason <> ''::text))
-);
-CREATE INDEX changes_by_meeting ON meetings.changes USING btree (meeting_id, id);
-alter table meetings.changes enable row level security;
-alter table meetings.changes force row level security;
-create policy overseers_add on meetings.changes as permissive for insert to public
-  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
-create policy overseers_read on meetings.changes as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
-grant insert, select on meetings.changes to marac_app;
-
 create table meetings.declarations (
   id uuid not null,
   meeting_id uuid not null,
@@ -1765,40 +2059,16 @@ create table meetings.meetings (
   created_by text not null,
   version integer default 1 not null,
   circulated_at timestamp with time zone,
-  kind text default 'ORDINARY'::text not null,
-  ends_at timestamp with time zone default 'infinity'::timestamp with time zone not null,
-  link text,
-  chair_id uuid,
-  deputy_id uuid,
-  chair_absent boolean default false not null,
-  presiding_id uuid generated always as (
-CASE
-    WHEN chair_absent THEN deputy_id
-    ELSE chair_id
-END) stored,
-  by_hand boolean default false not null,
-  cancelled_by text,
-  sequence integer default 0 not null,
-  changed_at timestamp with time zone default now() not null,
   constraint meetings_pkey PRIMARY KEY (id),
   constraint occurrence_is_planned UNIQUE (series_id, occurrence_on),
-  constraint meetings_chair_id_fkey FOREIGN KEY (chair_id) REFERENCES identity.users(id),
-  constraint meetings_deputy_id_fkey FOREIGN KEY (deputy_id) REFERENCES identity.users(id),
   constraint meetings_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
   constraint meetings_series_id_fkey FOREIGN KEY (series_id) REFERENCES meetings.series(id),
-  constraint emergency_has_no_series CHECK (((kind = 'ORDINARY'::text) OR (series_id IS NULL))),
-  constraint meeting_cancelled_by CHECK (((status = 'CANCELLED'::text) = (cancelled_by IS NOT NULL))) NOT VALID,
-  constraint meeting_deputy_is_another CHECK (((deputy_id IS NULL) OR ((chair_id IS NOT NULL) AND (deputy_id <> chair_id)))),
-  constraint meetings_cancelled_by_check CHECK ((cancelled_by = ANY (ARRAY['HAND'::text, 'SERIES'::text]))),
   constraint meetings_cap_check CHECK ((cap > 0)),
   constraint meetings_check CHECK (((series_id IS NULL) = (occurrence_on IS NULL))),
-  constraint meetings_kind_check CHECK ((kind = ANY (ARRAY['ORDINARY'::text, 'EMERGENCY'::text]))),
   constraint meetings_minutes_per_case_check CHECK (((minutes_per_case >= 1) AND (minutes_per_case <= 240))),
-  constraint meetings_status_check CHECK ((status = ANY (ARRAY['PLANNED'::text, 'HELD'::text, 'CANCELLED'::text]))),
-  constraint chair_is_taken EXCLUDE USING gist (presiding_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (((status = 'PLANNED'::text) AND (presiding_id IS NOT NULL)))
+  constraint meetings_status_check CHECK ((status = ANY (ARRAY['PLANNED'::text, 'HELD'::text, 'CANCELLED'::text])))
 );
 CREATE UNIQUE INDEX meeting_start_is_taken ON meetings.meetings USING btree (marac_id, starts_at) WHERE (status <> 'CANCELLED'::text);
-CREATE INDEX meetings_by_marac ON meetings.meetings USING btree (marac_id, held_on, id);
 CREATE INDEX meetings_by_start ON meetings.meetings USING btree (starts_at, id);
 alter table meetings.meetings enable row level security;
 alter table meetings.meetings force row level security;
@@ -1808,40 +2078,14 @@ create policy standing_adds on meetings.meetings as permissive for insert to pub
   with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
 create policy standing_changes on meetings.meetings as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
-CREATE TRIGGER until_when BEFORE INSERT OR UPDATE OF starts_at, minutes_per_case, cap, status, sequence, venue ON meetings.meetings FOR EACH ROW EXECUTE FUNCTION meetings.until_when();
 grant insert, select, update on meetings.meetings to marac_app;
-
-create table meetings.ratifications (
-  id uuid not null,
-  marac_id uuid not null,
-  at_meeting_id uuid not null,
-  decision text not null,
-  reason text,
-  decided_by text not null,
-  decided_at timestamp with time zone default now() not null,
-  constraint ratifications_pkey PRIMARY KEY (id),
-  constraint ratifications_at_meeting_id_fkey FOREIGN KEY (at_meeting_id) REFERENCES meetings.meetings(id),
-  constraint ratifications_id_fkey FOREIGN KEY (id) REFERENCES meetings.meetings(id),
-  constraint ratifications_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
-  constraint ratifications_check CHECK ((at_meeting_id <> id)),
-  constraint ratifications_check1 CHECK (((decision = 'RATIFIED'::text) OR (reason IS NOT NULL))),
-  constraint ratifications_decision_check CHECK ((decision = ANY (ARRAY['RATIFIED'::text, 'NOT_RATIFIED'::text])))
-);
-CREATE INDEX ratifications_by_meeting ON meetings.ratifications USING btree (at_meeting_id);
-alter table meetings.ratifications enable row level security;
-alter table meetings.ratifications force row level security;
-create policy overseers_add on meetings.ratifications as permissive for insert to public
-  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
-create policy overseers_read on meetings.ratifications as permissive for select to public
-  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
-grant insert, select on meetings.ratifications to marac_app;
 
 create table meetings.series (
   id uuid not null,
   marac_id uuid not null,
   name text not null,
   frequency text not null,
-  weekday text,
+  weekday text not null,
   nth integer,
   starts_on date not null,
   start_time text not null,
@@ -1849,19 +2093,11 @@ create table meetings.series (
   minutes_per_case integer not null,
   active boolean default true not null,
   version integer default 1 not null,
-  ends_on date,
-  link text,
-  chair_id uuid,
-  deputy_id uuid,
   constraint series_pkey PRIMARY KEY (id),
-  constraint series_chair_id_fkey FOREIGN KEY (chair_id) REFERENCES identity.users(id),
-  constraint series_deputy_id_fkey FOREIGN KEY (deputy_id) REFERENCES identity.users(id),
   constraint series_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
   constraint series_check CHECK (((frequency = 'MONTHLY'::text) = (nth IS NOT NULL))),
-  constraint series_deputy_is_another CHECK (((deputy_id IS NULL) OR ((chair_id IS NOT NULL) AND (deputy_id <> chair_id)))),
-  constraint series_frequency_check CHECK ((frequency = ANY (ARRAY['WEEKLY'::text, 'FORTNIGHTLY'::text, 'FOUR_WEEKLY'::text, 'MONTHLY'::text, 'WORKING_DAYS'::text]))),
+  constraint series_frequency_check CHECK ((frequency = ANY (ARRAY['WEEKLY'::text, 'FORTNIGHTLY'::text, 'FOUR_WEEKLY'::text, 'MONTHLY'::text]))),
   constraint series_minutes_per_case_check CHECK (((minutes_per_case >= 1) AND (minutes_per_case <= 240))),
-  constraint series_names_its_weekday CHECK (((frequency = 'WORKING_DAYS'::text) = (weekday IS NULL))),
   constraint series_nth_check CHECK (((nth >= 1) AND (nth <= 5))),
   constraint series_start_time_check CHECK ((start_time ~ '^([01]\d|2[0-3]):[0-5]\d$'::text)),
   constraint series_weekday_check CHECK ((weekday = ANY (ARRAY['MONDAY'::text, 'TUESDAY'::text, 'WEDNESDAY'::text, 'THURSDAY'::text, 'FRIDAY'::text])))
@@ -1894,21 +2130,123 @@ AS $function$ select coalesce(array_agg(d.meeting_id), '{}') from meetings.decla
 grant execute on function meetings.declared() to marac_app;
 grant execute on function meetings.declared() to public;
 
-CREATE OR REPLACE FUNCTION meetings.until_when()
+create schema minutes;
+grant usage on schema minutes to marac_app;
+
+create table minutes.parts (
+  id uuid not null,
+  version_id uuid not null,
+  agenda_item_id uuid not null,
+  meeting_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  label text not null,
+  content text not null,
+  hash text not null,
+  constraint parts_pkey PRIMARY KEY (id),
+  constraint part_once UNIQUE (version_id, agenda_item_id, label),
+  constraint parts_agenda_item_id_fkey FOREIGN KEY (agenda_item_id) REFERENCES meetings.agenda_items(id),
+  constraint parts_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint parts_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
+  constraint parts_version_id_fkey FOREIGN KEY (version_id) REFERENCES minutes.versions(id),
+  constraint parts_content_check CHECK ((content <> ''::text)),
+  constraint parts_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint parts_label_check CHECK ((label = ANY (ARRAY['IDENTITY'::text, 'CONTACT'::text, 'PERPETRATOR'::text, 'CHILD'::text, 'HEALTH'::text, 'INTELLIGENCE'::text])))
+);
+CREATE INDEX parts_by_case ON minutes.parts USING btree (case_id);
+alter table minutes.parts enable row level security;
+alter table minutes.parts force row level security;
+create policy add on minutes.parts as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, label));
+create policy assembled_by_the_system on minutes.parts as restrictive for insert to public
+  with check ( SELECT access.is_system() AS is_system);
+create policy change on minutes.parts as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+create policy for_those_who_were_there on minutes.parts as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((EXISTS ( SELECT
+   FROM minutes.versions v
+  WHERE ((v.id = parts.version_id) AND (v.status = 'APPROVED'::text)))) AND minutes.attended(meeting_id, marac_id) AND conference.at_the_table(meeting_id, case_id, marac_id, label)));
+create policy visible on minutes.parts as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+grant insert, select on minutes.parts to marac_app;
+
+create table minutes.versions (
+  id uuid not null,
+  meeting_id uuid not null,
+  marac_id uuid not null,
+  number integer,
+  status text not null,
+  head text not null,
+  content_hash text not null,
+  hash text,
+  reason text default ''::text not null,
+  drafted_by text not null,
+  drafted_at timestamp with time zone default now() not null,
+  approved_by text,
+  approved_at timestamp with time zone,
+  recalled_by text,
+  recalled_at timestamp with time zone,
+  recalled_because text,
+  version integer default 1 not null,
+  constraint versions_pkey PRIMARY KEY (id),
+  constraint minutes_number_is_taken UNIQUE (meeting_id, number),
+  constraint versions_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint versions_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
+  constraint versions_check CHECK ((num_nonnulls(number, hash, approved_by, approved_at) = ANY (ARRAY[0, 4]))),
+  constraint versions_check1 CHECK ((num_nonnulls(recalled_by, recalled_at, recalled_because) = ANY (ARRAY[0, 3]))),
+  constraint versions_check2 CHECK (((status <> ALL (ARRAY['APPROVED'::text, 'RECALLED'::text])) OR (number IS NOT NULL))),
+  constraint versions_check3 CHECK (((status = 'RECALLED'::text) = (recalled_at IS NOT NULL))),
+  constraint versions_check4 CHECK ((approved_by <> drafted_by)),
+  constraint versions_content_hash_check CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint versions_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint versions_number_check CHECK ((number > 0)),
+  constraint versions_status_check CHECK ((status = ANY (ARRAY['DRAFT'::text, 'SUPERSEDED'::text, 'APPROVED'::text, 'RECALLED'::text])))
+);
+CREATE UNIQUE INDEX minutes_are_drafted_once ON minutes.versions USING btree (meeting_id) WHERE (status = 'DRAFT'::text);
+CREATE UNIQUE INDEX minutes_stand_once ON minutes.versions USING btree (meeting_id) WHERE (status = 'APPROVED'::text);
+alter table minutes.versions enable row level security;
+alter table minutes.versions force row level security;
+create policy members_read on minutes.versions as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((number IS NOT NULL) AND (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[]))));
+create policy standing_adds on minutes.versions as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy standing_changes on minutes.versions as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+CREATE TRIGGER stay BEFORE UPDATE ON minutes.versions FOR EACH ROW WHEN (((old.number IS NOT NULL) AND ((((old.number IS DISTINCT FROM new.number) OR (old.hash IS DISTINCT FROM new.hash)) OR (old.approved_by IS DISTINCT FROM new.approved_by)) OR (old.approved_at IS DISTINCT FROM new.approved_at)))) EXECUTE FUNCTION minutes.stay();
+grant insert, select on minutes.versions to marac_app;
+grant update (number) on minutes.versions to marac_app;
+grant update (status) on minutes.versions to marac_app;
+grant update (hash) on minutes.versions to marac_app;
+grant update (approved_by) on minutes.versions to marac_app;
+grant update (approved_at) on minutes.versions to marac_app;
+grant update (recalled_by) on minutes.versions to marac_app;
+grant update (recalled_at) on minutes.versions to marac_app;
+grant update (recalled_because) on minutes.versions to marac_app;
+grant update (version) on minutes.versions to marac_app;
+
+CREATE OR REPLACE FUNCTION minutes.attended(of_meeting uuid, of_marac uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+  begin
+    return of_marac = any (access.holds('{IDVA}')) or exists (
+      select from conference.attendance t
+       where t.meeting_id = of_meeting and t.agency_id = any (access.grantees()) and t.removed_at is null
+         and t.came_as not in ('APOLOGIES', 'OBSERVER'));
+  end $function$;
+grant execute on function minutes.attended(uuid,uuid) to marac_app;
+grant execute on function minutes.attended(uuid,uuid) to public;
+
+CREATE OR REPLACE FUNCTION minutes.stay()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
   begin
-    new.ends_at := new.starts_at + make_interval(mins => new.minutes_per_case * new.cap);
-    if tg_op = 'UPDATE' and (new.starts_at, new.status) is distinct from (old.starts_at, old.status)
-       and new.sequence = old.sequence then
-      new.sequence := old.sequence + 1;
-    end if;
-    if tg_op = 'UPDATE' and new.sequence <> old.sequence then new.changed_at := now(); end if;
-    return new;
+    raise exception 'approved minutes stay as they are';
   end $function$;
-grant execute on function meetings.until_when() to marac_app;
-grant execute on function meetings.until_when() to public;
+grant execute on function minutes.stay() to marac_app;
+grant execute on function minutes.stay() to public;
 
 create schema notifications;
 grant usage on schema notifications to marac_app;
@@ -2716,7 +3054,7 @@ alter table research.requests force row level security;
 create policy add on research.requests as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy answered_by_the_agency on research.requests as restrictive for update to public
-  using (( SELECT access.is_system() AS is_system) OR (agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])));
+  using (agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[]));
 create policy asked_by_overseer on research.requests as restrictive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
 create policy asked_or_overseer on research.requests as restrictive for select to public
@@ -2727,7 +3065,6 @@ create policy visible on research.requests as permissive for select to public
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 grant insert, select on research.requests to marac_app;
 grant update (status) on research.requests to marac_app;
-grant update (due_on) on research.requests to marac_app;
 grant update (answered_at) on research.requests to marac_app;
 
 create table research.shared_information (

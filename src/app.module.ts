@@ -5,11 +5,13 @@ import { IdentityModule } from './identity/identity.module.js';
 import { OidcModule } from './identity/oidc.module.js';
 import { MaracsModule } from './maracs/maracs.module.js';
 import { MeetingsModule } from './meetings/meetings.module.js';
+import { MinutesModule } from './minutes/minutes.module.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
 import { PersonsModule } from './persons/persons.module.js';
 import { ActionsModule } from './actions/actions.module.js';
 import { AssessmentsModule } from './assessments/assessments.module.js';
 import { BreakGlassModule } from './break-glass/break-glass.module.js';
+import { ConferenceModule } from './conference/conference.module.js';
 import { ConflictsModule } from './conflicts/conflicts.module.js';
 import { FlagsModule } from './flags/flags.module.js';
 import { CalendarModule } from './calendar/calendar.module.js';
@@ -62,6 +64,8 @@ export class AppModule {
         WatchModule,
         CalendarModule,
         PapersModule,
+        ConferenceModule,
+        MinutesModule,
         NotificationsModule,
         SampleModule,
       ],

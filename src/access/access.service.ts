@@ -16,6 +16,7 @@ import { cutKey, type OpenCase, type Opening } from './open-case.js';
 export type Purpose =
   | 'prepare-meeting' | 'read-case' | 'record-action' | 'screen-referral' | 'explain-access' | 'assess-risk' | 'raise-alert'
   | 'share-case' | 'account-for-sharing' | 'record-consent' | 'state-need'
+  | 'hold-meeting'
   | 'declare-conflict' | 'decide-conflict' | 'link-records' | 'protect-life' | 'acknowledge-flag'; // prettier-ignore
 
 /** A sharing decision to be written. What is not said takes its usual value. */

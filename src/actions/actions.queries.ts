@@ -22,6 +22,11 @@ export async function actionById(id: string): Promise<ActionView | undefined> {
   return row && asView(row);
 }
 
+/** Those of these actions that the reader sees in full. */
+export async function actionsByIds(ids: readonly string[]): Promise<ActionView[]> {
+  return (await tx().query<ActionRow>(`${ACTION} where a.id = any ($1)`, [ids])).map(asView);
+}
+
 /** A case's actions that the reader sees in full, in the order in which they are due. */
 export async function actionsOfCase(caseId: string, openOnly: boolean): Promise<ActionView[]> {
   const rows = await tx().query<ActionRow>(

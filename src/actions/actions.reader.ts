@@ -3,7 +3,7 @@ import type { OpenCase } from '../access/open-case.js';
 import { Store } from '../platform/db/store.js';
 import { Action } from './action.entity.js';
 import type { ActionView } from './actions.http.js';
-import { actionsOfCase, summaries } from './actions.queries.js';
+import { actionsByIds, actionsOfCase, summaries } from './actions.queries.js';
 
 /** How many actions of a case are open, and how many of these overdue; whoever owns them. */
 export interface OpenActions {
@@ -52,6 +52,11 @@ export class ActionsReader {
   /** All of them: asked, done, worked? (A repeat case shows every earlier action.) */
   allOf(open: OpenCase): Promise<ActionView[]> {
     return actionsOfCase(open.caseId, false);
+  }
+
+  /** Those of these actions that the reader sees in full. */
+  byIds(ids: readonly string[]): Promise<ActionView[]> {
+    return actionsByIds(ids);
   }
 
   /** Who answers for an action; undefined when the reader may not see it. */

@@ -19,10 +19,14 @@ import { AgendaItem } from './meeting.entity.js';
 import type { AgendaItemView, NewOutcome } from './meetings.dto.js';
 import { meetingById, nextMeetingOn } from './meetings.queries.js';
 
+/** What must hold before a case is heard; it throws what refuses the hearing. Floors above add theirs as the application starts. */
+export type HearingCondition = (agendaItemId: string) => Promise<void>;
+
 /** What happens to a case at its meeting. */
 @Injectable()
 export class HearingService {
   private readonly items = new Store(AgendaItem);
+  private readonly conditions: HearingCondition[] = [];
 
   constructor(
     private readonly access: Access,
@@ -35,7 +39,7 @@ export class HearingService {
 
   /**
    * Records what came of a case. Heard: its accepted referrals are heard. Not heard: it is listed next time, at the top.
-   * @throws Problem 404; 409 `already-recorded`, `not-planned`; 422 `required`, `not-wanted`; 412 when it changed
+   * @throws Problem 404; 409 `already-recorded`, `not-planned`; 422 `required`, `not-wanted`; 412 when it changed; what a condition throws
    */
   async recordOutcome(itemId: string, version: number, { status, reason }: NewOutcome): Promise<AgendaItemView> {
     const item = await this.items.lockById(itemId);
@@ -48,6 +52,7 @@ export class HearingService {
     if (!meeting || meeting.status !== 'PLANNED') throw notPlanned();
     const open = await this.access.open(item.caseId, 'prepare-meeting');
     const heardOn = status === 'HEARD' ? dayHeard(meeting.heldOn, todayIn(TIME_ZONE, present())) : null;
+    if (heardOn) for (const condition of this.conditions) await condition(itemId);
     await this.items.update({ ...item, status, reason: reason ?? null, heardOn });
     if (heardOn)
       for (const id of await unheardReferrals(item.caseId)) await this.referrals.markHeard(open, id, heardOn);
@@ -57,6 +62,11 @@ export class HearingService {
     this.outbox.publish({ name, ids: { agendaItemId: itemId, meetingId, caseId, maracId } });
     this.audit.record({ action: name, subject: { kind: 'case', id: caseId }, maracId, code: reason ?? status });
     return { ...(await this.lists.view(itemId, meeting.startsAt)), listedNextAt };
+  }
+
+  /** No case is heard, by whatever way, unless this holds. */
+  onlyIf(condition: HearingCondition): void {
+    this.conditions.push(condition);
   }
 
   /** An action agreed on a case at its meeting. @throws what `ActionsService.agree` throws; Problem 404 */

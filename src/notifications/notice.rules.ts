@@ -67,6 +67,9 @@ export const NOTICES = {
     subject: 'flag',
     urgent: false,
   },
+  MINUTES_READY: { title: 'Minutes of a meeting can be read.', subject: 'minutes', urgent: false },
+  MINUTES_RECALLED: { title: 'Minutes of a meeting were taken back.', subject: 'minutes', urgent: true },
+  MINUTES_OVERDUE: { title: 'Minutes of a meeting were not approved in time.', subject: 'meeting', urgent: true },
   CANARY_ASKED_FOR: { title: 'A person who does not exist was asked for.', subject: 'alarm', urgent: true },
   READING_UNUSUAL: { title: 'A reading of a case looked unusual.', subject: 'finding', urgent: true },
 } as const satisfies Record<string, { title: string; subject: SubjectKind; urgent: boolean }>;
@@ -83,6 +86,7 @@ export const SUBJECT_KINDS = [
   'meeting-series',
   'transfer',
   'flag',
+  'minutes',
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 /** Where it is looked at; what a conflict or an emergency would tell by its address is behind the sign-in, in the inbox. */
@@ -98,6 +102,7 @@ const PLACES: Record<SubjectKind, (id: string) => string> = {
   'meeting-series': () => 'meetings',
   transfer: () => 'inbox',
   flag: () => 'inbox',
+  minutes: (id) => `minutes/${id}`,
 };
 export type NoticeKind = keyof typeof NOTICES;
 export const NOTICE_KINDS = Object.keys(NOTICES) as NoticeKind[];

@@ -81,3 +81,12 @@ export async function markRead(userId: string, noticeId: string): Promise<Notice
   );
   return row && asView(row);
 }
+
+/** Who was told of something before, and is to hear that it is no longer so. */
+export async function toldOf(kind: NoticeKind, subjectId: string): Promise<string[]> {
+  const rows = await tx().query<{ userId: string }>(
+    'select distinct n.user_id as "userId" from notifications.notices n where n.kind = $1 and n.subject_id = $2',
+    [kind, subjectId],
+  );
+  return rows.map(({ userId }) => userId);
+}

@@ -18,6 +18,7 @@ import { MailTransport } from './mail-transport.js';
 import { Mailer } from './mailer.service.js';
 import { MeetingsModule } from '../meetings/meetings.module.js';
 import { MeetingSubscribers } from './meeting-subscribers.service.js';
+import { MinutesSubscriber } from './minutes-subscriber.service.js';
 import { PassingSubscribers } from './passing-subscribers.service.js';
 import { ProtocolSubscriber } from './protocol-subscriber.service.js';
 import { Recipients } from './recipients.service.js';
@@ -54,6 +55,7 @@ const transport: FactoryProvider<MailTransport> = {
     PassingSubscribers,
     MeetingSubscribers,
     FlagSubscriber,
+    MinutesSubscriber,
     Tell,
     provideJobs([SEND_MAIL, SWEEP_MAILS]),
   ],

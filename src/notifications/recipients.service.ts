@@ -10,6 +10,7 @@ import {
   SEES_CASE,
   SEES_LISTED,
   SEES_MEETING,
+  SEES_MINUTES,
   SEES_OPENING,
   whoSees,
 } from './who-sees.queries.js';
@@ -21,6 +22,7 @@ const WORK_ON_ACTIONS = holding('actions:update');
 const READ_REFERRALS = holding('referrals:read');
 const DO_RESEARCH = holding('research:do');
 const READ_MEETINGS = holding('meetings:read');
+const READ_INFORMATION = holding('information:read');
 const ACKNOWLEDGE_FLAGS = holding('flags:acknowledge');
 
 /** Nobody is left to be told: the event is tried again and then goes to the people who look after stuck work. */
@@ -86,6 +88,19 @@ export class Recipients {
   /** Everybody who reads of meetings there, by the meeting or the series that it is about. */
   ofMeetings(maracId: string, id: string, sees = SEES_MEETING): Promise<string[]> {
     return this.holders(maracId, null, READ_MEETINGS, sees, id);
+  }
+
+  /** Those who may read anything of minutes that stand. */
+  ofMinutes(maracId: string, minutesId: string): Promise<string[]> {
+    return this.holders(maracId, null, READ_INFORMATION, SEES_MINUTES, minutesId);
+  }
+
+  /** Who sees to the meetings of an area: coordinators and chairs; failing them administrators. @throws NobodyToTell */
+  async overMeetings(maracId: string): Promise<string[]> {
+    const people = await this.identity.peopleToTell(maracId, null, ['COORDINATOR', 'CHAIR']);
+    const told = people.length > 0 ? people.map(({ id }) => id) : await administratorsOf(maracId, null);
+    if (told.length === 0) throw new NobodyToTell();
+    return told;
   }
 
   /** Coordinators of the area that is offered a case, but for who must find nothing of it; failing them administrators. @throws NobodyToTell */

@@ -35,6 +35,8 @@ export const SEES_LISTED =
 /** Finds a meeting, or a series of them, when the reader's agency takes part in its MARAC. */
 export const SEES_MEETING = 'select from meetings.meetings m where m.id = $1';
 export const SEES_SERIES = 'select from meetings.series s where s.id = $1';
+/** Finds minutes of which the reader may read anything. */
+export const SEES_MINUTES = 'select from minutes.parts p where p.version_id = $1 limit 1';
 
 /** Those of these people who may hear of the case. For the system. */
 export async function notShutOut(userIds: readonly string[], caseId: string): Promise<string[]> {

@@ -53,6 +53,15 @@ const nothing = () => Object.fromEntries(tables.map(({ table }) => [table, 0]));
 const PRIVATE = 'research.workspaces';
 /** Where the victim is safe and where she has gone: for those it was shared with, after a fresh second factor. */
 const LOCATED = { 'transfers.destinations': 0, 'persons.locations': 0 };
+/** What a meeting minutes waits for the declaration of confidentiality, and but for IDVAs for the day. */
+const MINUTED = {
+  'conference.sections': 0,
+  'conference.notes': 0,
+  'conference.revisions': 0,
+  'conference.hearings': 0,
+  'conference.guest_attendance': 0,
+  'minutes.parts': 0,
+};
 /** Who is whom is the coordinator's to decide. */
 const TO_DECIDE = { 'persons.link_proposals': 0 };
 
@@ -167,6 +176,7 @@ describe('who sees what of a case', () => {
     expect(housing).toEqual({
       ...everything,
       ...TO_DECIDE,
+      ...MINUTED,
       'access.consents': 0,
       ...{ 'access.exclusions': 0, 'break_glass.uses': 0, 'conflicts.conflicts': 0, 'conflicts.decisions': 0 },
       'access.grants': own.length,
@@ -195,7 +205,7 @@ describe('who sees what of a case', () => {
       'papers.contents': 0,
     };
     const othersMarkers = { 'flags.acknowledgements': 0, 'flags.chases': 0 };
-    expect(idva).toEqual({ ...everything, ...own, ...overseen, ...asked, ...othersMarkers, ...TO_DECIDE });
+    expect(idva).toEqual({ ...everything, ...own, ...overseen, ...asked, ...othersMarkers, ...TO_DECIDE, ...MINUTED });
   });
 
   test('a grant that ended, was revoked or has not begun shows nothing', async () => {

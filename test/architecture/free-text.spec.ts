@@ -15,6 +15,7 @@ const NOT_FREE: Readonly<Record<string, string>> = {
   'actions.alerts.kind': 'a code',
   'actions.summaries.target': 'a code',
   'meetings.agenda_items.reason': 'a code',
+  'minutes.parts.hash': 'made from the content, which is declared',
   'persons.persons.family_name': 'a name',
   'persons.persons.given_names': 'a name',
   'persons.persons.birth_date': 'a date',

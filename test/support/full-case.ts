@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Overdue } from '../../src/actions/overdue.service.js';
 import { FlagWatch } from '../../src/flags/flag-watch.service.js';
 import { todayIn } from '../../src/platform/values/dates.js';
@@ -125,10 +126,50 @@ export async function fullCase(
   const former = { kind: 'PREVIOUS', familyName: 'Formerly', givenNames: 'Amara' };
   await done(app, world.housing, `/persons/${victim.id}/details`, { name: former });
   await acknowledged(app, world, caseId);
+  await minuted(app, world, item.id, action.id);
+  await drafted(app, item.id);
   await confirmPair(app, caseId);
   await closeToAnalyst(app, world, caseId);
   await openAndClose(app, world, caseId);
   return { caseId, referralId: first.id, meetingId: meeting.id, agendaItemId: item.id, actionId: action.id };
+}
+
+/** Something was minuted of it, its guest came, it was heard without a quorum, and its action was reviewed. */
+async function minuted(app: TestApp, world: World, itemId: string, actionId: string): Promise<void> {
+  const path = `/agenda-items/${itemId}/record/DECISIONS`;
+  await done(app, world.coordinator, path, { revisionId: randomUUID(), text: 'Housing first' }, 0, 'PUT');
+  await done(app, world.coordinator, `${path}/notes`, { id: randomUUID(), text: 'Housing disagrees' });
+  const of = `from meetings.agenda_items i where i.id = $1`;
+  await app.rows(
+    `insert into conference.hearings (id, meeting_id, case_id, marac_id, rule_version, reason, waived_by, waived_at)
+     select i.id, i.meeting_id, i.case_id, i.marac_id, 0, 'Tonight', 'test:test', now() ${of}`,
+    [itemId],
+  );
+  await app.rows(
+    `insert into conference.guest_attendance (id, agenda_item_id, meeting_id, case_id, marac_id, arrived_at, recorded_by)
+     select g.id, i.id, i.meeting_id, i.case_id, i.marac_id, now(), 'test:test'
+       from meetings.agenda_items i join meetings.guests g on g.agenda_item_id = i.id where i.id = $1`,
+    [itemId],
+  );
+  await app.rows(
+    `insert into conference.action_reviews (id, meeting_id, case_id, marac_id, action_id, finding, note, closed, reviewed_by)
+     select gen_random_uuid(), i.meeting_id, i.case_id, i.marac_id, $2, 'CARRIED_ON', 'Locks in stock', false, 'test:test' ${of}`,
+    [itemId, actionId],
+  );
+}
+
+/** Minutes of its meeting were drafted once. */
+async function drafted(app: TestApp, itemId: string): Promise<void> {
+  await app.rows(
+    `with version as (
+       insert into minutes.versions (id, meeting_id, marac_id, status, head, content_hash, drafted_by)
+       select gen_random_uuid(), i.meeting_id, i.marac_id, 'SUPERSEDED', '{}', repeat('0', 64), 'test:test'
+         from meetings.agenda_items i where i.id = $1 returning id)
+     insert into minutes.parts (id, version_id, agenda_item_id, meeting_id, case_id, marac_id, label, content, hash)
+     select gen_random_uuid(), v.id, i.id, i.meeting_id, i.case_id, i.marac_id, 'INTELLIGENCE', '{"ref":"NB"}', repeat('0', 64)
+       from version v, meetings.agenda_items i where i.id = $1`,
+    [itemId],
+  );
 }
 
 /** Its flag is told of in the feed, and Housing, which was reminded, placed its marker. */

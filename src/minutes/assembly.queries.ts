@@ -1,0 +1,61 @@
+import { tx } from '../platform/db/transaction.js';
+import type { ActionFact, CaseFact, InformationFact, NoteFact, ReviewFact, SectionFact } from './assembly.rules.js';
+
+/** Everything that the minutes of a meeting are made from. For the system's eyes: needs an elevated unit of work. */
+export interface Material {
+  cases: CaseFact[];
+  sections: SectionFact[];
+  notes: NoteFact[];
+  information: InformationFact[];
+  actions: ActionFact[];
+  reviews: ReviewFact[];
+}
+
+const OF_MEETING = `i.meeting_id = $1 and i.status <> 'WITHDRAWN'`;
+const BY = `left join identity.users u on u.id = substring(w.written_by from '^user:(.{36})$')::uuid`;
+
+export async function materialOf(meetingId: string): Promise<Material> {
+  const of = [meetingId];
+  return {
+    cases: await tx().query<CaseFact>(
+      `select i.id as "agendaItemId", i.case_id as "caseId", c.ref, i.status, i.reason, i.heard_on as "heardOn", h.quorate,
+              coalesce(h.missing, '{}') as missing, coalesce(h.reason, '') as "heardBecause"
+         from meetings.agenda_items i join access.cases c on c.id = i.case_id left join conference.hearings h on h.id = i.id
+        where ${OF_MEETING} order by i.id`,
+      of,
+    ),
+    sections: await tx().query<SectionFact>(
+      `select w.agenda_item_id as "agendaItemId", w.section, w.label, w.text, w.who, w.day
+         from conference.sections w join meetings.agenda_items i on i.id = w.agenda_item_id
+        where ${OF_MEETING} and w.version > 0 and w.text || w.who <> '' order by w.id`,
+      of,
+    ),
+    notes: await tx().query<NoteFact>(
+      `select w.agenda_item_id as "agendaItemId", w.section, w.label, w.text, coalesce(u.name, w.written_by) as "writtenBy"
+         from conference.notes w join meetings.agenda_items i on i.id = w.agenda_item_id ${BY} where ${OF_MEETING} order by w.id`,
+      of,
+    ),
+    information: await tx().query<InformationFact>(
+      `select s.agenda_item_id as "agendaItemId", s.label, a.name as agency, s.nature, s.text, s.marking, s.caveats
+         from research.shared_information s join maracs.agencies a on a.id = s.agency_id
+         join meetings.agenda_items i on i.id = s.agenda_item_id
+        where ${OF_MEETING} and s.withdrawn_at is null order by s.id`,
+      of,
+    ),
+    actions: await tx().query<ActionFact>(
+      `select t.agenda_item_id as "agendaItemId", t.text, t.risk_addressed as "riskAddressed", t.target, a.name as agency,
+              coalesce(u.name, t.owner_post) as who, t.due_on as "dueOn"
+         from actions.actions t join maracs.agencies a on a.id = t.owner_agency_id
+         left join identity.users u on u.id = t.owner_user_id join meetings.agenda_items i on i.id = t.agenda_item_id
+        where ${OF_MEETING} order by t.id`,
+      of,
+    ),
+    reviews: await tx().query<ReviewFact>(
+      `select i.id as "agendaItemId", r.finding, r.note, t.text as action, a.name as agency
+         from conference.action_reviews r join actions.actions t on t.id = r.action_id join maracs.agencies a on a.id = t.owner_agency_id
+         join meetings.agenda_items i on i.meeting_id = r.meeting_id and i.case_id = r.case_id
+        where ${OF_MEETING} order by r.id`,
+      of,
+    ),
+  };
+}
