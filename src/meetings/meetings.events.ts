@@ -6,6 +6,16 @@
  * - `case.not-heard`: it was listed and not heard; where it is listed next is on the agenda
  * - `case.withdrawn`: it was taken off the list
  *
+ * `case.escalated`: it was not heard so often that the chair is told
+ *
  * `agenda.arranged` carries `meetingId` and `maracId`: slots of the meeting moved.
  */
-export const EVENTS = ['case.listed', 'case.heard', 'case.not-heard', 'case.withdrawn', 'agenda.arranged'];
+export const EVENTS = [
+  'case.listed',
+  'case.heard',
+  'case.not-heard',
+  'case.withdrawn',
+  'agenda.arranged',
+  'case.escalated',
+];
+export const CASE_ESCALATED = 'case.escalated';

@@ -12,6 +12,8 @@ import { WatchModule } from '../watch/watch.module.js';
 import { FlagSubscriber } from './flag-subscriber.service.js';
 import { FolderTransport } from './folder-transport.js';
 import { InboxController } from './inbox.controller.js';
+import { IntakeSubscribers } from './intake-subscribers.service.js';
+import { ReferralsModule } from '../referrals/referrals.module.js';
 import { SEND_MAIL, SWEEP_MAILS } from './mail.jobs.js';
 import { MailTransport } from './mail-transport.js';
 import { Mailer } from './mailer.service.js';
@@ -30,7 +32,15 @@ const transport: FactoryProvider<MailTransport> = {
 };
 
 @Module({
-  imports: [IdentityModule, AccessModule, ActionsModule, BreakGlassModule, TransfersModule, WatchModule],
+  imports: [
+    IdentityModule,
+    AccessModule,
+    ActionsModule,
+    BreakGlassModule,
+    TransfersModule,
+    WatchModule,
+    ReferralsModule,
+  ],
   controllers: [InboxController],
   providers: [
     transport,
@@ -41,6 +51,7 @@ const transport: FactoryProvider<MailTransport> = {
     ExclusionSubscribers,
     PassingSubscribers,
     FlagSubscriber,
+    IntakeSubscribers,
     Tell,
     provideJobs([SEND_MAIL, SWEEP_MAILS]),
   ],
