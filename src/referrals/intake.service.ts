@@ -11,7 +11,8 @@ import { AreaRules } from './area-rules.service.js';
 import type { Placed, PlaceOptions, Receipt, ReferralInput } from './intake.rules.js';
 import { IntakeChecks } from './intake-checks.service.js';
 import type { Finding } from './repeat-check.service.js';
-import { type Decided, ReferralWriter, type Written } from './referral-writer.service.js';
+import { ReferralWriter, type Written } from './referral-writer.service.js';
+import type { Decided } from './written-referral.rules.js';
 
 const LOCK = `
   select pg_advisory_xact_lock(hashtextextended($1, 7201010)), pg_advisory_xact_lock_shared(${LINKS_LOCK}), set_config('plan_cache_mode', 'force_generic_plan', true)`;

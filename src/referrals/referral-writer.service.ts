@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Consents } from '../access/consents.service.js';
 import type { OpenCase } from '../access/open-case.js';
-import { referralCriteria, type ThresholdProfile } from '../assessments/criteria.rules.js';
 import { AssessmentsService, type Scored } from '../assessments/assessments.service.js';
 import { Audit } from '../audit/audit.service.js';
 import { FreeText } from '../persons/free-text.service.js';
@@ -14,21 +13,8 @@ import { HistoryIndex } from './history-index.js';
 import type { EarlierReferral } from './history.queries.js';
 import type { PlaceOptions, ReferralInput } from './intake.rules.js';
 import { Referral } from './referral.entity.js';
+import { concluded, criteria, type Decided, isDuplicate, said, undecided } from './written-referral.rules.js';
 import type { Finding } from './repeat-check.service.js';
-
-/** All that is known of a referral when it is written down. */
-export interface Decided {
-  input: ReferralInput;
-  scored: Scored | null;
-  found: Finding;
-  thresholds: ThresholdProfile;
-  /** earlier records that may be of the children, for a person to decide */
-  childMatches?: PersonMatch[][];
-  /** questions of the form, as far as they are known: of a spreadsheet they are not */
-  form?: Partial<Pick<Referral, 'unanswered' | 'formPrints'>>;
-  /** of the referral; a new one when not given */
-  id?: string;
-}
 
 export interface Written {
   referral: Referral;
@@ -205,51 +191,4 @@ function asHistory(
   const { id, ref, caseId, maracId, status, referredOn, acceptedOn, heardOn, incidentOn } = referral;
   const parties = { victim: victim.canonicalId, perpetrators: perpetrators.map((person) => person.canonicalId) };
   return { id, ref, caseId, caseRef, maracId, status, referredOn, acceptedOn, heardOn, incidentOn, ...parties };
-}
-
-/** Nobody has screened it yet. */
-const undecided = {
-  ...{ decisionCode: null, decisionReason: null, decidedBy: null, returnFields: [], emergency: false },
-  ...{ unanswered: [], formPrints: [], signedOffBy: null, signedOffAt: null, version: 1 },
-};
-
-/** Referred here already. What was referred to another MARAC alone has not been heard of here, and must not be put aside. */
-function isDuplicate({ outcome, prior }: Finding, maracId: string): boolean {
-  return outcome === 'DUPLICATE' && prior?.maracId === maracId;
-}
-
-/** What the repeat check and the area's thresholds make of it. */
-function concluded(decided: Decided, maracId: string) {
-  const { outcome, prior, arithmetic, ruleVersion } = decided.found;
-  const rests = {
-    priorId: prior?.id ?? null,
-    priorCaseId: prior?.caseId ?? null,
-    priorElsewhere: prior !== null && prior.maracId !== maracId,
-  };
-  return { outcome, ...rests, arithmetic, ruleVersion, criteria: criteria(decided) };
-}
-
-function criteria({ input, scored, found, thresholds }: Decided): string[] {
-  const { judgement, eventsIn12Months } = input;
-  const grade = scored?.raisedTo ?? scored?.grade ?? null;
-  const repeat = found.outcome === 'REPEAT';
-  return referralCriteria({ score: scored?.score ?? null, grade, judgement, eventsIn12Months, repeat }, thresholds)
-    .criteria;
-}
-
-/** The referrer's own statements, as they are kept. */
-function said(input: ReferralInput) {
-  const {
-    referringAgencyId,
-    referredOn,
-    incidentOn,
-    disclosedOn,
-    relationship,
-    children,
-    judgement,
-    eventsIn12Months,
-  } = input;
-  const { victimInformed, consent, summary, heardOn } = input;
-  const about = { referringAgencyId, referredOn, incidentOn, disclosedOn, relationship, children };
-  return { ...about, judgement, eventsIn12Months, victimInformed, consent, summary, heardOn };
 }
