@@ -13,7 +13,7 @@ export class IntakeQuery extends Paging {
     about: 'PRESSING: by when the screening is due; AGE: the oldest first; RISK: those that meet most criteria first',
     optional: true,
   })
-  order?: IntakeOrder;
+  by?: IntakeOrder;
 }
 
 /** A referral that waits for a decision. */

@@ -19,7 +19,7 @@ export class IntakeQueue {
   ) {}
 
   /** @throws Problem 403; 422 */
-  async list({ marac, status, order = 'PRESSING', after, limit }: IntakeQuery): Promise<Page<IntakeView>> {
+  async list({ marac, status, by: order = 'PRESSING', after, limit }: IntakeQuery): Promise<Page<IntakeView>> {
     if (!tx().actor.may('referrals:screen', marac)) throw Problem.notAllowed();
     if (after !== undefined && !isId(after)) throw Problem.at('after', 'not-an-id', 'This is no `next` of a page.');
     const { rules, place } = await this.clocks.rules(marac);
