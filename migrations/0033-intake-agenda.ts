@@ -144,6 +144,7 @@ const AGENDA = `
     add available_from timestamptz,
     add available_until timestamptz,
     add check (available_until > available_from);
+  grant update (available_from, available_until) on meetings.guests to marac_app;
 
   create table meetings.deferrals (
     id              uuid primary key,

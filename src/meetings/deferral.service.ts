@@ -12,6 +12,7 @@ import { present } from '../platform/values/clock.js';
 import { todayIn } from '../platform/values/dates.js';
 import { AgendaLists } from './agenda-lists.service.js';
 import { linesOf } from './agenda.queries.js';
+import { comesBack } from './agenda.rules.js';
 import { notPlanned } from './agenda.service.js';
 import type { InterimCheck, NewDeferral } from './agenda-plan.dto.js';
 import { LateListing } from './late-listing.service.js';
@@ -40,7 +41,7 @@ export class Deferrals {
   /**
    * Takes a case off one list and puts it on another; without one to come it waits among the unlisted. The check on the victim becomes an
    * action, which is alerted of when it is overdue.
-   * @throws Problem 404; 403, 403 `chair-decides`; 412; 409 `alert-only`, `not-planned`, `already-recorded`, `already-listed`; 422 `unknown`,
+   * @throws Problem 404; 403, 403 `chair-decides`; 412; 409 `alert-only`, `not-planned`, `already-recorded`, `already-listed`; 422 `no-deferral`, `unknown`,
    *   `not-another`, `check-required`, `check-too-late`, as actions do below /interimCheck, `protected-address-in-text`
    */
   async defer(itemId: string, version: number, input: NewDeferral): Promise<AgendaItemView> {
@@ -53,6 +54,8 @@ export class Deferrals {
     if (item.alertOnly) throw Problem.conflict('alert-only', 'This case is listed to mark files, and not discussed.');
     const open = await this.access.open(caseId, 'prepare-meeting');
     const { toMeetingId, interimCheck, because, reason } = input;
+    if (!comesBack(reason))
+      throw Problem.at('/reason', 'no-deferral', 'It would not be heard later either: take it off the list instead.');
     const to = toMeetingId
       ? await this.target(maracId, toMeetingId)
       : await nextMeeting(maracId, laterOf(meeting.startsAt));

@@ -44,6 +44,8 @@ export class Amendments {
       const rules = await this.area.on(before.maracId, before.referredOn);
       const found = await this.checks.find(before.maracId, input, rules.repeat, before.id);
       this.writer.checkTexts(input, found);
+      const isTaken = input.ref !== null && input.ref !== before.ref;
+      const takenUnseen = isTaken && (await this.checks.isTakenUnseen(before.maracId, input.ref));
       const open = this.access.rejoin({ id: before.caseId, maracId: before.maracId, ref: caseRef });
       const childMatches = await this.writer.recogniseChildren(input);
       const ids = [before.victimId, ...before.perpetratorIds, ...before.childIds];
@@ -52,7 +54,7 @@ export class Amendments {
       const written = this.writer.amend(open, before, decided, stays);
       await this.checks.screen(open, input, written, new Set(ids));
       await tx().settle();
-      return written.referral;
+      return takenUnseen ? { ...written.referral, refCopy: before.id } : written.referral;
     });
   }
 

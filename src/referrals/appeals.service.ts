@@ -20,7 +20,7 @@ import { ScreeningClocks } from './screening-clocks.service.js';
 import type { AppealDecision, NewAppeal } from './screening.dto.js';
 import { Appeal } from './screening.entity.js';
 import { APPEAL_DUE } from './screening.jobs.js';
-import { appealOf } from './screening.queries.js';
+import { appealOf, settleAppeal } from './screening.queries.js';
 
 registerConstraint('appealed_once', {
   status: 409,
@@ -83,9 +83,8 @@ export class Appeals {
     const refused = refuseDecider(appeal, actor.id);
     if (refused) throw Problem.conflict(refused, REFUSED[refused]);
     await this.freeText.check(referral.caseId, { '/reason': reason });
-    const decided = { outcome, reason, decidedBy: actor.id, decidedAt: present() };
     const view = await this.take(referral, version, { outcome, reason });
-    await this.appeals.update({ ...appeal, ...decided });
+    settleAppeal(appeal.id, { outcome, reason, decidedBy: actor.id, decidedAt: present() });
     this.due.clear(APPEAL_DUE, appeal.id);
     return view;
   }

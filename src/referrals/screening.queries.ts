@@ -141,3 +141,19 @@ export async function handsOn(referralId: string): Promise<string[]> {
   );
   return rows.map((row) => row.by);
 }
+
+export interface AppealDecided {
+  outcome: 'ALLOWED' | 'DISMISSED';
+  reason: string;
+  decidedBy: string;
+  decidedAt: Date;
+}
+
+/** What the chair decided: the rest of an appeal never changes. */
+export function settleAppeal(appealId: string, { outcome, reason, decidedBy, decidedAt }: AppealDecided): void {
+  tx().write(
+    `update referrals.appeals a set outcome = $2, reason = $3, decided_by = $4, decided_at = $5, version = a.version + 1
+      where a.id = $1 and a.outcome is null`,
+    [appealId, outcome, reason, decidedBy, decidedAt],
+  );
+}
