@@ -132,15 +132,15 @@ function matched(all: Candidate[]): number {
   const discussed = all.filter(({ alertOnly }) => !alertOnly);
   const slots = discussed.map((_, i) => i * 12);
   const holds = new Map<number, Candidate>();
-  const place = (one: Candidate, tried: Set<number>): boolean =>
+  const place = (who: Candidate, tried: Set<number>): boolean =>
     slots.some((at) => {
-      const fits = one.windows.some(({ from, until }) => from <= at && at + 12 <= until);
+      const fits = who.windows.some(({ from, until }) => from <= at && at + 12 <= until);
       if (!fits || tried.has(at)) return false;
       tried.add(at);
       const other = holds.get(at);
       if (other && !place(other, tried)) return false;
-      holds.set(at, one);
+      holds.set(at, who);
       return true;
     });
-  return discussed.filter((one) => one.windows.length > 0 && place(one, new Set())).length;
+  return discussed.filter((who) => who.windows.length > 0 && place(who, new Set())).length;
 }

@@ -43,7 +43,10 @@ export class ProposedOrders {
     const meeting = await meetingById(meetingId);
     if (!meeting) throw Problem.notFound();
     const { items } = await this.workOut(meeting);
-    await this.agenda.reorder(meetingId, version, { items: items.map((item) => item.agendaItemId), reason: BY_RULE });
+    await this.agenda.reorder(meetingId, version, {
+      items: items.map(({ agendaItemId }) => agendaItemId),
+      reason: BY_RULE,
+    });
     await tx().settle();
     return this.propose(meetingId);
   }

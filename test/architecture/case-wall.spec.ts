@@ -173,7 +173,14 @@ describe('who sees what of a case', () => {
       'persons.contacts': perpetrators.length,
       'persons.equality': 0,
       // who was chosen, who comes and where the case moves to is for those who oversee it; its own research is its own
-      ...{ 'research.invitations': 0, 'meetings.guests': 0, 'transfers.transfers': 0, ...LOCATED, [PRIVATE]: 1 },
+      ...{
+        'research.invitations': 0,
+        'meetings.guests': 0,
+        'meetings.deferrals': 0,
+        'transfers.transfers': 0,
+        ...LOCATED,
+        [PRIVATE]: 1,
+      },
     });
   });
 
@@ -186,7 +193,13 @@ describe('who sees what of a case', () => {
       'conflicts.decisions': 0,
     };
     const asked = { 'research.invitations': 0, 'research.requests': 0, 'research.shared_information': 0 };
-    const own = { 'access.grants': 1, 'access.exclusions': 0, 'access.disclosures': 0, 'meetings.guests': 0 };
+    const own = {
+      'access.grants': 1,
+      'access.exclusions': 0,
+      'access.disclosures': 0,
+      'meetings.guests': 0,
+      'meetings.deferrals': 0,
+    };
     const othersMarkers = { 'flags.acknowledgements': 0, 'flags.chases': 0 };
     expect(idva).toEqual({ ...everything, ...own, ...overseen, ...asked, ...othersMarkers, ...TO_DECIDE });
   });
