@@ -1946,6 +1946,11 @@ create table meetings.agenda_items (
   not_heard integer default 0 not null,
   heard_on date,
   version integer default 1 not null,
+  alert_only boolean default false not null,
+  alert_because text,
+  children_team text,
+  late_because text,
+  escalated boolean default false not null,
   constraint agenda_items_pkey PRIMARY KEY (id),
   constraint agenda_position_is_taken UNIQUE (meeting_id, "position") DEFERRABLE INITIALLY DEFERRED,
   constraint case_is_listed UNIQUE (meeting_id, case_id),
@@ -1954,7 +1959,8 @@ create table meetings.agenda_items (
   constraint agenda_items_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referrals.referrals(id),
   constraint agenda_items_check CHECK (((status = 'HEARD'::text) = (heard_on IS NOT NULL))),
   constraint agenda_items_check1 CHECK (((status <> ALL (ARRAY['DEFERRED'::text, 'NOT_HEARD'::text])) OR (reason IS NOT NULL))),
-  constraint agenda_items_minutes_check CHECK (((minutes >= 1) AND (minutes <= 240))),
+  constraint agenda_items_check2 CHECK ((alert_only = (alert_because IS NOT NULL))),
+  constraint agenda_items_minutes_check CHECK ((((minutes >= 0) AND (minutes <= 240)) AND ((minutes = 0) = alert_only))),
   constraint agenda_items_not_heard_check CHECK ((not_heard >= 0)),
   constraint agenda_items_position_check CHECK (("position" > 0)),
   constraint agenda_items_starts_after_check CHECK ((starts_after >= 0)),
@@ -2001,6 +2007,37 @@ create policy own_or_overseer on meetings.declarations as permissive for select 
   using (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
 grant insert, select on meetings.declarations to marac_app;
 
+create table meetings.deferrals (
+  id uuid not null,
+  agenda_item_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  to_meeting_id uuid,
+  reason text not null,
+  because text not null,
+  action_id uuid,
+  decided_by text not null,
+  decided_at timestamp with time zone default now() not null,
+  constraint deferrals_pkey PRIMARY KEY (id),
+  constraint deferred_once UNIQUE (agenda_item_id),
+  constraint deferrals_action_id_fkey FOREIGN KEY (action_id) REFERENCES actions.actions(id),
+  constraint deferrals_agenda_item_id_fkey FOREIGN KEY (agenda_item_id) REFERENCES meetings.agenda_items(id),
+  constraint deferrals_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint deferrals_to_meeting_id_fkey FOREIGN KEY (to_meeting_id) REFERENCES meetings.meetings(id)
+);
+CREATE INDEX deferrals_by_case ON meetings.deferrals USING btree (case_id);
+alter table meetings.deferrals enable row level security;
+alter table meetings.deferrals force row level security;
+create policy add on meetings.deferrals as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy change on meetings.deferrals as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+create policy overseers on meetings.deferrals as restrictive for all to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy visible on meetings.deferrals as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+grant insert, select on meetings.deferrals to marac_app;
+
 create table meetings.guests (
   id uuid not null,
   agenda_item_id uuid not null,
@@ -2015,6 +2052,8 @@ create table meetings.guests (
   invited_at timestamp with time zone default now() not null,
   ended_at timestamp with time zone,
   ended_because text,
+  available_from timestamp with time zone,
+  available_until timestamp with time zone,
   constraint guests_pkey PRIMARY KEY (id),
   constraint guests_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
   constraint guests_agenda_item_id_fkey FOREIGN KEY (agenda_item_id) REFERENCES meetings.agenda_items(id),
@@ -2023,6 +2062,7 @@ create table meetings.guests (
   constraint guests_check CHECK ((ends_at > starts_at)),
   constraint guests_check1 CHECK ((num_nonnulls(user_id, agency_id) = 1)),
   constraint guests_check2 CHECK ((num_nonnulls(ended_at, ended_because) = ANY (ARRAY[0, 2]))),
+  constraint guests_check3 CHECK ((available_until > available_from)),
   constraint guests_reason_check CHECK ((reason <> ''::text))
 );
 CREATE UNIQUE INDEX guest_is_invited ON meetings.guests USING btree (agenda_item_id, COALESCE(user_id, agency_id)) WHERE (ended_at IS NULL);
@@ -2043,6 +2083,8 @@ grant update (starts_at) on meetings.guests to marac_app;
 grant update (ends_at) on meetings.guests to marac_app;
 grant update (ended_at) on meetings.guests to marac_app;
 grant update (ended_because) on meetings.guests to marac_app;
+grant update (available_from) on meetings.guests to marac_app;
+grant update (available_until) on meetings.guests to marac_app;
 
 create table meetings.meetings (
   id uuid not null,
@@ -2884,6 +2926,86 @@ grant execute on function platform.holds_ids_only(jsonb) to public;
 create schema referrals;
 grant usage on schema referrals to marac_app;
 
+create table referrals.appeals (
+  id uuid not null,
+  referral_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  grounds text not null,
+  made_by text not null,
+  made_at timestamp with time zone default now() not null,
+  declined_by text not null,
+  due_at timestamp with time zone not null,
+  alarmed_at timestamp with time zone,
+  outcome text,
+  reason text,
+  decided_by text,
+  decided_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint appeals_pkey PRIMARY KEY (id),
+  constraint appealed_once UNIQUE (referral_id),
+  constraint appeals_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint appeals_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referrals.referrals(id),
+  constraint appeals_check CHECK ((num_nonnulls(outcome, reason, decided_by, decided_at) = ANY (ARRAY[0, 4]))),
+  constraint appeals_outcome_check CHECK ((outcome = ANY (ARRAY['ALLOWED'::text, 'DISMISSED'::text]))),
+  constraint decided_by_another CHECK ((decided_by <> ALL (ARRAY[declined_by, made_by])))
+);
+CREATE INDEX appeals_by_case ON referrals.appeals USING btree (case_id);
+CREATE INDEX appeals_open ON referrals.appeals USING btree (due_at) WHERE (outcome IS NULL);
+alter table referrals.appeals enable row level security;
+alter table referrals.appeals force row level security;
+create policy add on referrals.appeals as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy change on referrals.appeals as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+create policy visible on referrals.appeals as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+grant insert, select on referrals.appeals to marac_app;
+grant update (alarmed_at) on referrals.appeals to marac_app;
+grant update (outcome) on referrals.appeals to marac_app;
+grant update (reason) on referrals.appeals to marac_app;
+grant update (decided_by) on referrals.appeals to marac_app;
+grant update (decided_at) on referrals.appeals to marac_app;
+grant update (version) on referrals.appeals to marac_app;
+
+create table referrals.clocks (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  received_at timestamp with time zone not null,
+  limit_days integer not null,
+  rule_version integer not null,
+  due_at timestamp with time zone not null,
+  stopped_at timestamp with time zone,
+  alarm_at timestamp with time zone,
+  alarms integer default 0 not null,
+  constraint clocks_pkey PRIMARY KEY (id),
+  constraint clocks_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint clocks_id_fkey FOREIGN KEY (id) REFERENCES referrals.referrals(id),
+  constraint clocks_alarms_check CHECK (((alarms >= 0) AND (alarms <= 2))),
+  constraint clocks_check CHECK ((due_at >= received_at)),
+  constraint clocks_limit_days_check CHECK ((limit_days > 0))
+);
+CREATE INDEX clocks_by_case ON referrals.clocks USING btree (case_id);
+CREATE INDEX clocks_by_marac ON referrals.clocks USING btree (marac_id, due_at, id) WHERE (stopped_at IS NULL);
+CREATE INDEX clocks_running ON referrals.clocks USING btree (alarm_at) WHERE ((stopped_at IS NULL) AND (alarm_at IS NOT NULL));
+alter table referrals.clocks enable row level security;
+alter table referrals.clocks force row level security;
+create policy add on referrals.clocks as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy change on referrals.clocks as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+create policy visible on referrals.clocks as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+grant insert, select on referrals.clocks to marac_app;
+grant update (received_at) on referrals.clocks to marac_app;
+grant update (limit_days) on referrals.clocks to marac_app;
+grant update (rule_version) on referrals.clocks to marac_app;
+grant update (due_at) on referrals.clocks to marac_app;
+grant update (stopped_at) on referrals.clocks to marac_app;
+grant update (alarm_at) on referrals.clocks to marac_app;
+grant update (alarms) on referrals.clocks to marac_app;
+
 create table referrals.import_rows (
   id uuid not null,
   import_id uuid not null,
@@ -2970,6 +3092,12 @@ create table referrals.referrals (
   ref_copy uuid,
   prior_elsewhere boolean default false not null,
   child_ids uuid[] default '{}'::uuid[] not null,
+  return_fields text[] default '{}'::text[] not null,
+  unanswered text[] default '{}'::text[] not null,
+  form_prints text[] default '{}'::text[] not null,
+  emergency boolean default false not null,
+  signed_off_by text,
+  signed_off_at timestamp with time zone,
   constraint referrals_pkey PRIMARY KEY (id),
   constraint referral_ref_is_taken UNIQUE NULLS NOT DISTINCT (marac_id, ref, ref_copy),
   constraint referrals_assessment_id_fkey FOREIGN KEY (assessment_id) REFERENCES assessments.assessments(id),
@@ -2978,11 +3106,13 @@ create table referrals.referrals (
   constraint referrals_prior_id_fkey FOREIGN KEY (prior_id) REFERENCES referrals.referrals(id),
   constraint referrals_referring_agency_id_fkey FOREIGN KEY (referring_agency_id) REFERENCES maracs.agencies(id),
   constraint referrals_victim_id_fkey FOREIGN KEY (victim_id) REFERENCES persons.persons(id),
+  constraint referrals_check CHECK (((signed_off_by IS NULL) = (signed_off_at IS NULL))),
   constraint referrals_children_check CHECK (((children >= 0) AND (children <= 30))),
   constraint referrals_consent_check CHECK ((consent = ANY (ARRAY['GIVEN'::text, 'REFUSED'::text, 'NOT_SOUGHT_UNSAFE'::text, 'NOT_SOUGHT_UNREACHABLE'::text, 'LACKS_CAPACITY'::text, 'WITHDRAWN'::text, 'NOT_KNOWN'::text]))),
   constraint referrals_outcome_check CHECK ((outcome = ANY (ARRAY['NONE'::text, 'REPEAT'::text, 'POSSIBLE_REPEAT'::text, 'DUPLICATE'::text, 'LAPSED'::text, 'SAME_VICTIM'::text, 'SAME_PERPETRATOR'::text, 'COUNTER_ALLEGATION'::text]))),
-  constraint referrals_status_check CHECK ((status = ANY (ARRAY['DRAFT'::text, 'SUBMITTED'::text, 'RETURNED'::text, 'ACCEPTED'::text, 'DECLINED'::text, 'WITHDRAWN'::text, 'TRANSFERRED_OUT'::text, 'DUPLICATE'::text]))),
-  constraint referrals_victim_informed_check CHECK ((victim_informed = ANY (ARRAY['YES'::text, 'NO'::text, 'UNSAFE'::text, 'NOT_KNOWN'::text])))
+  constraint referrals_status_check CHECK ((status = ANY (ARRAY['DRAFT'::text, 'SUBMITTED'::text, 'RETURNED'::text, 'ACCEPTED'::text, 'DECLINED'::text, 'WITHDRAWN'::text, 'TRANSFERRED_OUT'::text, 'DUPLICATE'::text, 'REPEAT_NOTED'::text]))),
+  constraint referrals_victim_informed_check CHECK ((victim_informed = ANY (ARRAY['YES'::text, 'NO'::text, 'UNSAFE'::text, 'NOT_KNOWN'::text]))),
+  constraint signed_off_by_another CHECK ((signed_off_by <> created_by))
 );
 CREATE INDEX referrals_by_case ON referrals.referrals USING btree (case_id, referred_on);
 CREATE INDEX referrals_by_status ON referrals.referrals USING btree (marac_id, status, referred_on, id);
@@ -2996,6 +3126,42 @@ create policy change on referrals.referrals as permissive for update to public
 create policy visible on referrals.referrals as permissive for select to public
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, 'IDENTITY'::text)));
 grant insert, select, update on referrals.referrals to marac_app;
+
+create table referrals.steps (
+  id uuid not null,
+  referral_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  step text not null,
+  fields text[] default '{}'::text[] not null,
+  code text,
+  note text,
+  weighed text,
+  onward_service text,
+  emergency boolean default false not null,
+  duplicate_of uuid,
+  rule_version integer not null,
+  taken_by text not null,
+  taken_at timestamp with time zone default now() not null,
+  constraint steps_pkey PRIMARY KEY (id),
+  constraint steps_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint steps_duplicate_of_fkey FOREIGN KEY (duplicate_of) REFERENCES referrals.referrals(id),
+  constraint steps_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referrals.referrals(id),
+  constraint steps_check CHECK (((step <> 'decline'::text) OR ((code IS NOT NULL) AND (note IS NOT NULL)))),
+  constraint steps_check1 CHECK (((step <> ALL (ARRAY['return'::text, 'withdraw'::text, 'note-repeat'::text, 'appeal'::text, 'allow-appeal'::text, 'dismiss-appeal'::text])) OR (note IS NOT NULL))),
+  constraint steps_step_check CHECK ((step = ANY (ARRAY['submit'::text, 'edit'::text, 'sign-off'::text, 'accept'::text, 'return'::text, 'decline'::text, 'withdraw'::text, 'mark-duplicate'::text, 'reopen'::text, 'note-repeat'::text, 'appeal'::text, 'allow-appeal'::text, 'dismiss-appeal'::text])))
+);
+CREATE INDEX steps_by_case ON referrals.steps USING btree (case_id);
+CREATE INDEX steps_by_referral ON referrals.steps USING btree (referral_id, id);
+alter table referrals.steps enable row level security;
+alter table referrals.steps force row level security;
+create policy add on referrals.steps as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy change on referrals.steps as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+create policy visible on referrals.steps as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+grant insert, select on referrals.steps to marac_app;
 
 create schema research;
 grant usage on schema research to marac_app;

@@ -36,7 +36,7 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
     'closures:manage',
   ],
   CHAIR: [
-    ...EVERYONE, ...READS_CASES, 'referrals:screen', 'meetings:manage', 'actions:set', 'rules:change', 'cases:explain', ...SEES_SHARING,
+    ...EVERYONE, ...READS_CASES, 'referrals:screen', 'appeals:decide', 'meetings:manage', 'actions:set', 'rules:change', 'cases:explain', ...SEES_SHARING,
     'sharing:decide', 'consents:record', 'disclosures:record', 'protocols:publish', 'needs:state', 'circulation:add', 'quorum:waive', 'minutes:approve',
     'declarations:sign', 'papers:read',
     'information:read', 'transfers:read', 'conflicts:decide', 'break-glass:review', 'locations:read', 'flags:oversee',
@@ -46,12 +46,12 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
     'canaries:register', 'maracs:found', 'closures:manage',
   ],
   AGENCY_REPRESENTATIVE: [
-    ...EVERYONE, ...READS_CASES, ...AT_THE_TABLE, 'referrals:submit', 'assessments:record', 'actions:update', 'cases:explain',
+    ...EVERYONE, ...READS_CASES, ...AT_THE_TABLE, 'referrals:submit', 'referrals:sign-off', 'assessments:record', 'actions:update', 'cases:explain',
     ...SEES_SHARING, 'disclosures:record', 'break-glass:use', 'locations:read', 'persons:describe', 'flags:acknowledge',
     'serial-perpetrators:read', // those of the police alone: see mayKnowSerial
   ],
   IDVA: [
-    ...EVERYONE, ...READS_CASES, ...AT_THE_TABLE, 'referrals:submit', 'assessments:record', 'repeat-checks:ask', 'actions:update',
+    ...EVERYONE, ...READS_CASES, ...AT_THE_TABLE, 'referrals:submit', 'referrals:sign-off', 'assessments:record', 'repeat-checks:ask', 'actions:update',
     'cases:explain', 'transfers:read', ...SEES_SHARING, 'consents:record', 'disclosures:record', 'break-glass:use',
     'persons:search', 'locations:read', 'locations:record', 'persons:describe', 'flags:acknowledge',
   ],

@@ -10,15 +10,19 @@ import { present } from '../platform/values/clock.js';
 import { todayIn } from '../platform/values/dates.js';
 import {
   arrange,
+  circulatedOf,
   countNotHeard,
+  isEmergency,
   linesOf,
   type LineRow,
   meetingsOf,
+  notHeardSoFar,
   pointTo,
   unheardReferrals,
   waitingOn,
 } from './agenda.queries.js';
 import { carriedOver, timetable, whereToList } from './agenda.rules.js';
+import { LISTS } from './list-rules.js';
 import { MEETINGS } from './meeting-rules.js';
 import { AgendaItem, type Meeting } from './meeting.entity.js';
 import type { AgendaItemView } from './meetings.dto.js';
@@ -30,6 +34,8 @@ export interface Listing {
   referralId: string;
   minutes: number;
   notHeard: number;
+  /** why it comes after the list went out */
+  lateBecause?: string;
 }
 
 /** Where a new line stands until it is put in its place. */
@@ -65,10 +71,13 @@ export class AgendaLists {
     lines: readonly LineRow[],
     listing: Listing,
   ): Promise<string> {
-    const line: LineRow = { id: newId(), ...listing, status: 'LISTED' };
+    const { lateBecause = null, ...listed } = listing;
+    const line: LineRow = { id: newId(), ...listed, status: 'LISTED' };
     const places = listing.notHeard > 0 ? carriedOver(lines, line) : [...lines, line];
     this.items.insert({
       ...line,
+      ...{ alertOnly: false, alertBecause: null, childrenTeam: null, lateBecause },
+      escalated: await this.escalates(meeting.maracId, listing.notHeard),
       meetingId: meeting.id,
       maracId: meeting.maracId,
       position: LAST,
@@ -94,10 +103,14 @@ export class AgendaLists {
     if (!calendar) throw new Error('the MARAC of an accepted referral is not there');
     const { rules } = await this.maracs.rules(maracId, MEETINGS, today);
     const had = await meetingsOf(caseId);
-    const open = toCome.filter((meeting) => !had.has(meeting.id));
-    const meeting = whereToList(open, today, rules.referralCutOffWorkingDays, calendar);
+    const out = await circulatedOf(maracId);
+    const open = toCome.filter((meeting) => !had.has(meeting.id) && !out.has(meeting.id));
+    // what cannot wait goes on the very next list that is not out yet, whatever the cut-off and the cap
+    const next = (await isEmergency(referralId)) ? open[0] : undefined;
+    const meeting = next ?? whereToList(open, today, rules.referralCutOffWorkingDays, calendar);
     if (!meeting) return;
-    const listing = { caseId, referralId, minutes: meeting.minutesPerCase, notHeard: 0 };
+    const notHeard = await notHeardSoFar(caseId);
+    const listing = { caseId, referralId, minutes: meeting.minutesPerCase, notHeard };
     await this.put(meeting, await linesOf(meeting.id), listing);
   }
 
@@ -122,33 +135,36 @@ export class AgendaLists {
       return next.id;
     }
     if (there.status !== 'LISTED') return null;
-    countNotHeard(there.id, notHeard);
+    countNotHeard(there.id, notHeard, await this.escalates(item.maracId, notHeard));
     await this.arrange(next.id, carriedOver(lines, { ...there, notHeard }));
-    this.outbox.publish({ name: 'agenda.arranged', ids: { meetingId: next.id, maracId: item.maracId } });
+    this.tellArranged(next.id, item.maracId);
     return next.id;
+  }
+
+  /** From so many meetings at which a case was not heard the chair is told. */
+  async escalates(maracId: string, notHeard: number): Promise<boolean> {
+    if (notHeard === 0) return false;
+    const { rules } = await this.maracs.rules(maracId, LISTS, todayIn(TIME_ZONE, present()));
+    return notHeard >= rules.escalateNotHeardAt;
+  }
+
+  /** A case was listed and not heard there. */
+  tellNotHeard({ id: agendaItemId, meetingId, caseId, maracId }: AgendaItem): void {
+    this.outbox.publish({ name: 'case.not-heard', ids: { agendaItemId, meetingId, caseId, maracId } });
+  }
+
+  /** Slots moved: whoever goes by them follows. */
+  tellArranged(meetingId: string, maracId: string): void {
+    this.outbox.publish({ name: 'agenda.arranged', ids: { meetingId, maracId } });
   }
 
   /** An agenda item as its managers see it; `startsAt` is the start of its meeting. */
   async view(itemId: string, startsAt: Date): Promise<AgendaItemView> {
     const item = await this.items.byId(itemId);
     if (!item) throw new Error('the agenda item just written is not there');
-    const { id, meetingId, caseId, referralId, position, minutes, status, reason, notHeard, heardOn, version } = item;
-    const slot = new Date(startsAt.getTime() + item.startsAfter * 60_000).toISOString();
-    return {
-      id,
-      meetingId,
-      caseId,
-      referralId,
-      position,
-      startsAt: slot,
-      minutes,
-      status,
-      reason,
-      notHeard,
-      heardOn,
-      listedNextAt: null,
-      version,
-    };
+    const { maracId: _, startsAfter, ...shown } = item;
+    const slot = new Date(startsAt.getTime() + startsAfter * 60_000).toISOString();
+    return { ...shown, startsAt: slot, listedNextAt: null, overflow: null };
   }
 
   private announce(

@@ -69,12 +69,12 @@ export function pointTo(agendaItemId: string, referralId: string): void {
   );
 }
 
-/** Carries the count of meetings at which a case was not heard. */
-export function countNotHeard(agendaItemId: string, notHeard: number): void {
-  tx().write('update meetings.agenda_items i set not_heard = $2, version = i.version + 1 where i.id = $1', [
-    agendaItemId,
-    notHeard,
-  ]);
+/** Carries the count of meetings at which a case was not heard, and whether that went to the chair. */
+export function countNotHeard(agendaItemId: string, notHeard: number, escalated: boolean): void {
+  tx().write(
+    'update meetings.agenda_items i set not_heard = $2, escalated = $3, version = i.version + 1 where i.id = $1',
+    [agendaItemId, notHeard, escalated],
+  );
 }
 
 /** Accepted referrals of a case that were not heard yet: hearing the case hears them all. */
@@ -84,4 +84,35 @@ export async function unheardReferrals(caseId: string): Promise<string[]> {
     [caseId],
   );
   return rows.map((row) => row.id);
+}
+
+/**
+ * Meetings running at which a case was not heard, as its last place on a list tells: what was carried over counts on, what was heard
+ * begins anew.
+ */
+export async function notHeardSoFar(caseId: string): Promise<number> {
+  const row = await tx().one<{ count: number }>(
+    `select case i.status when 'HEARD' then 0 when 'DEFERRED' then i.not_heard + 1 when 'NOT_HEARD' then i.not_heard + 1 else i.not_heard end as count
+       from meetings.agenda_items i join meetings.meetings m on m.id = i.meeting_id
+      where i.case_id = $1 and not i.alert_only order by m.starts_at desc limit 1`,
+    [caseId],
+  );
+  return row?.count ?? 0;
+}
+
+/** Meetings to come whose list went out: what is listed there is the chair's to decide. */
+export async function circulatedOf(maracId: string): Promise<Set<string>> {
+  const rows = await tx().query<{ id: string }>(
+    `select m.id from meetings.meetings m where m.marac_id = $1 and m.status = 'PLANNED' and m.circulated_at is not null`,
+    [maracId],
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Whether a referral was accepted as one that cannot wait. */
+export async function isEmergency(referralId: string): Promise<boolean> {
+  const row = await tx().one<{ emergency: boolean }>('select r.emergency from referrals.referrals r where r.id = $1', [
+    referralId,
+  ]);
+  return row?.emergency ?? false;
 }

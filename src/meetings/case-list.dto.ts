@@ -25,10 +25,12 @@ export class CaseListEntry {
   @Whole({ about: 'Version of the agenda item, for If-Match', min: 1, max: 2_147_483_647 }) version: number;
   @Whole({ about: 'Place on the list', min: 1, max: 1000 }) position: number;
   @Instant({ about: 'Start of its slot' }) startsAt: string;
-  @Whole({ about: 'Minutes', min: 1, max: 240 }) minutes: number;
+  @Whole({ about: 'Minutes; none for what is listed to mark files alone', min: 0, max: 240 }) minutes: number;
+  @YesNo({ about: 'Listed to mark files, and not discussed' }) alertOnly: boolean;
   @OneOf(AGENDA_STATUSES, { about: 'Status' }) status: AgendaStatus;
   @Text({ about: 'Why it was not heard', max: 50, optional: true }) reason: string | null;
   @Whole({ about: 'Meetings running at which it was not heard', min: 0, max: 1000 }) notHeard: number;
+  @YesNo({ about: 'Not heard so often that the chair was told' }) escalated: boolean;
   @Id({ about: 'The case' }) caseId: string;
   @Text({ about: "The case's reference", max: 20 }) ref: string;
   @Id({ about: 'The referral shown' }) referralId: string;
@@ -53,7 +55,7 @@ export class CaseListEntry {
   @ListOf(() => WithheldView, { about: 'What the protocol keeps from you', maxItems: 10 }) withheld: WithheldView[];
 }
 
-/** Of the cases that you may see, those withdrawn left out. */
+/** Of the cases that you may see and that are discussed, those withdrawn left out. */
 export class CaseListTotals {
   @Whole({ about: 'Cases', min: 0, max: 1000 }) cases: number;
   @Whole({ about: 'Minutes', min: 0, max: 100_000 }) minutes: number;

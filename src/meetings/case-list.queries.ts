@@ -26,7 +26,7 @@ const HISTORY = `${kept('repeat', 'INTELLIGENCE')},${kept('lastHeardOn', 'INTELL
 /** One row of the list; its columns are the properties of a CaseListEntry. */
 const ENTRIES = `
   select i.id as "agendaItemId", i.version, i.position, i.minutes,
-         ${utc('(m.starts_at + make_interval(mins => i.starts_after))')} as "startsAt", i.status, i.reason, i.not_heard as "notHeard",
+         ${utc('(m.starts_at + make_interval(mins => i.starts_after))')} as "startsAt", i.status, i.reason, i.not_heard as "notHeard", i.alert_only as "alertOnly", i.escalated,
          i.case_id as "caseId", c.ref, i.referral_id as "referralId", victim, perpetrators.people as perpetrators,
          case when may.see_children then r.children end as children,
          case when may.see_prior then r.criteria else array_remove(r.criteria, 'REPEAT') end as criteria,
@@ -91,7 +91,7 @@ const CASE_LIST = `
       where b.marac_id = m.marac_id and b.left_on is null and a.kind = 'IDVA') as services
    cross join lateral (select $3::uuid[] is null or m.marac_id = any ($3) as seen offset 0) as history
    cross join lateral (
-     select count(*) filter (where entry.status <> 'WITHDRAWN')::int as cases,
+     select count(*) filter (where entry.status <> 'WITHDRAWN' and not entry."alertOnly")::int as cases,
             coalesce(sum(entry.minutes) filter (where entry.status <> 'WITHDRAWN'), 0)::int as minutes,
             case when history.seen then count(*) filter (where entry.status <> 'WITHDRAWN' and entry.repeat <> 'NO')::int end as repeats,
             bool_or(entry.withheld::text <> '[]') as withholds, coalesce(json_agg(entry order by entry.position), '[]') as items

@@ -24,6 +24,14 @@ export function moveGuest(guestId: string, startsAt: Date, endsAt: Date): void {
   tx().write('update meetings.guests g set starts_at = $2, ends_at = $3 where g.id = $1', [guestId, startsAt, endsAt]);
 }
 
+export function setAvailability(guestId: string, from: Date | null, until: Date | null): void {
+  tx().write('update meetings.guests g set available_from = $2, available_until = $3 where g.id = $1', [
+    guestId,
+    from,
+    until,
+  ]);
+}
+
 /** Number of invitations taken back: none when it was before. */
 export async function endGuest(guestId: string, because: string): Promise<number> {
   return tx().change(
@@ -32,13 +40,14 @@ export async function endGuest(guestId: string, because: string): Promise<number
   );
 }
 
+type Moment = 'startsAt' | 'endsAt' | 'endedAt' | 'availableFrom' | 'availableUntil';
+
 /** Invitations to a case's slot, those that were taken back included. */
 export async function guestsOfItem(agendaItemId: string): Promise<GuestView[]> {
-  const rows = await tx().query<
-    Omit<GuestView, 'startsAt' | 'endsAt' | 'endedAt'> & Record<'startsAt' | 'endsAt' | 'endedAt', Date>
-  >(
+  const rows = await tx().query<Omit<GuestView, Moment> & Record<Moment, Date>>(
     `select g.id, g.agenda_item_id as "agendaItemId", g.user_id as "userId", g.agency_id as "agencyId", coalesce(u.name, a.name) as name,
-            g.reason, g.starts_at as "startsAt", g.ends_at as "endsAt", g.ended_at as "endedAt"
+            g.reason, g.starts_at as "startsAt", g.ends_at as "endsAt", g.ended_at as "endedAt",
+            g.available_from as "availableFrom", g.available_until as "availableUntil"
        from meetings.guests g left join identity.users u on u.id = g.user_id left join maracs.agencies a on a.id = g.agency_id
       where g.agenda_item_id = $1 order by g.id`,
     [agendaItemId],
@@ -48,6 +57,8 @@ export async function guestsOfItem(agendaItemId: string): Promise<GuestView[]> {
     startsAt: row.startsAt.toISOString(),
     endsAt: row.endsAt.toISOString(),
     endedAt: row.endedAt?.toISOString() ?? null,
+    availableFrom: row.availableFrom?.toISOString() ?? null,
+    availableUntil: row.availableUntil?.toISOString() ?? null,
   }));
 }
 

@@ -13,8 +13,8 @@ import { registerConstraint } from '../platform/http/database-errors.js';
 import { Problem } from '../platform/http/problem.js';
 import { todayIn } from '../platform/values/dates.js';
 import { notPlanned } from './agenda.service.js';
-import { guestWindow, type Window } from './guest-window.rules.js';
-import { endGuest, guestsOfItem, guestsOfMeeting, moveGuest } from './guests.queries.js';
+import { guestWindow, refuseAvailability, type Window } from './guest-window.rules.js';
+import { endGuest, guestsOfItem, guestsOfMeeting, moveGuest, setAvailability } from './guests.queries.js';
 import { GuestKinds } from './guest-kinds.service.js';
 import { AgendaItem, Guest } from './meeting.entity.js';
 import { meetingById } from './meetings.queries.js';
@@ -51,6 +51,7 @@ export class Guests {
     const meeting = await meetingById(item.meetingId);
     if (!meeting || meeting.status !== 'PLANNED' || item.status !== 'LISTED') throw notPlanned();
     const who = await this.kinds.checked(item.maracId, input);
+    const available = availability(input, meeting.heldOn);
     const slotAt = new Date(meeting.startsAt.getTime() + item.startsAfter * 60_000);
     const { from, until } = await this.window(item.maracId, slotAt, meeting.heldOn);
     if (until <= new Date()) throw Problem.conflict('not-planned', 'The day of the meeting has passed.');
@@ -61,7 +62,7 @@ export class Guests {
     const { caseId, maracId } = item;
     const { userId = null, agencyId = null, reason } = input;
     const row = { id, agendaItemId: itemId, caseId, maracId, userId, agencyId, reason, startsAt: from, endsAt: until };
-    this.guests.insert({ ...row, invitedBy: `${actor.kind}:${actor.id}` });
+    this.guests.insert({ ...row, ...available, invitedBy: `${actor.kind}:${actor.id}` });
     this.access.share(open, {
       with: who,
       labels: labelsOf('GUEST'),
@@ -94,6 +95,23 @@ export class Guests {
     await this.times.end({ origin: 'GUEST', originId: guestId }, because);
     const { caseId: id, maracId } = item;
     this.audit.record({ action: 'guest.uninvited', subject: { kind: 'case', id }, maracId });
+    return this.one(item.id, guestId);
+  }
+
+  /** When a guest can come: the order proposed goes by it. @throws Problem 404; 403; 409 `already-ended`, `not-planned`; 422 */
+  async sayWhen(guestId: string, said: Available): Promise<GuestView> {
+    const guest = await this.guests.byId(guestId);
+    if (!guest) throw Problem.notFound();
+    const item = await this.managed(guest.agendaItemId);
+    const meeting = await meetingById(item.meetingId);
+    if (!meeting || meeting.status !== 'PLANNED') throw notPlanned();
+    const { availableFrom, availableUntil } = availability(said, meeting.heldOn);
+    const { caseId, maracId } = item;
+    await this.access.open(caseId, 'prepare-meeting');
+    if ((await this.one(item.id, guestId)).endedAt)
+      throw Problem.conflict('already-ended', 'The invitation was taken back before.');
+    setAvailability(guestId, availableFrom, availableUntil);
+    this.audit.record({ action: 'guest.availability', subject: { kind: 'case', id: caseId }, maracId });
     return this.one(item.id, guestId);
   }
 
@@ -132,4 +150,21 @@ export class Guests {
     if (!view) throw new Error('the invitation just written is not there');
     return view;
   }
+}
+
+type Available = Pick<NewGuest, 'availableFrom' | 'availableUntil'>;
+
+const WRONG = {
+  required: 'From when until when: both, or neither.',
+  'another-day': 'This is not on the day of the meeting.',
+  'before-it-begins': 'This is before they can come.',
+} as const;
+
+/** @throws Problem 422 `required`, `another-day`, `before-it-begins` */
+function availability({ availableFrom, availableUntil }: Available, meetingOn: string) {
+  const from = availableFrom ? new Date(availableFrom) : null;
+  const until = availableUntil ? new Date(availableUntil) : null;
+  const refused = refuseAvailability({ from, until }, meetingOn, TIME_ZONE);
+  if (refused) throw Problem.at(`/${refused.field}`, refused.code, WRONG[refused.code]);
+  return { availableFrom: from, availableUntil: until };
 }

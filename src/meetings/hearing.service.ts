@@ -39,7 +39,7 @@ export class HearingService {
 
   /**
    * Records what came of a case. Heard: its accepted referrals are heard. Not heard: it is listed next time, at the top.
-   * @throws Problem 404; 409 `already-recorded`, `not-planned`; 422 `required`, `not-wanted`; 412 when it changed; what a condition throws
+   * @throws Problem 404; 409 `already-recorded`, `not-planned`, `alert-only`; 422 `required`, `not-wanted`; 412 when it changed; what a condition throws
    */
   async recordOutcome(itemId: string, version: number, { status, reason }: NewOutcome): Promise<AgendaItemView> {
     const item = await this.items.lockById(itemId);
@@ -48,6 +48,7 @@ export class HearingService {
     const refused = refuseOutcome(item.status, status, reason);
     if (refused) throw problemOf(refused);
     if (item.version !== version) throw new StaleVersion();
+    if (item.alertOnly) throw Problem.conflict('alert-only', 'This case is listed to mark files, and not discussed.');
     const meeting = await meetingById(item.meetingId);
     if (!meeting || meeting.status !== 'PLANNED') throw notPlanned();
     const open = await this.access.open(item.caseId, 'prepare-meeting');

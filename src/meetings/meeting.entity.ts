@@ -82,7 +82,30 @@ export class AgendaItem {
   /** how many meetings running the case was listed for and not heard */
   @Column('int') notHeard: number;
   @Column('date') heardOn: string | null;
+  /** listed so that agencies mark their files, and not discussed: it takes no minutes */
+  @Column('boolean') alertOnly: boolean;
+  @Column('text') alertBecause: string | null;
+  /** the children's team that comes for it */
+  @Column('text') childrenTeam: string | null;
+  /** why it was listed after the list went out */
+  @Column('text') lateBecause: string | null;
+  /** not heard so often that the chair was told */
+  @Column('boolean') escalated: boolean;
   @VersionColumn() version: number;
+}
+
+/** That a case goes to another meeting, and who looks after the victim until then. */
+@Entity({ schema: 'meetings', name: 'deferrals' })
+export class Deferral {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') agendaItemId: string;
+  @Column('uuid') caseId: string;
+  @Column('uuid') maracId: string;
+  @Column('uuid') toMeetingId: string | null;
+  @Column('text') reason: NotHeardReason;
+  @Column('text') because: string;
+  @Column('uuid') actionId: string | null;
+  @Column('text') decidedBy: string;
 }
 
 /** That somebody declared confidentiality for one meeting. */
@@ -108,5 +131,8 @@ export class Guest {
   @Column('text') reason: string;
   @Column('timestamptz') startsAt: Date;
   @Column('timestamptz') endsAt: Date;
+  /** when they can come, as they said */
+  @Column('timestamptz') availableFrom: Date | null;
+  @Column('timestamptz') availableUntil: Date | null;
   @Column('text') invitedBy: string;
 }

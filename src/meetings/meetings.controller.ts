@@ -8,6 +8,7 @@ import { type Page, PageOf } from '../platform/http/paging.js';
 import { IdParam } from '../platform/http/validation.js';
 import { AgendaService } from './agenda.service.js';
 import { CaseListView } from './case-list.dto.js';
+import { CaseListing } from './listing.service.js';
 import {
   AgendaItemView,
   MeetingsQuery,
@@ -28,6 +29,7 @@ export class MeetingsController {
     private readonly meetings: MeetingsService,
     private readonly agenda: AgendaService,
     private readonly scheduling: Scheduling,
+    private readonly listing: CaseListing,
   ) {}
 
   /** Meetings in order of time. */
@@ -77,12 +79,12 @@ export class MeetingsController {
     });
   }
 
-  /** Lists a case by hand. */
+  /** Lists a case by hand. On a list that is too long the answer says what can be done; once the list went out, the chair alone adds. */
   @Post(':id/agenda-items')
   @Allow('meetings:manage')
   @ApiCreatedResponse({ type: AgendaItemView })
   listCase(@IdParam('id') id: string, @Body() body: NewAgendaItem): Promise<AgendaItemView> {
-    return this.agenda.list(id, body);
+    return this.listing.list(id, body);
   }
 
   /** Puts the agenda in order: every item exactly once. Needs If-Match with the version of the meeting. */

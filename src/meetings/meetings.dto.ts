@@ -1,4 +1,4 @@
-import { DateOnly, Id, Instant, ListOf, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
+import { DateOnly, Id, Instant, ListOf, Nested, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
 import { Paging } from '../platform/http/paging.js';
 import {
   AGENDA_STATUSES,
@@ -91,6 +91,8 @@ export class UnlistedView {
 export class NewAgendaItem {
   @Id({ about: 'The case; it has an accepted referral' }) caseId: string;
   @Whole({ about: 'Minutes; those of the meeting when not given', min: 1, max: 240, optional: true }) minutes?: number;
+  @Text({ about: 'Why it is listed after the list went out: the chair alone does that', max: 1000, optional: true })
+  reason?: string;
 }
 
 export class NewOrder {
@@ -104,6 +106,28 @@ export class NewOutcome {
   @OneOf(NOT_HEARD_REASONS, { about: 'Why it was not heard; not with HEARD', optional: true }) reason?: NotHeardReason;
 }
 
+export class ExtraMeeting {
+  @Id({ about: 'The MARAC' }) maracId: string;
+  @DateOnly({ about: 'Day' }) heldOn: string;
+  @Text({ about: 'Local time, HH:MM', max: 5 }) startTime: string;
+  @Text({ about: 'Where', max: 200 }) venue: string;
+}
+
+export class DeferTo {
+  @Id({ about: 'The meeting' }) meetingId: string;
+  @DateOnly({ about: 'Day' }) heldOn: string;
+}
+
+/** What can be done about a list that is longer than its meeting can hear. */
+export class OverflowView {
+  @Whole({ about: 'Cases that take up time', min: 1, max: 1000 }) cases: number;
+  @Whole({ about: 'Cases the meeting can hear', min: 1, max: 1000 }) cap: number;
+  @Nested(() => ExtraMeeting, { about: 'An extra meeting that could be planned: send it to POST /meetings' })
+  extraMeeting: ExtraMeeting;
+  @Nested(() => DeferTo, { about: 'The next meeting with room, for POST /agenda-items/:id/deferral', optional: true })
+  deferTo: DeferTo | null;
+}
+
 export class AgendaItemView {
   @Id({ about: 'The agenda item' }) id: string;
   @Id({ about: 'The meeting' }) meetingId: string;
@@ -111,7 +135,14 @@ export class AgendaItemView {
   @Id({ about: 'The referral that the list shows' }) referralId: string;
   @Whole({ about: 'Place on the list', min: 1, max: 1000 }) position: number;
   @Instant({ about: 'Start of its slot' }) startsAt: string;
-  @Whole({ about: 'Minutes', min: 1, max: 240 }) minutes: number;
+  @Whole({ about: 'Minutes; none for what is listed to mark files alone', min: 0, max: 240 }) minutes: number;
+  @YesNo({ about: 'Listed to mark files, and not discussed' }) alertOnly: boolean;
+  @Text({ about: 'Why it is not discussed', max: 1000, optional: true }) alertBecause: string | null;
+  @Text({ about: 'Children’s team that comes for it', max: 60, optional: true }) childrenTeam: string | null;
+  @Text({ about: 'Why it was listed after the list went out', max: 1000, optional: true }) lateBecause: string | null;
+  @YesNo({ about: 'Not heard so often that the chair was told' }) escalated: boolean;
+  @Nested(() => OverflowView, { about: 'Just listed on a list that is too long: what can be done', optional: true })
+  overflow: OverflowView | null;
   @OneOf(AGENDA_STATUSES, { about: 'Status' }) status: AgendaStatus;
   @OneOf(NOT_HEARD_REASONS, { about: 'Why it was not heard', optional: true }) reason: NotHeardReason | null;
   @Whole({ about: 'Meetings running at which it was not heard', min: 0, max: 1000 }) notHeard: number;

@@ -16,9 +16,12 @@ export const SERIES_CHANGED = 'meeting-series.changed';
  * - `case.not-heard`: it was listed and not heard; where it is listed next is on the agenda
  * - `case.withdrawn`: it was taken off the list
  *
+ * `case.escalated`: it was not heard so often that the chair is told
+ *
  * `agenda.arranged` carries `meetingId` and `maracId`: slots of the meeting moved.
  */
 export const EVENTS = [
-  ...['case.listed', 'case.heard', 'case.not-heard', 'case.withdrawn', 'agenda.arranged'],
+  ...['case.listed', 'case.heard', 'case.not-heard', 'case.withdrawn', 'agenda.arranged', 'case.escalated'],
   ...[MEETING_MOVED, MEETING_CANCELLED, MEETING_CALLED, MEETING_CHAIR_SET, SERIES_CHANGED],
 ];
+export const CASE_ESCALATED = 'case.escalated';

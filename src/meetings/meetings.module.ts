@@ -10,6 +10,7 @@ import { provideEvents } from '../platform/events/subscribes.js';
 import { provideJobs } from '../platform/queue/job.js';
 import { ReferralsModule } from '../referrals/referrals.module.js';
 import { AgendaItemsController } from './agenda-items.controller.js';
+import { AgendaPlans } from './agenda-plan.service.js';
 import { AgendaLists } from './agenda-lists.service.js';
 import { AgendaService } from './agenda.service.js';
 import { Cancellations } from './cancellation.service.js';
@@ -21,6 +22,13 @@ import { Presiding } from './presiding.service.js';
 import { SchedulingController } from './scheduling.controller.js';
 import { Scheduling } from './scheduling.service.js';
 import { SeriesPlanner } from './series-planner.service.js';
+import { Deferrals } from './deferral.service.js';
+import { LateListing } from './late-listing.service.js';
+import { CaseListing } from './listing.service.js';
+import { ListsController } from './lists.controller.js';
+import { ListJobs } from './lists.jobs.js';
+import { OverflowAdvice } from './overflow.service.js';
+import { ProposedOrders } from './proposed-order.service.js';
 import { MeetingsController } from './meetings.controller.js';
 import { GENERATE, MeetingsJobs } from './meetings.jobs.js';
 import { HearingService } from './hearing.service.js';
@@ -39,7 +47,14 @@ import { Withdrawals } from './withdrawal.service.js';
 
 @Module({
   imports: [AuditModule, MaracsModule, IdentityModule, AccessModule, PersonsModule, ReferralsModule, ActionsModule],
-  controllers: [SeriesController, MeetingsController, SchedulingController, AgendaItemsController, PapersController],
+  controllers: [
+    SeriesController,
+    MeetingsController,
+    SchedulingController,
+    AgendaItemsController,
+    PapersController,
+    ListsController,
+  ],
   providers: [
     ...[
       MeetingViews,
@@ -63,10 +78,15 @@ import { Withdrawals } from './withdrawal.service.js';
     GuestKinds,
     Slots,
     Withdrawals,
+    ...[CaseListing, LateListing, OverflowAdvice, AgendaPlans, Deferrals, ProposedOrders, ListJobs],
     MeetingsJobs,
     provideFreeText({
       'meetings.guests.reason': 'reason for inviting a guest',
       'meetings.guests.ended_because': 'why a guest does not come',
+      'meetings.agenda_items.alert_because': 'why a case is not discussed',
+      'meetings.agenda_items.children_team': 'children’s team of a case',
+      'meetings.agenda_items.late_because': 'why a case was listed late',
+      'meetings.deferrals.because': 'why a case was deferred',
     }),
     provideJobs([GENERATE]),
     provideEvents(EVENTS),

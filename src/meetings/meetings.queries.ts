@@ -27,7 +27,7 @@ export interface MeetingRow {
 const MEETING = `m.id, m.marac_id as "maracId", m.series_id as "seriesId", m.held_on as "heldOn", m.starts_at as "startsAt", m.venue, m.status,
   m.minutes_per_case as "minutesPerCase", m.cap, m.order_reason as "orderReason", m.version,
   m.kind, m.link, m.chair_id as "chairId", m.deputy_id as "deputyId", m.chair_absent as "chairAbsent",
-  (select count(*)::int from meetings.agenda_items i where i.meeting_id = m.id and i.status <> 'WITHDRAWN') as cases`;
+  (select count(*)::int from meetings.agenda_items i where i.meeting_id = m.id and i.status <> 'WITHDRAWN' and not i.alert_only) as cases`;
 
 export async function meetingById(id: string): Promise<MeetingRow | undefined> {
   return tx().one<MeetingRow>(`select ${MEETING} from meetings.meetings m where m.id = $1`, [id]);
@@ -76,10 +76,19 @@ export async function nextMeetingOn(maracId: string, after: Date): Promise<strin
   return row?.heldOn ?? null;
 }
 
+/** The next planned meeting of a MARAC after a moment. */
+export async function nextMeeting(maracId: string, after: Date): Promise<MeetingRow | undefined> {
+  return tx().one<MeetingRow>(
+    `select ${MEETING} from meetings.meetings m
+      where m.marac_id = $1 and m.status = 'PLANNED' and m.starts_at > $2 order by m.starts_at limit 1`,
+    [maracId, after],
+  );
+}
+
 /** Cases of a meeting whose outcome nobody has recorded. */
 export async function undecided(meetingId: string): Promise<number> {
   const row = await tx().one<{ cases: number }>(
-    `select count(*)::int as cases from meetings.agenda_items i where i.meeting_id = $1 and i.status = 'LISTED'`,
+    `select count(*)::int as cases from meetings.agenda_items i where i.meeting_id = $1 and i.status = 'LISTED' and not i.alert_only`,
     [meetingId],
   );
   return row?.cases ?? 0;
@@ -116,6 +125,7 @@ export async function unlisted(
          select i.meeting_id, m.held_on, i.status, i.reason from meetings.agenda_items i join meetings.meetings m on m.id = i.meeting_id
           where i.case_id = r.case_id order by m.starts_at desc limit 1) l on true
       where r.marac_id = $1 and r.status = 'ACCEPTED' and r.heard_on is null
+        and not exists (select from meetings.agenda_items i where i.referral_id = r.id and i.alert_only and i.status = 'LISTED')
         and not exists (
           select from meetings.agenda_items i join meetings.meetings m on m.id = i.meeting_id
            where i.case_id = r.case_id and i.status = 'LISTED' and m.status = 'PLANNED' and m.held_on >= $2)

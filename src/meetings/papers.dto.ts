@@ -31,6 +31,12 @@ export class NewGuest {
   @Id({ about: 'The person; or give an agency', optional: true }) userId?: string;
   @Id({ about: 'The agency; or give a person', optional: true }) agencyId?: string;
   @Text({ about: 'Why this guest is needed', max: 1000 }) reason: string;
+  @Instant({
+    about: 'From when the guest can come, on the day of the meeting; with neither: at any time',
+    optional: true,
+  })
+  availableFrom?: string;
+  @Instant({ about: 'Until when', optional: true }) availableUntil?: string;
 }
 
 export class GuestEnding {
@@ -46,6 +52,8 @@ export class GuestView {
   @Text({ about: 'Why', max: 1000 }) reason: string;
   @Instant({ about: 'From when the guest may open the case' }) startsAt: string;
   @Instant({ about: 'Until when' }) endsAt: string;
+  @Instant({ about: 'From when the guest can come', optional: true }) availableFrom: string | null;
+  @Instant({ about: 'Until when', optional: true }) availableUntil: string | null;
   @Instant({ about: 'When the invitation was taken back', optional: true }) endedAt: string | null;
 }
 

@@ -14,6 +14,28 @@ export const NOTICES = {
     subject: 'referral',
     urgent: false,
   },
+  REFERRAL_WAITS: { title: 'A referral waits to be screened for too long.', subject: 'referral', urgent: true },
+  REFERRAL_WAITS_LONG: {
+    title: 'A referral waits to be screened, and nobody looked at it since the first alarm.',
+    subject: 'referral',
+    urgent: true,
+  },
+  REFERRAL_EMERGENCY: { title: 'A case was accepted as an emergency.', subject: 'referral', urgent: true },
+  EMERGENCY_WAITS: {
+    title: 'A case that was accepted as an emergency was not heard in time.',
+    subject: 'referral',
+    urgent: true,
+  },
+  REFERRAL_REPEAT_NOTED: { title: 'A repeat was noted and not listed.', subject: 'referral', urgent: false },
+  SIGN_OFF_WAITS: {
+    title: 'A referral of your agency waits for a second signature.',
+    subject: 'referral',
+    urgent: false,
+  },
+  REFERRAL_APPEALED: { title: 'A decline was put before the chair.', subject: 'referral', urgent: true },
+  APPEAL_WAITS: { title: 'An appeal against a decline was not decided in time.', subject: 'referral', urgent: true },
+  APPEAL_DISMISSED: { title: 'An appeal of your agency was dismissed.', subject: 'referral', urgent: false },
+  CASE_NOT_HEARD: { title: 'A case was not heard at its meeting.', subject: 'meeting', urgent: true },
   ROLES_TO_DECIDE: {
     title: 'A referral is to be read beside another case before anybody is contacted.',
     subject: 'referral',

@@ -13,6 +13,8 @@ import { WatchModule } from '../watch/watch.module.js';
 import { FlagSubscriber } from './flag-subscriber.service.js';
 import { FolderTransport } from './folder-transport.js';
 import { InboxController } from './inbox.controller.js';
+import { IntakeSubscribers } from './intake-subscribers.service.js';
+import { ReferralsModule } from '../referrals/referrals.module.js';
 import { SEND_MAIL, SWEEP_MAILS } from './mail.jobs.js';
 import { MailTransport } from './mail-transport.js';
 import { Mailer } from './mailer.service.js';
@@ -43,6 +45,7 @@ const transport: FactoryProvider<MailTransport> = {
     TransfersModule,
     WatchModule,
     PapersModule,
+    ReferralsModule,
   ],
   controllers: [InboxController],
   providers: [
@@ -56,6 +59,7 @@ const transport: FactoryProvider<MailTransport> = {
     MeetingSubscribers,
     FlagSubscriber,
     MinutesSubscriber,
+    IntakeSubscribers,
     Tell,
     provideJobs([SEND_MAIL, SWEEP_MAILS]),
   ],

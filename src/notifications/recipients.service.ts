@@ -20,6 +20,7 @@ const holding = (permission: `${string}:${string}`): readonly Role[] =>
 
 const WORK_ON_ACTIONS = holding('actions:update');
 const READ_REFERRALS = holding('referrals:read');
+const SIGN_OFF = holding('referrals:sign-off');
 const DO_RESEARCH = holding('research:do');
 const READ_MEETINGS = holding('meetings:read');
 const READ_INFORMATION = holding('information:read');
@@ -66,6 +67,28 @@ export class Recipients {
     const administrators = await notShutOut(await administratorsOf(maracId, caseId), otherCaseId);
     if (administrators.length === 0) throw new NobodyToTell();
     return administrators;
+  }
+
+  /** Coordinators and chairs; failing both administrators. @throws NobodyToTell */
+  async leaders(maracId: string, caseId: string): Promise<string[]> {
+    const people = await this.holders(maracId, null, ['COORDINATOR', 'CHAIR'], SEES_CASE, caseId);
+    return people.length > 0 ? people : this.administrators(maracId, caseId);
+  }
+
+  /** Chairs; failing them administrators. Never whose decision it is about. @throws NobodyToTell */
+  async chairs(maracId: string, caseId: string, but: readonly string[] = []): Promise<string[]> {
+    const chairs = (await this.holders(maracId, null, ['CHAIR'], SEES_CASE, caseId)).filter((id) => !but.includes(id));
+    return chairs.length > 0 ? chairs : this.administrators(maracId, caseId);
+  }
+
+  /** IDVAs who have the case. */
+  ofSupport(maracId: string, caseId: string): Promise<string[]> {
+    return this.holders(maracId, null, ['IDVA'], SEES_CASE, caseId);
+  }
+
+  /** People of the referring agency who may sign the referral off. */
+  ofSignOff(maracId: string, agencyId: string, caseId: string): Promise<string[]> {
+    return this.holders(maracId, agencyId, SIGN_OFF, SEES_CASE, caseId);
   }
 
   /** People of the referring agency who may read the referral. */

@@ -25,13 +25,22 @@ export class IntakeChecks {
     await this.conflicts.lookUp(inputs.flatMap(({ victim, perpetrators }) => [victim, ...perpetrators]));
   }
 
-  find(maracId: string, input: ReferralInput, rules: RepeatRulesInForce): Promise<Finding> {
-    return this.repeat.find(maracId, input, rules);
+  /** @param self a referral that is written anew: it is no earlier one of itself */
+  find(maracId: string, input: ReferralInput, rules: RepeatRulesInForce, self?: string): Promise<Finding> {
+    return this.repeat.find(maracId, input, rules, ({ id }) => id === self);
   }
 
-  /** Closes the case to whoever has a conflict of interest with its people, before anybody can see it. */
-  screen(open: OpenCase, input: ReferralInput, { referral, victimRef, perpetratorRefs }: Written): Promise<void> {
-    return this.conflicts.screen(open, [
+  /**
+   * Closes the case to whoever has a conflict of interest with its people, before anybody can see it.
+   * @param known records that were looked through before
+   */
+  screen(
+    open: OpenCase,
+    input: ReferralInput,
+    { referral, victimRef, perpetratorRefs }: Written,
+    known: ReadonlySet<string> = new Set(),
+  ): Promise<void> {
+    const parties = [
       { personId: referral.victimId, canonicalId: victimRef, described: input.victim },
       ...input.perpetrators.map((described, i) => ({
         personId: referral.perpetratorIds[i]!,
@@ -42,7 +51,8 @@ export class IntakeChecks {
         const personId = referral.childIds[i]!;
         return { personId, canonicalId: personId, described };
       }),
-    ]);
+    ];
+    return this.conflicts.screen(open, parties.filter(({ personId }) => !known.has(personId))); // prettier-ignore
   }
 
   /**

@@ -70,6 +70,8 @@ export interface PlaceOptions {
   as: 'DRAFT' | 'SUBMITTED' | 'ACCEPTED';
   /** of the spreadsheet row */
   fingerprint?: Buffer | null;
+  /** of a referral that was typed: its id and what its form leaves open */
+  typed?: { id: string; unanswered: string[]; formPrints: string[] };
   /** @internal the reference is taken by a referral that the referrer must not know of */
   takenUnseen?: boolean;
 }

@@ -11,7 +11,8 @@ import { AreaRules } from './area-rules.service.js';
 import type { Placed, PlaceOptions, Receipt, ReferralInput } from './intake.rules.js';
 import { IntakeChecks } from './intake-checks.service.js';
 import type { Finding } from './repeat-check.service.js';
-import { type Decided, ReferralWriter, type Written } from './referral-writer.service.js';
+import { ReferralWriter, type Written } from './referral-writer.service.js';
+import type { Decided } from './written-referral.rules.js';
 
 const LOCK = `
   select pg_advisory_xact_lock(hashtextextended($1, 7201010)), pg_advisory_xact_lock_shared(${LINKS_LOCK}), set_config('plan_cache_mode', 'force_generic_plan', true)`;
@@ -34,7 +35,7 @@ export class Intake {
   /** Looks up at once what placing many referrals needs; `place` then finds it known. */
   async prepare(marac: Pick<Marac, 'id'>, inputs: readonly ReferralInput[]): Promise<void> {
     await this.uow.elevated(async () => {
-      this.oneAtATime(marac.id);
+      lockIntake(marac.id);
       await this.checks.lookUp(inputs);
     });
   }
@@ -43,14 +44,15 @@ export class Intake {
   async place(marac: Pick<Marac, 'id' | 'code'>, input: ReferralInput, options: PlaceOptions): Promise<Placed> {
     const scored = this.writer.score(input);
     return this.uow.elevated(async () => {
-      this.oneAtATime(marac.id);
+      lockIntake(marac.id);
       const rules = await this.area.on(marac.id, input.referredOn);
       const found = await this.checks.find(marac.id, input, rules.repeat);
       this.writer.checkTexts(input, found); // before anything is written: a row of a spreadsheet is refused alone
       const takenUnseen = await this.checks.isTakenUnseen(marac.id, input.ref);
       const open = found.joins ? this.access.rejoin(found.joins) : this.access.found(marac.id, marac.code);
       const childMatches = await this.writer.recogniseChildren(input);
-      const decided = { input, scored, found, thresholds: rules.thresholds, childMatches };
+      const { id, ...form } = options.typed ?? { id: undefined };
+      const decided: Decided = { input, scored, found, thresholds: rules.thresholds, childMatches, id, form };
       const written = this.writer.write(open, marac.code, decided, { ...options, takenUnseen });
       await this.checks.screen(open, input, written); // before anybody is told of it or can look
       const services = found.joins ? [] : await this.checks.servicesFor(rules.idvaAgencies, found);
@@ -72,17 +74,6 @@ export class Intake {
     return { caseId, caseRef, outcome, arithmetic, prior: earlier, criteria: this.writer.criteria(decided) };
   }
 
-  /**
-   * Two referrals of one couple at the same moment would each miss the other. And the look-ups of matching are by key, whatever
-   * the keys: planned once, not for every referral (which took five times as long as running them).
-   */
-  private oneAtATime(maracId: string): void {
-    tx().memory(`referrals.intake.${maracId}`, () => {
-      tx().write(LOCK, [maracId]);
-      return true;
-    });
-  }
-
   private shareWithReferrer(open: OpenCase, agencyId: string): void {
     this.access.share(open, {
       with: { agencyId },
@@ -99,6 +90,17 @@ export class Intake {
     const sharing = { with: { agencyId }, labels: labelsOf('SUPPORT'), purpose: 'support-victim', reason };
     this.access.share(open, { ...sharing, origin: 'REFERRAL' });
   }
+}
+
+/**
+ * Two referrals of one couple at the same moment would each miss the other. And the look-ups of matching are by key, whatever
+ * the keys: planned once, not for every referral (which took five times as long as running them).
+ */
+export function lockIntake(maracId: string): void {
+  tx().memory(`referrals.intake.${maracId}`, () => {
+    tx().write(LOCK, [maracId]);
+    return true;
+  });
 }
 
 function placed(

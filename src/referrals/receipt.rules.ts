@@ -10,7 +10,12 @@ import type { ReferralRow } from './referrals.queries.js';
 export function receipt(
   input: ReferralInput,
   { referralId: id, ref, receipt: seen }: Placed & { receipt: NonNullable<Placed['receipt']> },
-  { maracId, referringAgency, draft }: { maracId: string; referringAgency: string; draft: boolean },
+  {
+    maracId,
+    referringAgency,
+    draft,
+    dueAt,
+  }: { maracId: string; referringAgency: string; draft: boolean; dueAt: Date | null },
 ): ReferralRow {
   const { caseId, caseRef, criteria, outcome, arithmetic } = seen;
   const { referredOn, incidentOn } = input;
@@ -27,6 +32,8 @@ export function receipt(
       incidentOn,
     },
     ...{ criteria, outcome, prior: seen.prior, arithmetic, decisionCode: null, decisionReason: null, acceptedOn: null },
+    ...{ fieldsToComplete: [], emergency: false, signedOff: false },
+    screeningDueAt: dueAt && dueAt.toISOString().replace(/\.\d+Z$/, 'Z'),
     ...{ heardOn: input.heardOn, heldElsewhere: false, version: 1, labels: [...labelsOf('REFERRAL')] },
   };
 }

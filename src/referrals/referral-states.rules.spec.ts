@@ -7,6 +7,14 @@ const LEADS_TO: Record<Step, Partial<Record<ReferralStatus, ReferralStatus>>> = 
   return: { SUBMITTED: 'RETURNED' },
   decline: { SUBMITTED: 'DECLINED', RETURNED: 'DECLINED' },
   withdraw: { DRAFT: 'WITHDRAWN', SUBMITTED: 'WITHDRAWN', RETURNED: 'WITHDRAWN', DUPLICATE: 'WITHDRAWN' },
+  edit: { DRAFT: 'DRAFT', RETURNED: 'RETURNED' },
+  'mark-duplicate': { SUBMITTED: 'DUPLICATE', RETURNED: 'DUPLICATE' },
+  reopen: { DUPLICATE: 'SUBMITTED' },
+  'note-repeat': { SUBMITTED: 'REPEAT_NOTED', RETURNED: 'REPEAT_NOTED' },
+  'sign-off': { SUBMITTED: 'SUBMITTED', DUPLICATE: 'DUPLICATE' },
+  appeal: { DECLINED: 'DECLINED' },
+  'allow-appeal': { DECLINED: 'ACCEPTED' },
+  'dismiss-appeal': { DECLINED: 'DECLINED' },
 };
 
 test.each(STEPS.flatMap((step) => STATUSES.map((from) => ({ step, from, to: LEADS_TO[step][from] ?? null }))))(

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Consents } from '../access/consents.service.js';
 import type { OpenCase } from '../access/open-case.js';
-import { referralCriteria, type ThresholdProfile } from '../assessments/criteria.rules.js';
 import { AssessmentsService, type Scored } from '../assessments/assessments.service.js';
 import { Audit } from '../audit/audit.service.js';
 import { FreeText } from '../persons/free-text.service.js';
 import { LinkProposals } from '../persons/link-proposals.service.js';
-import { type PersonMatch, PersonsService, type Recorded } from '../persons/persons.service.js';
+import { type Description, type PersonMatch, PersonsService, type Recorded } from '../persons/persons.service.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
@@ -14,17 +13,8 @@ import { HistoryIndex } from './history-index.js';
 import type { EarlierReferral } from './history.queries.js';
 import type { PlaceOptions, ReferralInput } from './intake.rules.js';
 import { Referral } from './referral.entity.js';
+import { concluded, criteria, type Decided, isDuplicate, said, undecided } from './written-referral.rules.js';
 import type { Finding } from './repeat-check.service.js';
-
-/** All that is known of a referral when it is written down. */
-export interface Decided {
-  input: ReferralInput;
-  scored: Scored | null;
-  found: Finding;
-  thresholds: ThresholdProfile;
-  /** earlier records that may be of the children, for a person to decide */
-  childMatches?: PersonMatch[][];
-}
 
 export interface Written {
   referral: Referral;
@@ -33,6 +23,20 @@ export interface Written {
   /** whether it flags the case: a draft does not, nor does a duplicate */
   counts: boolean;
 }
+
+/** What a referral that is written anew says as it did before. */
+export interface Staying {
+  victim?: Recorded;
+  /** by place */
+  perpetrators: (Recorded | undefined)[];
+  children?: Recorded[];
+  relationship: boolean;
+  assessment: boolean;
+  /** records of this referral: that a new one is like them is nothing to decide */
+  superseded: ReadonlySet<string>;
+}
+
+const NOBODY: Staying = { perpetrators: [], relationship: false, assessment: false, superseded: new Set() };
 
 interface People {
   victim: Recorded;
@@ -75,13 +79,14 @@ export class ReferralWriter {
     { as, fingerprint = null, takenUnseen }: PlaceOptions,
   ): Written {
     const { input, scored, found } = decided;
-    const { victim, perpetrators, children } = this.recordPeople(open, decided);
-    const id = newId();
+    const { victim, perpetrators, children } = this.recordPeople(open, decided, NOBODY);
+    const id = decided.id ?? newId();
     const status = isDuplicate(found, open.maracId) && as !== 'DRAFT' ? 'DUPLICATE' : as;
     const referral: Referral = {
       ...said(input),
       ...concluded(decided, open.maracId),
       ...undecided,
+      ...decided.form,
       id,
       caseId: open.caseId,
       maracId: open.maracId,
@@ -106,18 +111,50 @@ export class ReferralWriter {
     return { referral, victimRef: victim.canonicalId, perpetratorRefs, counts };
   }
 
+  /**
+   * Writes down what a referrer completed or put right. Who is described otherwise becomes a new record, as a record never changes
+   * whom it is of; what was recorded before stays with the case. The case stays too: what the check finds now is told, and moves nothing.
+   */
+  amend(open: OpenCase, before: Referral, decided: Decided, stays: Staying): Written {
+    const { input, scored } = decided;
+    const { victim, perpetrators, children } = this.recordPeople(open, decided, stays);
+    const assessed = stays.assessment
+      ? before.assessmentId
+      : scored && this.assessments.record(open, victim.id, scored, input.referredOn);
+    const referral: Referral = {
+      ...before,
+      ...said(input),
+      ...concluded(decided, open.maracId),
+      ...decided.form,
+      ref: input.ref ?? before.ref,
+      victimId: victim.id,
+      perpetratorIds: perpetrators.map((person) => person.id),
+      childIds: children.map((child) => child.id),
+      assessmentId: assessed,
+      signedOffBy: null,
+      signedOffAt: null,
+    };
+    if (input.consent !== before.consent) this.consents.ofReferral(open, input.consent, input.referringAgencyId);
+    const perpetratorRefs = perpetrators.map((person) => person.canonicalId);
+    return { referral, victimRef: victim.canonicalId, perpetratorRefs, counts: false };
+  }
+
   /** Its people, each as a record of their own, what the first perpetrator is to the victim, and who waits to be recognised. */
-  private recordPeople(open: OpenCase, { input, found, childMatches = [] }: Decided): People {
-    const victim = this.persons.record(open, input.victim, found.sameVictim);
-    const perpetrators = input.perpetrators.map((person, i) =>
-      this.persons.record(open, person, found.samePerpetrators[i]),
-    );
-    [victim, ...perpetrators].forEach((recorded, i) => this.links.note(open, recorded.id, found.proposed[i] ?? []));
+  private recordPeople(open: OpenCase, { input, found, childMatches = [] }: Decided, stays: Staying): People {
+    const newly = (given: Description, place: number): Recorded => {
+      const recorded = this.persons.record(open, given, place ? found.samePerpetrators[place - 1] : found.sameVictim);
+      const others = (found.proposed[place] ?? []).filter(({ personId }) => !stays.superseded.has(personId));
+      this.links.note(open, recorded.id, others);
+      return recorded;
+    };
+    const victim = stays.victim ?? newly(input.victim, 0);
+    const perpetrators = input.perpetrators.map((person, i) => stays.perpetrators[i] ?? newly(person, i + 1));
     const { relationship: kind } = input;
     const [first] = perpetrators;
     const ends = first && { personId: first.id, otherId: victim.id };
-    if (ends && kind !== '')
+    if (ends && kind !== '' && !stays.relationship)
       this.persons.relate(open, { ...ends, label: 'PERPETRATOR', kind, parentalResponsibility: 'NOT_KNOWN' });
+    if (stays.children) return { victim, perpetrators, children: stays.children };
     const children = (input.childrenKnown ?? []).map((child, i) => {
       const recorded = this.persons.record(open, child);
       this.links.note(open, recorded.id, childMatches[i] ?? []);
@@ -154,48 +191,4 @@ function asHistory(
   const { id, ref, caseId, maracId, status, referredOn, acceptedOn, heardOn, incidentOn } = referral;
   const parties = { victim: victim.canonicalId, perpetrators: perpetrators.map((person) => person.canonicalId) };
   return { id, ref, caseId, caseRef, maracId, status, referredOn, acceptedOn, heardOn, incidentOn, ...parties };
-}
-
-/** Nobody has screened it yet. */
-const undecided = { decisionCode: null, decisionReason: null, decidedBy: null, version: 1 };
-
-/** Referred here already. What was referred to another MARAC alone has not been heard of here, and must not be put aside. */
-function isDuplicate({ outcome, prior }: Finding, maracId: string): boolean {
-  return outcome === 'DUPLICATE' && prior?.maracId === maracId;
-}
-
-/** What the repeat check and the area's thresholds make of it. */
-function concluded(decided: Decided, maracId: string) {
-  const { outcome, prior, arithmetic, ruleVersion } = decided.found;
-  const rests = {
-    priorId: prior?.id ?? null,
-    priorCaseId: prior?.caseId ?? null,
-    priorElsewhere: prior !== null && prior.maracId !== maracId,
-  };
-  return { outcome, ...rests, arithmetic, ruleVersion, criteria: criteria(decided) };
-}
-
-function criteria({ input, scored, found, thresholds }: Decided): string[] {
-  const { judgement, eventsIn12Months } = input;
-  const grade = scored?.raisedTo ?? scored?.grade ?? null;
-  const repeat = found.outcome === 'REPEAT';
-  return referralCriteria({ score: scored?.score ?? null, grade, judgement, eventsIn12Months, repeat }, thresholds)
-    .criteria;
-}
-
-/** The referrer's own statements, as they are kept. */
-function said(input: ReferralInput) {
-  const {
-    referringAgencyId,
-    referredOn,
-    incidentOn,
-    disclosedOn,
-    relationship,
-    children,
-    judgement,
-    eventsIn12Months,
-  } = input;
-  const { victimInformed, consent, summary, heardOn } = input;
-  const about = { referringAgencyId, referredOn, incidentOn, disclosedOn, relationship, children };
-  return { ...about, judgement, eventsIn12Months, victimInformed, consent, summary, heardOn };
 }

@@ -63,6 +63,17 @@ export class Referral {
   @Column('date') heardOn: string | null;
   /** of the spreadsheet row it came from: tells an unchanged row from a changed one */
   @Column('bytea') fingerprint: Buffer | null;
+  /** places in the form that the referrer is to complete */
+  @Column('text', { array: true }) returnFields: string[];
+  /** of the questions an area may demand, those without an answer */
+  @Column('text', { array: true }) unanswered: string[];
+  /** keyed hashes of the answers, by which a change is noticed */
+  @Column('text', { array: true }) formPrints: string[];
+  /** accepted as one that cannot wait for the next meeting */
+  @Column('bool') emergency: boolean;
+  /** the second person of the referring agency who stands by it */
+  @Column('text') signedOffBy: string | null;
+  @Column('timestamptz') signedOffAt: Date | null;
   @Column('text') createdBy: string;
   @VersionColumn() version: number;
 }

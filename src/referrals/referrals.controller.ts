@@ -1,16 +1,20 @@
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow } from '../platform/http/allow.js';
 import { IfMatch } from '../platform/http/if-match.js';
 import { type Page, PageOf } from '../platform/http/paging.js';
 import { IdParam } from '../platform/http/validation.js';
-import { NewReferral, ReferralQuery, ReferralView, Screening, Withdrawal } from './referrals.dto.js';
+import { ReferralEdits } from './referral-edits.service.js';
+import { NewReferral, ReferralQuery, ReferralView } from './referrals.dto.js';
 import { ReferralsService } from './referrals.service.js';
 
 @ApiTags('Referrals')
 @Controller('referrals')
 export class ReferralsController {
-  constructor(private readonly referrals: ReferralsService) {}
+  constructor(
+    private readonly referrals: ReferralsService,
+    private readonly edits: ReferralEdits,
+  ) {}
 
   /**
    * Refers a victim. Who may ask a repeat check has asked it, and sends its token; for everybody else it runs by itself. The IDVA
@@ -38,29 +42,20 @@ export class ReferralsController {
     return this.referrals.byId(id);
   }
 
+  /** Completes a draft, or what came back: the whole form anew. What changed is kept by name alone. */
+  @Put(':id')
+  @Allow('referrals:submit')
+  @ApiOkResponse({ type: ReferralView })
+  edit(@IdParam('id') id: string, @IfMatch() version: number, @Body() body: NewReferral): Promise<ReferralView> {
+    return this.edits.edit(id, version, body);
+  }
+
   /** Submits a draft, or a returned referral again. */
   @Post(':id/submission')
   @HttpCode(200)
   @Allow('referrals:submit')
   @ApiOkResponse({ type: ReferralView })
   submit(@IdParam('id') id: string, @IfMatch() version: number): Promise<ReferralView> {
-    return this.referrals.submit(id, version);
-  }
-
-  /** Accepts, returns for information, or declines with reason and advice. */
-  @Post(':id/screening')
-  @HttpCode(200)
-  @Allow('referrals:screen')
-  @ApiOkResponse({ type: ReferralView })
-  screen(@IdParam('id') id: string, @IfMatch() version: number, @Body() body: Screening): Promise<ReferralView> {
-    return this.referrals.screen(id, version, body);
-  }
-
-  @Post(':id/withdrawal')
-  @HttpCode(200)
-  @Allow('referrals:submit')
-  @ApiOkResponse({ type: ReferralView })
-  withdraw(@IdParam('id') id: string, @IfMatch() version: number, @Body() body: Withdrawal): Promise<ReferralView> {
-    return this.referrals.withdraw(id, version, body);
+    return this.edits.submit(id, version);
   }
 }

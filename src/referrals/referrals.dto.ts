@@ -1,11 +1,11 @@
 import { AssessmentFields } from '../assessments/assessments.http.js';
 import { WithheldView } from '../access/withheld.http.js';
-import { DateOnly, Id, ListOf, Nested, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
+import { DateOnly, Id, Instant, ListOf, Nested, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
 import { BIRTH } from '../persons/written-person.rules.js';
 import { Paging } from '../platform/http/paging.js';
 import { NewChild } from './children.dto.js';
 import { CONSENTS, type Consent, INFORMED, type Informed, RELATIONSHIPS } from './referral.entity.js';
-import { DECLINE_REASONS, type DeclineReason, type ReferralStatus, STATUSES } from './referral-states.rules.js';
+import { type ReferralStatus, STATUSES } from './referral-states.rules.js';
 
 export class NewPerson {
   @Text({ about: 'Surname', max: 200, optional: true }) familyName?: string;
@@ -126,26 +126,13 @@ export class ReferralView {
   @Text({ about: 'Code of the decision: reason of a decline, or fields to complete', max: 200, optional: true })
   decisionCode: string | null;
   @Text({ about: 'Explanation and advice to the referrer', max: 5000, optional: true }) decisionReason: string | null;
+  @ListOf('text', { about: 'Returned: fields to complete, as JSON pointers into the form' }) fieldsToComplete: string[];
+  @Instant({ about: 'When its screening is due; it runs on while you complete it', optional: true }) screeningDueAt:
+    string | null;
+  @YesNo({ about: 'A second person of the referring agency signed it off' }) signedOff: boolean;
+  @YesNo({ about: 'Accepted as an emergency' }) emergency: boolean;
   @DateOnly({ about: 'Day of acceptance', optional: true }) acceptedOn: string | null;
   @DateOnly({ about: 'Day it was heard', optional: true }) heardOn: string | null;
   @Whole({ about: 'Version, for If-Match', min: 1, max: 1_000_000 }) version: number;
   @ListOf(() => WithheldView, { about: 'What is kept from you' }) withheld: WithheldView[];
-}
-
-export class Screening {
-  @OneOf(['ACCEPT', 'RETURN', 'DECLINE'], { about: 'Decision' }) decision: 'ACCEPT' | 'RETURN' | 'DECLINE';
-  @OneOf(DECLINE_REASONS, { about: 'Reason of a decline', optional: true }) reason?: DeclineReason;
-  @ListOf('text', { about: 'Fields the referrer is to complete, when returned', max: 50, optional: true })
-  fields?: string[];
-  @Text({
-    about: 'Explanation and advice to the referrer; needed unless accepted',
-    max: 5000,
-    multiline: true,
-    optional: true,
-  })
-  advice?: string;
-}
-
-export class Withdrawal {
-  @Text({ about: 'Why it is withdrawn', max: 2000, multiline: true }) reason: string;
 }

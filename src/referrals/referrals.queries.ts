@@ -37,11 +37,13 @@ const VIEW = `
          case when ${HIDDEN} then 'NONE' else r.outcome end as outcome, e.ref as prior, case when ${HIDDEN} then '' else r.arithmetic end as arithmetic,
          ${HIDDEN} and not ${UNSEEN} and r.prior_elsewhere and r.marac_id = any ((select access.coordinates())::uuid[]) as "heldElsewhere",
          r.decision_code as "decisionCode", r.decision_reason as "decisionReason", r.accepted_on as "acceptedOn",
-         r.heard_on as "heardOn", r.version
+         r.heard_on as "heardOn", r.return_fields as "fieldsToComplete", r.emergency, r.signed_off_at is not null as "signedOff",
+         case when ${STATUS} in ('SUBMITTED', 'RETURNED') then to_char(k.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') end as "screeningDueAt", r.version
     from referrals.referrals r
     join access.visible c on c.case_id = r.case_id
     join maracs.agencies a on a.id = r.referring_agency_id
     left join referrals.referrals e on e.id = r.prior_id
+    left join referrals.clocks k on k.id = r.id
    where ${TOLD_OF_EARLIER}`;
 
 /** A referral with all that is known of it, and what its reader may know: never to leave as it is. */
@@ -104,6 +106,15 @@ export async function setHeard(referralId: string, heardOn: string): Promise<num
     `update referrals.referrals set heard_on = $2, version = version + 1 where id = $1 and status = 'ACCEPTED'`,
     [referralId, heardOn],
   );
+}
+
+/** The records that stand for these. For the system. */
+export async function canonicalsOf(personIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx().query<{ id: string; canonicalId: string }>(
+    'select p.id, p.canonical_id as "canonicalId" from persons.persons p where p.id = any ($1::uuid[])',
+    [personIds],
+  );
+  return new Map(rows.map((row) => [row.id, row.canonicalId]));
 }
 
 /** Cases of the referrals that have this reference in the MARAC. For the system. */

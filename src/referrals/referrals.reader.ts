@@ -30,4 +30,21 @@ export class ReferralsReader {
   byId(referralId: string): Promise<AcceptedReferral | undefined> {
     return tx().one<AcceptedReferral>(`${ACCEPTED} where r.id = $1`, [referralId]);
   }
+
+  /** Who wrote a referral down; null for the system. */
+  async authorOf(referralId: string): Promise<string | null> {
+    const row = await tx().one<{ by: string }>('select r.created_by as by from referrals.referrals r where r.id = $1', [
+      referralId,
+    ]);
+    return row?.by.startsWith('user:') ? row.by.slice('user:'.length) : null;
+  }
+
+  /** Who must not decide on an appeal: who declined, and who appealed. */
+  async barredFromAppeal(appealId: string): Promise<string[]> {
+    const row = await tx().one<{ ids: string[] }>(
+      'select array[a.declined_by, a.made_by] as ids from referrals.appeals a where a.id = $1',
+      [appealId],
+    );
+    return row?.ids ?? [];
+  }
 }

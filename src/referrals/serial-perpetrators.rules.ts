@@ -20,7 +20,14 @@ export function mayKnowSerial({ coordinates, represents, supports, agencyKind }:
 }
 
 /** A duplicate counts as what it repeats, which is the same victim: so the count does not tell who is not to know that it is one. */
-const COUNTED: readonly ReferralStatus[] = ['SUBMITTED', 'RETURNED', 'ACCEPTED', 'TRANSFERRED_OUT', 'DUPLICATE'];
+const COUNTED: readonly ReferralStatus[] = [
+  'SUBMITTED',
+  'RETURNED',
+  'ACCEPTED',
+  'TRANSFERRED_OUT',
+  'DUPLICATE',
+  'REPEAT_NOTED',
+];
 
 /** Which referrals count; declined ones where the area's repeat rule counts them. */
 export function countedStatuses(repeat: { countDeclined: boolean }): readonly ReferralStatus[] {

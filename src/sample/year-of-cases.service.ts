@@ -8,7 +8,7 @@ import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import { asOf } from '../platform/values/clock.js';
 import { todayIn } from '../platform/values/dates.js';
 import { Intake } from '../referrals/intake.service.js';
-import { ReferralsService } from '../referrals/referrals.service.js';
+import { Screenings } from '../referrals/screening.service.js';
 import { ADVICE } from './phrases.js';
 import { type Area, SampleMeetings } from './sample-meetings.service.js';
 import { type Episode, type Fate, yearOfReferrals } from './year-script.js';
@@ -26,7 +26,7 @@ export class YearOfCases {
     private readonly uow: UnitOfWork,
     private readonly maracs: MaracsReader,
     private readonly intake: Intake,
-    private readonly referrals: ReferralsService,
+    private readonly screenings: Screenings,
     private readonly lists: AgendaLists,
     private readonly meetings: SampleMeetings,
   ) {}
@@ -69,7 +69,9 @@ export class YearOfCases {
     await asOf(new Date(`${on}T12:00:00Z`), async () => {
       const placed = await this.intake.place(area, input, { as: fate === 'ACCEPTED' ? 'ACCEPTED' : 'SUBMITTED' });
       if (placed.status === 'ACCEPTED') await this.lists.listAccepted(placed.referralId, placed.caseId, area.id);
-      if (placed.status === 'SUBMITTED') await this.decide(placed.referralId, fate);
+      if (placed.status !== 'SUBMITTED') return;
+      await this.screenings.receive({ id: placed.referralId, caseId: placed.caseId, maracId: area.id });
+      await this.decide(placed.referralId, fate);
     });
   }
 
@@ -78,15 +80,18 @@ export class YearOfCases {
       case 'OUT_OF_AREA':
       case 'NOT_DOMESTIC_ABUSE':
       case 'HISTORIC_ONLY':
-        await this.referrals.screen(referralId, 1, { decision: 'DECLINE', reason: fate, advice: ADVICE[fate] });
+        await this.screenings.screen(referralId, 1, {
+          ...{ decision: 'DECLINE', reason: fate, advice: ADVICE[fate] },
+          onwardService: 'VOLUNTARY_DA',
+        });
         return;
       case 'RETURNED': {
         const advice = 'Please say how she can be reached safely.';
-        await this.referrals.screen(referralId, 1, { decision: 'RETURN', fields: ['victim.phone'], advice });
+        await this.screenings.screen(referralId, 1, { decision: 'RETURN', fields: ['victim.phone'], advice });
         return;
       }
       case 'WITHDRAWN':
-        await this.referrals.withdraw(referralId, 1, { reason: 'Referred by mistake.' });
+        await this.screenings.withdraw(referralId, 1, { reason: 'Referred by mistake.' });
         return;
       case 'ACCEPTED':
       case 'WAITING':

@@ -24,6 +24,7 @@ const KEPT = [
   ...['persons.persons', 'persons.contacts', 'persons.equality', 'referrals.referrals', 'referrals.import_rows'],
   ...['referrals.imports', 'actions.actions', 'actions.updates', 'assessments.assessments', 'meetings.meetings'],
   ...['access.grants', 'access.consents', 'access.disclosures', 'persons.details'],
+  ...['referrals.steps', 'referrals.appeals', 'meetings.deferrals', 'meetings.agenda_items', 'meetings.guests'],
 ];
 
 let app: TestApp;

@@ -183,8 +183,15 @@ describe('who sees what of a case', () => {
       'persons.contacts': perpetrators.length,
       'persons.equality': 0,
       // who was chosen, who comes and where the case moves to is for those who oversee it; its own research is its own
-      ...{ 'research.invitations': 0, 'meetings.guests': 0, 'transfers.transfers': 0, ...LOCATED, [PRIVATE]: 1 },
-      'papers.contents': 0, // others' copies
+      ...{
+        'research.invitations': 0,
+        'meetings.guests': 0,
+        'meetings.deferrals': 0,
+        'transfers.transfers': 0,
+        ...LOCATED,
+        [PRIVATE]: 1,
+      },
+        'papers.contents': 0, // others' copies
     });
   });
 
@@ -203,6 +210,7 @@ describe('who sees what of a case', () => {
       'access.disclosures': 0,
       'meetings.guests': 0,
       'papers.contents': 0,
+      'meetings.deferrals': 0,
     };
     const othersMarkers = { 'flags.acknowledgements': 0, 'flags.chases': 0 };
     expect(idva).toEqual({ ...everything, ...own, ...overseen, ...asked, ...othersMarkers, ...TO_DECIDE, ...MINUTED });

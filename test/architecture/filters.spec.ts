@@ -11,6 +11,7 @@ import type { World } from '../support/world.js';
 const ASKS: Readonly<Record<string, string>> = {
   after: 'paging',
   before: 'paging',
+  by: 'order of the intake: when a referral came, when its screening is due, how many criteria it shows',
   limit: 'paging',
   since: 'paging',
   all: 'whether tasks that are done are shown too: for who manages meetings',

@@ -34,6 +34,9 @@ const NOT_FREE: Readonly<Record<string, string>> = {
   'referrals.referrals.outcome': 'a code',
   'referrals.referrals.arithmetic': 'dates only',
   'referrals.referrals.decision_code': 'codes',
+  'referrals.steps.code': 'a code, or names of questions',
+  'referrals.steps.onward_service': 'a code',
+  'meetings.deferrals.reason': 'a code',
 };
 /** Who did it: an id with its kind. */
 const BY = /_by$|_via$/;

@@ -25,6 +25,7 @@ const READS = Object.entries(paths).flatMap(([path, item]) => (item.get ? [path]
 const QUERIES: Record<string, (w: World) => string> = {
   '/api/v1/meetings/unlisted': (w) => `?marac=${w.maracId}`,
   '/api/v1/actions': () => '?limit=200',
+  '/api/v1/intake': (w) => `?marac=${w.maracId}&limit=200`,
 };
 
 beforeAll(async () => {
@@ -177,6 +178,11 @@ const WRITES: [method: string, path: string, room: string, body?: object][] = [
   ['POST', '/referrals/{id}/submission', 'referrals'],
   ['POST', '/referrals/{id}/screening', 'referrals', { decision: 'ACCEPT' }],
   ['POST', '/referrals/{id}/withdrawal', 'referrals', { reason: 'a mistake' }],
+  ['POST', '/referrals/{id}/sign-off', 'referrals'],
+  ['POST', '/referrals/{id}/appeal', 'referrals', { grounds: 'it is not over' }],
+  ['POST', '/referrals/{id}/appeal/decision', 'referrals', { outcome: 'ALLOWED', reason: 'heard' }],
+  ['PUT', '/agenda-items/{id}', 'agenda-items', { minutes: 20 }],
+  ['POST', '/agenda-items/{id}/deferral', 'agenda-items', { reason: 'TIME_OVERRUN', because: 'too long' }],
   ['POST', '/actions/{id}/updates', 'actions', { note: 'done' }],
   ['POST', '/actions/{id}/closure', 'actions', { reason: 'COMPLETED', outcome: 'done' }],
   ['POST', '/actions/{id}/due-date', 'actions', { dueOn: '2031-01-06', reason: 'later' }],

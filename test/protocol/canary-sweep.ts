@@ -22,6 +22,7 @@ const LEFT_OUT = new Set([
 const QUERIES: Record<string, (ids: Scene['ids']) => string> = {
   '/api/v1/meetings/unlisted': (ids) => `?marac=${ids['maracs']}`,
   '/api/v1/actions': () => '?limit=200',
+  '/api/v1/intake': (ids) => `?marac=${ids['maracs']}&limit=200`,
   '/api/v1/flags/lapses': () => '?month=2026-11',
   '/api/v1/serial-perpetrators': (ids) => `?marac=${ids['maracs']}`,
   '/api/v1/conflicts': (ids) => `?marac=${ids['maracs']}&limit=200`,

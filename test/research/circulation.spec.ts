@@ -159,7 +159,7 @@ describe('once it was circulated', () => {
   test('additions are for the chair: a case listed late, or another agency', async () => {
     await choose(app, made.cases[0]!.itemId, world.coordinator, [world.agencies.housing.id]);
     await circulate(app, made.meetingId, world.coordinator);
-    const late = await list(app, world, made.meetingId, world.police);
+    const late = await list(app, world, made.meetingId, world.police, { late: true });
     const more = { agencies: [world.agencies.probation.id], items: [made.cases[0]!.itemId] };
     for (const body of [{}, more])
       expect(await circulate(app, made.meetingId, world.coordinator, body)).toMatchObject({

@@ -25,11 +25,18 @@ export async function cycle(
   return { meetingId, cases };
 }
 
-/** One more case on the list. */
-export async function list(app: TestApp, world: World, meetingId: string, by: TestUser): Promise<ListedCase> {
+/** One more case on the list; late, once it was circulated, by the chair. */
+export async function list(
+  app: TestApp,
+  world: World,
+  meetingId: string,
+  by: TestUser,
+  { late = false } = {},
+): Promise<ListedCase> {
   const accepted = await accept(app, world, by);
-  const body = { caseId: accepted.caseId };
-  const item = await app.request('POST', `/meetings/${meetingId}/agenda-items`, { as: world.coordinator, body });
+  const body = { caseId: accepted.caseId, ...(late && { reason: 'He was released early' }) };
+  const as = late ? world.chair : world.coordinator;
+  const item = await app.request('POST', `/meetings/${meetingId}/agenda-items`, { as, body });
   if (item.status !== 201) throw new Error(`not listed: ${item.text}`);
   return { ...accepted, itemId: item.body.id, version: item.body.version };
 }

@@ -110,8 +110,10 @@ export async function fullCase(
   const heldOn = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
   const place = { maracId: world.maracId, heldOn, startTime: '09:30', venue: 'Town hall', evenOnBankHoliday: true };
   const meeting = meetingId ? { id: meetingId } : await done(app, world.coordinator, '/meetings', place);
-  const item = await done(app, world.coordinator, `/meetings/${meeting.id}/agenda-items`, { caseId });
   const adds = meetingId ? world.chair : world.coordinator; // what comes after circulation is the chair's
+  const late = meetingId ? { reason: 'He was released early' } : {};
+  const item = await done(app, adds, `/meetings/${meeting.id}/agenda-items`, { caseId, ...late });
+  await decidedOn(app, again.id, item.id);
   await sharedAtMeeting(app, world, { meetingId: meeting.id, agendaItemId: item.id }, adds);
   await moving(app, world, caseId);
   const task = { ownerAgencyId: world.agencies.housing.id, text: 'Change the locks', target: 'VICTIM' };
@@ -169,6 +171,22 @@ async function drafted(app: TestApp, itemId: string): Promise<void> {
      select gen_random_uuid(), v.id, i.id, i.meeting_id, i.case_id, i.marac_id, 'INTELLIGENCE', '{"ref":"NB"}', repeat('0', 64)
        from version v, meetings.agenda_items i where i.id = $1`,
     [itemId],
+  );
+}
+
+/** Something was once declined and appealed against, and put off. */
+async function decidedOn(app: TestApp, referralId: string, agendaItemId: string): Promise<void> {
+  await app.rows(
+    `insert into referrals.appeals (id, referral_id, case_id, marac_id, grounds, made_by, declined_by, due_at)
+     select gen_random_uuid(), r.id, r.case_id, r.marac_id, 'It is not over', 'test', 'another', now() + interval '1 day'
+       from referrals.referrals r where r.id = $1`,
+    [referralId],
+  );
+  await app.rows(
+    `insert into meetings.deferrals (id, agenda_item_id, case_id, marac_id, reason, because, decided_by)
+     select gen_random_uuid(), i.id, i.case_id, i.marac_id, 'TIME_OVERRUN', 'The list was too long', 'test'
+       from meetings.agenda_items i where i.id = $1`,
+    [agendaItemId],
   );
 }
 

@@ -1,0 +1,62 @@
+import { Temporal } from 'temporal-polyfill';
+import { type IsoDate, todayIn } from '../platform/values/dates.js';
+import type { Nation } from '../platform/values/holidays.js';
+import { workingDaysAfter, workingDaysBetween } from '../platform/values/working-days.js';
+
+/** Where a clock runs: whose working days, and on which wall it hangs. */
+export interface Place {
+  nation: Nation;
+  timeZone: string;
+}
+
+/** The last moment of the working day that is so many after the one on which something came. What comes on Saturday counts from Monday. */
+export function endOfWorkingDay(since: Date, workingDays: number, { nation, timeZone }: Place): Date {
+  return endOfDay(workingDaysAfter(todayIn(timeZone, since), workingDays, nation), timeZone);
+}
+
+function endOfDay(day: IsoDate, timeZone: string): Date {
+  const end = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: '23:59:59.999' });
+  return new Date(end.epochMilliseconds);
+}
+
+export const PRESSURES = ['OVERDUE', 'DUE_TODAY', 'IN_TIME'] as const;
+export type Pressure = (typeof PRESSURES)[number];
+
+export interface ClockReading {
+  ageHours: number;
+  /** gone since it came; the day itself does not count */
+  workingDays: number;
+  pressure: Pressure;
+}
+
+/** What the clock of a referral shows at a moment. It runs on while the referrer completes it. */
+export function readClock(clock: { receivedAt: Date; dueAt: Date }, now: Date, place: Place): ClockReading {
+  const { nation, timeZone } = place;
+  const today = todayIn(timeZone, now);
+  const isDueToday = todayIn(timeZone, clock.dueAt) === today;
+  return {
+    ageHours: Math.max(0, Math.floor((now.getTime() - clock.receivedAt.getTime()) / 3_600_000)),
+    workingDays: workingDaysBetween(todayIn(timeZone, clock.receivedAt), today, nation),
+    pressure: clock.dueAt <= now ? 'OVERDUE' : isDueToday ? 'DUE_TODAY' : 'IN_TIME',
+  };
+}
+
+/** Coordinators are told first, chairs after that; then everybody who can be told was. */
+export const LOUDEST = 2;
+
+export interface AlarmRaised {
+  level: 1 | 2;
+  /** when the next is raised; null after the last */
+  nextAt: Date | null;
+}
+
+/** The alarm that a clock raises when its moment came, if it still runs. */
+export function alarmFor(
+  clock: { alarms: number; dueAt: Date; stoppedAt: Date | null },
+  escalateWorkingDays: number,
+  place: Place,
+): AlarmRaised | null {
+  if (clock.stoppedAt || clock.alarms >= LOUDEST) return null;
+  const isFirst = clock.alarms === 0;
+  return { level: isFirst ? 1 : 2, nextAt: isFirst ? endOfWorkingDay(clock.dueAt, escalateWorkingDays, place) : null };
+}
