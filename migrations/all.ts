@@ -27,6 +27,7 @@ import { FlagRegister0026 } from './0026-flag-register.js';
 import { Links0027 } from './0027-links.js';
 import { Register0028 } from './0028-register.js';
 import { MatchKeys0029 } from './0029-match-keys.js';
+import { ResearchTransfers0034 } from './0034-research-transfers.js';
 
 /** Every migration in the order it runs. Never edited once merged. */
 export const migrations = [
@@ -44,4 +45,5 @@ export const migrations = [
   ...[Referrals0010, Actions0011, Meetings0012, Notifications0013, Protocol0014, SignIn0015, AuditSeal0016],
   ...[ProtectedLocations0017, Conflicts0018, Research0019, PeopleSearch0020, Oidc0021, SharingRecord0022],
   ...[LightGuards0023, ConflictKey0024, GivenPasswords0025, FlagRegister0026, Links0027, Register0028, MatchKeys0029],
+  ResearchTransfers0034,
 ];

@@ -17,7 +17,9 @@ import { MailTransport } from './mail-transport.js';
 import { Mailer } from './mailer.service.js';
 import { PassingSubscribers } from './passing-subscribers.service.js';
 import { ProtocolSubscriber } from './protocol-subscriber.service.js';
+import { ResearchModule } from '../research/research.module.js';
 import { Recipients } from './recipients.service.js';
+import { ResearchSubscriber } from './research-subscriber.service.js';
 import { SmtpTransport } from './smtp-transport.js';
 import { Subscribers } from './subscribers.service.js';
 import { Tell } from './tell.service.js';
@@ -30,7 +32,7 @@ const transport: FactoryProvider<MailTransport> = {
 };
 
 @Module({
-  imports: [IdentityModule, AccessModule, ActionsModule, BreakGlassModule, TransfersModule, WatchModule],
+  imports: [IdentityModule, AccessModule, ActionsModule, BreakGlassModule, ResearchModule, TransfersModule, WatchModule],
   controllers: [InboxController],
   providers: [
     transport,
@@ -41,6 +43,7 @@ const transport: FactoryProvider<MailTransport> = {
     ExclusionSubscribers,
     PassingSubscribers,
     FlagSubscriber,
+    ResearchSubscriber,
     Tell,
     provideJobs([SEND_MAIL, SWEEP_MAILS]),
   ],

@@ -3,6 +3,7 @@ import { type Ownership, SEES_ACTION } from '../actions/actions.reader.js';
 import { SEES_FLAG } from '../flags/flags.reader.js';
 import { IdentityReader } from '../identity/identity.reader.js';
 import { PERMISSIONS, type Role, ROLES } from '../identity/roles.rules.js';
+import { SEES_OWED } from '../research/research.reader.js';
 import {
   administratorsOf,
   auditorsOf,
@@ -79,6 +80,11 @@ export class Recipients {
   /** Those who search their agency's records, and find something on the meeting's list. */
   ofCirculation(maracId: string, meetingId: string): Promise<string[]> {
     return this.holders(maracId, null, DO_RESEARCH, SEES_LISTED, meetingId);
+  }
+
+  /** Those who search one agency's records, and find something that it owes the meeting. */
+  ofResearch(maracId: string, meetingId: string, agencyId: string): Promise<string[]> {
+    return this.holders(maracId, agencyId, DO_RESEARCH, SEES_OWED, meetingId);
   }
 
   /** Coordinators of the area that is offered a case, but for who must find nothing of it; failing them administrators. @throws NobodyToTell */
