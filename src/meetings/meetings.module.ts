@@ -11,6 +11,7 @@ import { provideJobs } from '../platform/queue/job.js';
 import { ReferralsModule } from '../referrals/referrals.module.js';
 import { AgendaItemsController } from './agenda-items.controller.js';
 import { AgendaLists } from './agenda-lists.service.js';
+import { AgendaOrigins } from './agenda-origins.service.js';
 import { AgendaService } from './agenda.service.js';
 import { MeetingsController } from './meetings.controller.js';
 import { GENERATE, MeetingsJobs } from './meetings.jobs.js';
@@ -36,6 +37,7 @@ import { Withdrawals } from './withdrawal.service.js';
     AgendaService,
     HearingService,
     AgendaLists,
+    AgendaOrigins,
     MeetingMaracs,
     MeetingPapers,
     Guests,
@@ -50,6 +52,6 @@ import { Withdrawals } from './withdrawal.service.js';
     provideJobs([GENERATE]),
     provideEvents(EVENTS),
   ],
-  exports: [MeetingsService, MeetingPapers, AgendaLists, SeriesService, HearingService],
+  exports: [MeetingsService, MeetingPapers, AgendaLists, AgendaOrigins, SeriesService, HearingService],
 })
 export class MeetingsModule {}

@@ -94,6 +94,17 @@ export class Recipients {
     return told.length > 0 ? told : this.administrators(toMaracId, caseId);
   }
 
+  /** IDVAs who support the victim of a case. */
+  supporters(maracId: string, caseId: string): Promise<string[]> {
+    return this.holders(maracId, null, ['IDVA'], SEES_CASE, caseId);
+  }
+
+  /** Holders of a role in an area to which a case moves, but for who must find nothing of it. */
+  async notKept(toMaracId: string, caseId: string, role: Role): Promise<string[]> {
+    const people = await this.identity.peopleToTell(toMaracId, null, [role]);
+    return notShutOut(people.map(({ id }) => id), caseId); // prettier-ignore
+  }
+
   /** Whoever can have a signature of the protocol renewed: coordinators and administrators. @throws NobodyToTell */
   async ofProtocol(maracId: string): Promise<string[]> {
     const coordinators = await this.identity.peopleToTell(maracId, null, ['COORDINATOR']);
