@@ -32,7 +32,15 @@ const transport: FactoryProvider<MailTransport> = {
 };
 
 @Module({
-  imports: [IdentityModule, AccessModule, ActionsModule, BreakGlassModule, ResearchModule, TransfersModule, WatchModule],
+  imports: [
+    IdentityModule,
+    AccessModule,
+    ActionsModule,
+    BreakGlassModule,
+    ResearchModule,
+    TransfersModule,
+    WatchModule,
+  ],
   controllers: [InboxController],
   providers: [
     transport,

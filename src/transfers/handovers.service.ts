@@ -58,10 +58,7 @@ export class Handovers {
   }
 
   /** Only an IDVA of the side, who may know of the case; where she arrives, once it was accepted. */
-  private async moving(
-    transferId: string,
-    side: Side,
-  ): Promise<{ moving: Moving; withheld: Withholding | null }> {
+  private async moving(transferId: string, side: Side): Promise<{ moving: Moving; withheld: Withholding | null }> {
     const moving = await this.uow.elevated(() => lockMoving(transferId));
     if (!moving) throw Problem.notFound();
     if (side === 'LEAVING') {

@@ -95,6 +95,5 @@ function refuseUnexplained(facts: { because: string | undefined; differs: boolea
   if (because) return;
   if (!same)
     throw Problem.at('/because', 'required', 'Nobody linked the victims of the two cases: say why it is this one.');
-  if (differs)
-    throw Problem.at('/because', 'required', 'Your rule counts it otherwise: say why it counts as you say.');
+  if (differs) throw Problem.at('/because', 'required', 'Your rule counts it otherwise: say why it counts as you say.');
 }

@@ -10,7 +10,11 @@ import { COUNT_RULES, type CountRule } from './count.rules.js';
 export class TransferRules {
   @Whole({ about: 'Days for which the new area may read the package, from acceptance', min: 1, max: 365 })
   packageDays: number;
-  @Whole({ about: 'Working days within which an offer is answered; after twice as many chairs are told', min: 1, max: 20 })
+  @Whole({
+    about: 'Working days within which an offer is answered; after twice as many chairs are told',
+    min: 1,
+    max: 20,
+  })
   answerWorkingDays: number;
   @Whole({ about: 'Working days after acceptance within which there is a record here and the handover is confirmed', min: 1, max: 40 }) // prettier-ignore
   takeUpWorkingDays: number;

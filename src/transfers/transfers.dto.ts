@@ -15,12 +15,17 @@ export class NewTransfer {
   @Text({ about: 'Why the new area needs them; with withLocations', max: 1000, optional: true })
   locationsBecause?: string;
   @ListOf(CHOSEN_PARTS, {
-    about: 'What of its history goes along; hearings, actions, assessments without their answers and the flag when not given',
+    about:
+      'What of its history goes along; hearings, actions, assessments without their answers and the flag when not given',
     max: 5,
     optional: true,
   })
   parts?: ChosenPart[];
-  @ListOf('id', { about: 'Information that agencies shared with a meeting, and agreed to pass on', max: 200, optional: true })
+  @ListOf('id', {
+    about: 'Information that agencies shared with a meeting, and agreed to pass on',
+    max: 200,
+    optional: true,
+  })
   snippetIds?: string[];
   @Text({ about: 'How they agreed; with snippetIds', max: 1000, optional: true }) snippetsAgreed?: string;
 }
@@ -42,10 +47,12 @@ export class TransferView {
   @Instant({ about: 'When it was offered' }) offeredAt: string;
   @Instant({ about: 'When the new area said that it has it', optional: true }) acknowledgedAt: string | null;
   @Instant({ about: 'When it was decided on', optional: true }) decidedAt: string | null;
-  @ListOf(PARTS, { about: 'What of its history goes along; none for who does not oversee the case' }) parts: PackagePart[];
+  @ListOf(PARTS, { about: 'What of its history goes along; none for who does not oversee the case' })
+  parts: PackagePart[];
   @DateOnly({ about: 'When the IDVA here confirmed the handover', optional: true }) leftOn: string | null;
   @DateOnly({ about: 'When the IDVA there did', optional: true }) arrivedOn: string | null;
-  @DateOnly({ about: 'When it was heard in the new area: all that is told of it', optional: true }) heardThereOn: string | null;
+  @DateOnly({ about: 'When it was heard in the new area: all that is told of it', optional: true }) heardThereOn:
+    string | null;
   @Id({ about: 'The MARAC of the new area; null when withheld', optional: true }) toMaracId: string | null;
   @OneOf(['NOT_SHARED', 'SECOND_FACTOR_NEEDED'], {
     about: 'Why the new area is withheld: it tells where the victim is (LOCATION_SAFE)',
@@ -80,7 +87,11 @@ export class IncomingView {
   @Id({ about: 'The case that you keep of your own', optional: true }) newCaseId: string | null;
   @OneOf(COUNTS, { about: 'How it counts with you', optional: true }) countAs: Count | null;
   @OneOf(COUNTS, { about: 'How it counts by the rule of your area', optional: true }) ruleSays: Count | null;
-  @Text({ about: 'Why it counts otherwise, or is the right case though nobody linked its victims', max: 1000, optional: true })
+  @Text({
+    about: 'Why it counts otherwise, or is the right case though nobody linked its victims',
+    max: 1000,
+    optional: true,
+  })
   because: string | null;
   @DateOnly({ about: 'When the flag of the old area was set: handed over, it runs on there', optional: true })
   flagSetOn: string | null;
