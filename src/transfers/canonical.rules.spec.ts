@@ -19,7 +19,18 @@ test.each([0.5, Number.NaN, Infinity, 2 ** 60, undefined])('%p is not signed', (
   expect(() => canonical({ value } as unknown as Plain)).toThrow(RangeError);
 });
 
-const PLAIN = fc.jsonValue({ noUnicodeString: false }).filter((value) => !/[.eE]|-0/.test(JSON.stringify(value).replace(/"(?:[^"\\]|\\.)*"/g, '').replace(/true|false|null/g, ''))); // prettier-ignore
+/** JSON whose numbers are whole, and can be told from their neighbours. */
+const { value: PLAIN } = fc.letrec<{ value: Plain }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small' },
+    fc.constant(null),
+    fc.boolean(),
+    fc.maxSafeInteger(),
+    fc.string({ unit: 'grapheme' }),
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.dictionary(fc.string({ unit: 'grapheme' }), tie('value'), { maxKeys: 4, noNullPrototype: true }),
+  ),
+}));
 
 /** The same with every object's names in another order. */
 function turned(value: unknown): unknown {
@@ -31,7 +42,7 @@ function turned(value: unknown): unknown {
 test('it is JSON of the same value, whatever the order of names', () => {
   fc.assert(
     fc.property(PLAIN, (value) => {
-      const text = canonical(value as Plain);
+      const text = canonical(value);
       expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
       expect(canonical(turned(value) as Plain)).toBe(text);
     }),
@@ -41,8 +52,8 @@ test('it is JSON of the same value, whatever the order of names', () => {
 test('two values that differ are written differently', () => {
   fc.assert(
     fc.property(PLAIN, PLAIN, (one, other) => {
-      const same = JSON.stringify(JSON.parse(canonical(one as Plain))) === JSON.stringify(JSON.parse(canonical(other as Plain))); // prettier-ignore
-      expect(canonical(one as Plain) === canonical(other as Plain)).toBe(same);
+      const same = JSON.stringify(JSON.parse(canonical(one))) === JSON.stringify(JSON.parse(canonical(other))); // prettier-ignore
+      expect(canonical(one) === canonical(other)).toBe(same);
     }),
   );
 });

@@ -16,6 +16,24 @@ import { flagOf, lastHeard, receive, sameVictim } from './receptions.queries.js'
 import { TRANSFERS } from './transfer-rules.js';
 import type { NewReception, ReceptionView } from './transfers.dto.js';
 
+/** What follows from a reception: its line in the record, and the mark on the agenda. */
+@Injectable()
+export class ReceptionRest {
+  constructor(
+    private readonly audit: Audit,
+    private readonly origins: AgendaOrigins,
+  ) {}
+
+  follows(
+    transferId: string,
+    { caseId, toMaracId, fromMaracId, countAs }: Record<'caseId' | 'toMaracId' | 'fromMaracId' | 'countAs', string>,
+  ): void {
+    this.origins.mark(caseId, fromMaracId);
+    const subject = { kind: 'transfer', id: transferId };
+    this.audit.record({ action: 'transfer.received', subject, maracId: toMaracId, code: countAs });
+  }
+}
+
 /** The new area has a case of its own, which goes on with what came by transfer. The old one, and its flag, stay where they are. */
 @Injectable()
 export class Receptions {
@@ -68,24 +86,6 @@ export class Receptions {
     });
     if (open?.maracId !== maracId)
       throw Problem.at('/caseId', 'not-a-case-here', 'There is no such case of your MARAC.');
-  }
-}
-
-/** What follows from a reception: its line in the record, and the mark on the agenda. */
-@Injectable()
-export class ReceptionRest {
-  constructor(
-    private readonly audit: Audit,
-    private readonly origins: AgendaOrigins,
-  ) {}
-
-  follows(
-    transferId: string,
-    { caseId, toMaracId, fromMaracId, countAs }: Record<'caseId' | 'toMaracId' | 'fromMaracId' | 'countAs', string>,
-  ): void {
-    this.origins.mark(caseId, fromMaracId);
-    const subject = { kind: 'transfer', id: transferId };
-    this.audit.record({ action: 'transfer.received', subject, maracId: toMaracId, code: countAs });
   }
 }
 
