@@ -32,7 +32,7 @@ export const PACKAGES = `
   create index parts_by_case on transfers.parts (case_id);
   select access.guard_table('transfers.parts', 'IDENTITY', 'case_id', true);
   create policy overseers_and_new_area on transfers.parts as restrictive for select using (
-    (select access.is_system()) or marac_id = any ((select access.standing())::uuid[]) or case_id = any ((select access.brought())::uuid[]));
+    (select access.is_system()) or marac_id = any ((select access.standing())::uuid[]) or (case_id = any (access.brought()) and transfers.shared(case_id, 'IDENTITY')));
   create policy chosen_by_coordinators on transfers.parts as restrictive for insert with check (
     (select access.is_system()) or marac_id = any ((select access.coordinates())::uuid[]));
 

@@ -42,11 +42,11 @@ export class Workspaces {
     if (!maracId || !actor.may('research:do', maracId)) throw Problem.notFound();
     this.audit.record({ action: 'research.listed', subject: { kind: 'meeting', id: meetingId }, maracId });
     const today = todayIn(TIME_ZONE, present());
-    const requests = rows.map(({ maracId: _, itemStatus, meetingStatus, ...row }) => ({
-      ...row,
-      overdue: isOverdue(row.status, today, row.dueOn),
-      closed: isClosed(itemStatus, meetingStatus),
-    }));
+    const requests = rows.map((row) => {
+      const { maracId: _maracId, itemStatus, meetingStatus, ...shown } = row;
+      const overdue = isOverdue(row.status, today, row.dueOn);
+      return { ...shown, overdue, closed: isClosed(itemStatus, meetingStatus) };
+    });
     return { meetingId, warning: await this.warning(maracId), requests };
   }
 

@@ -39,8 +39,8 @@ export const offer = (app: TestApp, { old, there, caseId }: Moving, changes: obj
   });
 
 /** Offers; the transfer's id. */
-export async function offered(app: TestApp, moving: Moving, changes: object = {}): Promise<string> {
-  const { status, body, text } = await offer(app, moving, changes);
+export async function offered(app: TestApp, moved: Moving, changes: object = {}): Promise<string> {
+  const { status, body, text } = await offer(app, moved, changes);
   if (status !== 201) throw new Error(`not offered: ${text}`);
   return body.id;
 }
@@ -49,9 +49,9 @@ export const step = (app: TestApp, id: string, what: string, as: TestUser, body?
   app.request('POST', `/transfers/${id}/${what}`, { as, body });
 
 /** Offered and accepted. */
-export async function accepted(app: TestApp, moving: Moving, changes: object = {}): Promise<string> {
-  const id = await offered(app, moving, changes);
-  const { status, text } = await step(app, id, 'acceptance', moving.there.coordinator);
+export async function accepted(app: TestApp, moved: Moving, changes: object = {}): Promise<string> {
+  const id = await offered(app, moved, changes);
+  const { status, text } = await step(app, id, 'acceptance', moved.there.coordinator);
   if (status !== 200) throw new Error(`not accepted: ${text}`);
   return id;
 }

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Actor } from '../../src/platform/db/actor.js';
+import { tx } from '../../src/platform/db/transaction.js';
+import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { deliver } from '../meetings/calendar.js';
 import { circulate, declare } from '../research/cycle.js';
 import type { Answer } from '../support/app.js';
@@ -166,17 +169,21 @@ test('errors to the officer are those of a transfer that never was, and of a cas
 });
 
 test('in the database nothing of a transfer is the officer’s: no row of any of its tables, and no sharing that names it', async () => {
-  const { Actor } = await import('../../src/platform/db/actor.js');
-  const { tx } = await import('../../src/platform/db/transaction.js');
-  const { UnitOfWork } = await import('../../src/platform/db/unit-of-work.js');
   const actor = new Actor('user', officer.id, officer.agencyId, new Map(), new Date());
   const tables = ['transfers', 'destinations', 'incoming', 'parts', 'handovers', 'chases'];
-  const rows = await app.get(UnitOfWork).run(actor, async () => {
-    const seen = await Promise.all(
-      tables.map((table) => tx().query<{ id: string }>(`select id from transfers.${table}`)),
-    );
-    const grants = await tx().query<{ id: string }>(`select id from access.grants where origin = 'TRANSFER'`);
-    return [...seen, grants].map((found) => found.length);
-  });
-  expect(rows).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  const rows = () =>
+    app.get(UnitOfWork).run(actor, async () => {
+      const texts = tables.map((table) => `select id from transfers.${table}`);
+      texts.push(`select id from access.grants where origin = 'TRANSFER'`);
+      const seen = await Promise.all(texts.map((text) => tx().query<{ id: string }>(text)));
+      return seen.map((found) => found.length);
+    });
+  expect(await rows()).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  // nor once something of the case was given to the officer in person, as in an emergency
+  await app.rows(
+    `insert into access.grants (id, case_id, marac_id, grantee_id, grantee_kind, labels, purpose, lawful_basis, reason, decided_by)
+     values (gen_random_uuid(), $1, $2, $3, 'USER', '{IDENTITY,PERPETRATOR,CHILD}', 'protect-adult', '{UKGDPR-6-1-E}', 'test', 'test:test')`,
+    [m.caseId, m.old.maracId, officer.id],
+  );
+  expect(await rows()).toEqual([0, 0, 0, 0, 0, 0, 0]);
 });

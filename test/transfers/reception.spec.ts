@@ -115,9 +115,9 @@ describe('the agenda of the new area', () => {
       as: m.there.coordinator,
       body: { caseId: other },
     });
-    const marks = async (id = meetingId) =>
+    const marks = async () =>
       Object.fromEntries(
-        (await caseList(app, id, m.there.chair)).items.map((item: any) => [item.caseId, item.cameFrom]),
+        (await caseList(app, meetingId, m.there.chair)).items.map((item: any) => [item.caseId, item.cameFrom]),
       );
     expect(await marks()).toEqual({ [caseId]: null, [other]: null });
     await receive(id, { caseId });
