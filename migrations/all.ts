@@ -31,6 +31,7 @@ import { Calendar0030 } from './0030-calendar.js';
 import { Conference0031 } from './0031-conference.js';
 import { Papers0032 } from './0032-papers.js';
 import { IntakeAgenda0033 } from './0033-intake-agenda.js';
+import { ResearchTransfers0034 } from './0034-research-transfers.js';
 
 /** Every migration in the order it runs. Never edited once merged. */
 export const migrations = [
@@ -48,5 +49,5 @@ export const migrations = [
   ...[Referrals0010, Actions0011, Meetings0012, Notifications0013, Protocol0014, SignIn0015, AuditSeal0016],
   ...[ProtectedLocations0017, Conflicts0018, Research0019, PeopleSearch0020, Oidc0021, SharingRecord0022],
   ...[LightGuards0023, ConflictKey0024, GivenPasswords0025, FlagRegister0026, Links0027, Register0028, MatchKeys0029],
-  ...[Calendar0030, Conference0031, Papers0032, IntakeAgenda0033],
+  ...[Calendar0030, Conference0031, Papers0032, IntakeAgenda0033, ResearchTransfers0034],
 ];

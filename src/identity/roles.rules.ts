@@ -52,7 +52,7 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
   ],
   IDVA: [
     ...EVERYONE, ...READS_CASES, ...AT_THE_TABLE, 'referrals:submit', 'referrals:sign-off', 'assessments:record', 'repeat-checks:ask', 'actions:update',
-    'cases:explain', 'transfers:read', ...SEES_SHARING, 'consents:record', 'disclosures:record', 'break-glass:use',
+    'cases:explain', 'transfers:read', 'transfers:hand-over', ...SEES_SHARING, 'consents:record', 'disclosures:record', 'break-glass:use',
     'persons:search', 'locations:read', 'locations:record', 'persons:describe', 'flags:acknowledge',
   ],
   REFERRER: [...EVERYONE, 'referrals:submit', 'referrals:read', 'assessments:record', 'slots:read', 'declarations:sign', 'papers:read'],

@@ -52,6 +52,8 @@ export class CaseListEntry {
   @Whole({ about: 'Days since then', min: 0, max: 36_500 }) daysWaiting: number;
   @Whole({ about: 'Actions on the case that are not closed', min: 0, max: 10_000 }) openActions: number;
   @Whole({ about: 'Those of them that are overdue', min: 0, max: 10_000 }) overdueActions: number;
+  @Text({ about: 'The area it came from by transfer; null when it did not', max: 200, optional: true })
+  cameFrom: string | null;
   @ListOf(() => WithheldView, { about: 'What the protocol keeps from you', maxItems: 10 }) withheld: WithheldView[];
 }
 

@@ -35,6 +35,7 @@ const ENTRIES = `
          flag.expires_on as "flaggedUntil", case when history.seen then earlier.heard_on end as "lastHeardOn", referrer.name as "referringAgency",
          services.names[array_position(services.ids, idva.grantee_id)] as "idvaService", r.referred_on as "referredOn", $2::date - r.referred_on as "daysWaiting",
          work.open as "openActions", work.overdue as "overdueActions",
+         case when i.came_from_marac_id is not null then (select o.name from maracs.maracs o where o.id = i.came_from_marac_id) end as "cameFrom",
          ('[' || concat_ws(',', case when not may.see_perpetrators then '${PERPETRATORS}' end,
            case when not may.see_children then '${CHILDREN}' end, case when not may.see_source then '${SOURCE}' end,
            case when not history.seen then '${HISTORY}' end) || ']')::json as withheld

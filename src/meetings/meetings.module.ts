@@ -12,6 +12,7 @@ import { ReferralsModule } from '../referrals/referrals.module.js';
 import { AgendaItemsController } from './agenda-items.controller.js';
 import { AgendaPlans } from './agenda-plan.service.js';
 import { AgendaLists } from './agenda-lists.service.js';
+import { AgendaOrigins } from './agenda-origins.service.js';
 import { AgendaService } from './agenda.service.js';
 import { Cancellations } from './cancellation.service.js';
 import { Leaving } from './leaving.service.js';
@@ -72,6 +73,7 @@ import { Withdrawals } from './withdrawal.service.js';
     AgendaService,
     HearingService,
     AgendaLists,
+    AgendaOrigins,
     MeetingMaracs,
     MeetingPapers,
     Guests,
@@ -91,6 +93,14 @@ import { Withdrawals } from './withdrawal.service.js';
     provideJobs([GENERATE]),
     provideEvents(EVENTS),
   ],
-  exports: [MeetingsService, MeetingPapers, AgendaLists, SeriesService, HearingService, MeetingsReader],
+  exports: [
+    MeetingsService,
+    MeetingPapers,
+    AgendaLists,
+    AgendaOrigins,
+    SeriesService,
+    HearingService,
+    MeetingsReader,
+  ],
 })
 export class MeetingsModule {}

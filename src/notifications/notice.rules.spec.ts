@@ -41,6 +41,8 @@ describe('notices', () => {
         'GLASS_BROKEN',
         'GLASS_UNREVIEWED',
       ],
+      ...['RESEARCH_OVERDUE', 'RESEARCH_OVERDUE_UNOWNED'],
+      ...['TRANSFER_UNANSWERED', 'TRANSFER_STILL_UNANSWERED', 'TRANSFER_NOT_TAKEN_UP'],
       ...['MEETING_CALLED', 'CANARY_ASKED_FOR', 'READING_UNUSUAL'],
     ]);
   });

@@ -77,12 +77,44 @@ export const NOTICES = {
     subject: 'meeting',
     urgent: true,
   },
+  RESEARCH_DUE: { title: 'A meeting waits for what your agency knows.', subject: 'meeting', urgent: false },
+  RESEARCH_OVERDUE: {
+    title: 'A meeting still waits for what your agency knows, and the day it was due has passed.',
+    subject: 'meeting',
+    urgent: true,
+  },
+  RESEARCH_OVERDUE_UNOWNED: {
+    title: 'A meeting waits for what an agency knows, and nobody of the agency could be told.',
+    subject: 'meeting',
+    urgent: true,
+  },
   TRANSFER_OFFERED: { title: 'Another area offers a case to yours.', subject: 'transfer', urgent: false },
   TRANSFER_DECIDED: {
     title: 'Another area decided on a case that was offered to it.',
     subject: 'transfer',
     urgent: false,
   },
+  TRANSFER_UNANSWERED: {
+    title: 'Another area still waits for an answer to the case it offers.',
+    subject: 'transfer',
+    urgent: true,
+  },
+  TRANSFER_STILL_UNANSWERED: {
+    title: 'Another area has not answered for a case that was offered to it.',
+    subject: 'transfer',
+    urgent: true,
+  },
+  TRANSFER_NOT_TAKEN_UP: {
+    title: 'A case that came from another area has no record here, or nobody confirmed its handover.',
+    subject: 'transfer',
+    urgent: true,
+  },
+  TRANSFER_TO_HAND_OVER: {
+    title: 'A victim is to be handed over from the support service of one area to that of another.',
+    subject: 'transfer',
+    urgent: false,
+  },
+  TRANSFER_HEARD: { title: 'Another area heard a case that moved to it.', subject: 'transfer', urgent: false },
   FLAG_UNACKNOWLEDGED: { title: 'A flag was not acknowledged in time.', subject: 'flag', urgent: false },
   FLAG_UNACKNOWLEDGED_UNOWNED: {
     title: 'A flag was not acknowledged in time, and nobody of the agency could be told.',

@@ -23,7 +23,9 @@ import { MeetingSubscribers } from './meeting-subscribers.service.js';
 import { MinutesSubscriber } from './minutes-subscriber.service.js';
 import { PassingSubscribers } from './passing-subscribers.service.js';
 import { ProtocolSubscriber } from './protocol-subscriber.service.js';
+import { ResearchModule } from '../research/research.module.js';
 import { Recipients } from './recipients.service.js';
+import { ResearchSubscriber } from './research-subscriber.service.js';
 import { SmtpTransport } from './smtp-transport.js';
 import { Subscribers } from './subscribers.service.js';
 import { Tell } from './tell.service.js';
@@ -42,6 +44,7 @@ const transport: FactoryProvider<MailTransport> = {
     ActionsModule,
     BreakGlassModule,
     MeetingsModule,
+    ResearchModule,
     TransfersModule,
     WatchModule,
     PapersModule,
@@ -60,6 +63,7 @@ const transport: FactoryProvider<MailTransport> = {
     FlagSubscriber,
     MinutesSubscriber,
     IntakeSubscribers,
+    ResearchSubscriber,
     Tell,
     provideJobs([SEND_MAIL, SWEEP_MAILS]),
   ],

@@ -3,6 +3,7 @@ import { type Ownership, SEES_ACTION } from '../actions/actions.reader.js';
 import { SEES_FLAG } from '../flags/flags.reader.js';
 import { IdentityReader } from '../identity/identity.reader.js';
 import { PERMISSIONS, type Role, ROLES } from '../identity/roles.rules.js';
+import { SEES_OWED } from '../research/research.reader.js';
 import {
   administratorsOf,
   auditorsOf,
@@ -126,11 +127,27 @@ export class Recipients {
     return told;
   }
 
+  /** Those who search one agency's records, and find something that it owes the meeting. */
+  ofResearch(maracId: string, meetingId: string, agencyId: string): Promise<string[]> {
+    return this.holders(maracId, agencyId, DO_RESEARCH, SEES_OWED, meetingId);
+  }
+
   /** Coordinators of the area that is offered a case, but for who must find nothing of it; failing them administrators. @throws NobodyToTell */
   async ofOffer(toMaracId: string, caseId: string): Promise<string[]> {
     const people = await this.identity.peopleToTell(toMaracId, null, ['COORDINATOR']);
     const told = await notShutOut(people.map(({ id }) => id), caseId); // prettier-ignore
     return told.length > 0 ? told : this.administrators(toMaracId, caseId);
+  }
+
+  /** IDVAs who support the victim of a case. */
+  supporters(maracId: string, caseId: string): Promise<string[]> {
+    return this.holders(maracId, null, ['IDVA'], SEES_CASE, caseId);
+  }
+
+  /** Holders of a role in an area to which a case moves, but for who must find nothing of it. */
+  async notKept(toMaracId: string, caseId: string, role: Role): Promise<string[]> {
+    const people = await this.identity.peopleToTell(toMaracId, null, [role]);
+    return notShutOut(people.map(({ id }) => id), caseId); // prettier-ignore
   }
 
   /** Whoever can have a signature of the protocol renewed: coordinators and administrators. @throws NobodyToTell */

@@ -10,6 +10,7 @@ import { Problem } from '../platform/http/problem.js';
 import { present } from '../platform/values/clock.js';
 import { todayIn } from '../platform/values/dates.js';
 import { CIRCULATION } from './circulation-rules.js';
+import { RESEARCH } from './research-rules.js';
 import { type Member, needed, newPairs, type Pair } from './circulation.rules.js';
 import { MEETING_CIRCULATED } from './research.events.js';
 import { isOverdue } from './research.rules.js';
@@ -46,14 +47,14 @@ export class Circulation {
       this.outbox.publish({ name: MEETING_CIRCULATED, ids: { meetingId, maracId } });
     }
     await tx().settle();
-    return this.view(meetingId);
+    return this.view(meeting);
   }
 
   /** To whom each case went, and how far they are. A case that nobody was asked about is listed too. @throws Problem 404; 403 */
   async state(meetingId: string): Promise<CirculationView> {
     const { maracId } = await this.papers.managed(meetingId);
     this.audit.record({ action: 'circulation.read', subject: { kind: 'meeting', id: meetingId }, maracId });
-    return this.view(meetingId);
+    return this.view({ id: meetingId, maracId });
   }
 
   private async wanted({ id, maracId }: Circulated, { agencies, items }: NewCirculation): Promise<Pair[]> {
@@ -92,16 +93,18 @@ export class Circulation {
     );
   }
 
-  private async view(meetingId: string): Promise<CirculationView> {
+  private async view({ id: meetingId, maracId }: Pick<Circulated, 'id' | 'maracId'>): Promise<CirculationView> {
     const [at, cases, requests] = [
       await this.papers.circulatedAt(meetingId),
       await casesOf(meetingId),
       await requestsOf(meetingId),
     ];
     const today = todayIn(TIME_ZONE, present());
+    const { rules } = await this.maracs.rules(maracId, RESEARCH, today);
     return {
       meetingId,
       circulatedAt: at?.toISOString() ?? null,
+      warning: rules.warning,
       cases: cases.map((one) => ({
         ...one,
         agencies: requests.filter((r) => r.agendaItemId === one.agendaItemId).map((r) => requestView(r, today)),
@@ -119,7 +122,7 @@ function refuseStrangers(given: string[] | undefined, known: readonly string[], 
 }
 
 export function requestView(row: RequestRow, today: string): RequestView {
-  const { agencyId, agency, status, dueOn, askedAt, answeredAt } = row;
+  const { agencyId, agency, status, dueOn, askedAt, answeredAt, people, peopleSearched } = row;
   return {
     agencyId,
     agency,
@@ -128,5 +131,7 @@ export function requestView(row: RequestRow, today: string): RequestView {
     overdue: isOverdue(status, today, dueOn),
     askedAt: askedAt.toISOString(),
     answeredAt: answeredAt?.toISOString() ?? null,
+    people,
+    peopleSearched,
   };
 }

@@ -4,6 +4,8 @@ import { Allow } from '../platform/http/allow.js';
 import { IfMatch } from '../platform/http/if-match.js';
 import { IdParam } from '../platform/http/validation.js';
 import { Circulation } from './circulation.service.js';
+import { ForecastView } from './forecast.dto.js';
+import { Forecast } from './forecast.service.js';
 import { Invitations } from './invitations.service.js';
 import {
   CirculationView,
@@ -23,6 +25,7 @@ export class ResearchController {
     private readonly circulation: Circulation,
     private readonly invitations: Invitations,
     private readonly workspaces: Workspaces,
+    private readonly forecast: Forecast,
   ) {}
 
   /** Circulates the list: each case to the agencies needed for it, which are asked for research. Additions are the chair's. */
@@ -40,6 +43,14 @@ export class ResearchController {
   @ApiOkResponse({ type: CirculationView })
   circulated(@IdParam('id') id: string): Promise<CirculationView> {
     return this.circulation.state(id);
+  }
+
+  /** How complete research will be on the day: who owes what, and how likely it comes, from each agency's own record. */
+  @Get('meetings/:id/research-forecast')
+  @Allow('meetings:manage')
+  @ApiOkResponse({ type: ForecastView })
+  forecastOf(@IdParam('id') id: string): Promise<ForecastView> {
+    return this.forecast.of(id);
   }
 
   /** Chooses the agencies needed for this case, before it is circulated. */

@@ -1,4 +1,5 @@
 import { DateOnly, Id, Instant, ListOf, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
+import { FindingView } from './findings.dto.js';
 import { type Answer, ANSWERS, RESEARCH_STATUSES, type ResearchStatus } from './research.rules.js';
 
 export class NewInvitations {
@@ -29,6 +30,8 @@ export class RequestView {
   @YesNo({ about: 'Whether it is still owed after that day' }) overdue: boolean;
   @Instant({ about: 'When it was asked' }) askedAt: string;
   @Instant({ about: 'When it answered', optional: true }) answeredAt: string | null;
+  @Whole({ about: 'People of the case', min: 0, max: 1000 }) people: number;
+  @Whole({ about: 'For how many of them it says whether it knows them', min: 0, max: 1000 }) peopleSearched: number;
 }
 
 export class CirculatedCase {
@@ -42,6 +45,7 @@ export class CirculatedCase {
 export class CirculationView {
   @Id({ about: 'The meeting' }) meetingId: string;
   @Instant({ about: 'When its list was circulated; null before', optional: true }) circulatedAt: string | null;
+  @Text({ about: 'The warning that goes with every request', max: 500 }) warning: string;
   @ListOf(() => CirculatedCase, { about: 'Its cases that you may see, in order' }) cases: CirculatedCase[];
 }
 
@@ -66,6 +70,7 @@ export class NewResearch {
 }
 
 export class ResearchView {
+  @Text({ about: 'Before you search: in the words of the area', max: 500 }) warning: string;
   @Id({ about: 'The agenda item' }) agendaItemId: string;
   @Id({ about: 'The case' }) caseId: string;
   @Id({ about: 'Your agency' }) agencyId: string;
@@ -84,9 +89,31 @@ export class ResearchView {
   @Text({ about: 'What is not shared', max: 10_000 }) withheld: string;
   @Text({ about: 'Why not', max: 2000 }) withheldBecause: string;
   @YesNo({ about: 'Whether the victim was contacted for this' }) victimContacted: boolean;
+  @ListOf(() => FindingView, { about: 'Everybody in the case, with what you found about them' }) people: FindingView[];
   @ListOf(['VICTIM_CONTACTED'], {
     about: 'VICTIM_CONTACTED: nobody contacts the victim for research; tell the IDVA and the coordinator now',
   })
   warnings: 'VICTIM_CONTACTED'[];
   @Whole({ about: 'Version, for If-Match; 0 before anything is written', min: 0, max: 2_147_483_647 }) version: number;
+}
+
+/** What your agency was asked about one case of a meeting. */
+export class OwnRequestView {
+  @Id({ about: 'The agenda item' }) agendaItemId: string;
+  @Id({ about: 'The case' }) caseId: string;
+  @Text({ about: 'Its reference', max: 20 }) ref: string;
+  @OneOf(RESEARCH_STATUSES, { about: 'How far you are' }) status: ResearchStatus;
+  @DateOnly({ about: 'When your answer is due' }) dueOn: string;
+  @YesNo({ about: 'Whether it is still owed after that day' }) overdue: boolean;
+  @YesNo({ about: 'Whether nothing more can be written: the case was heard or put off, or the meeting is over' })
+  closed: boolean;
+  @Whole({ about: 'People of the case', min: 0, max: 1000 }) people: number;
+  @Whole({ about: 'For how many of them you said whether you know them', min: 0, max: 1000 }) peopleSearched: number;
+}
+
+export class OwnRequestsView {
+  @Id({ about: 'The meeting' }) meetingId: string;
+  @Text({ about: 'Before you search: in the words of the area', max: 500 }) warning: string;
+  @ListOf(() => OwnRequestView, { about: 'What your agency was asked, in the order of the list' })
+  requests: OwnRequestView[];
 }

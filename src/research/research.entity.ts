@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
+import type { Known, Part } from './findings.rules.js';
 import type { Answer, ResearchStatus } from './research.rules.js';
 import type { Caveat, Marking, Nature, SnippetLabel } from './shared-information.rules.js';
 
@@ -52,6 +53,38 @@ export class Workspace {
   @VersionColumn() version: number;
 }
 
+/** What an agency found about one person of the case, for itself alone. */
+@Entity({ schema: 'research', name: 'findings' })
+export class Finding {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') requestId: string;
+  @Column('uuid') personId: string;
+  @Column('uuid') caseId: string;
+  @Column('uuid') maracId: string;
+  @Column('uuid') agencyId: string;
+  /** the person's own kind of information */
+  @Column('text') label: 'IDENTITY' | 'PERPETRATOR' | 'CHILD';
+  @Column('text') known: Known;
+  @Column('text') facts: string;
+  @Column('text') opinion: string;
+  @Column('text') proposedActions: string;
+  @Column('text') withheld: string;
+  @Column('text') withheldBecause: string;
+  @Column('uuid') writtenBy: string;
+  @VersionColumn() version: number;
+}
+
+/** Who answers for an agency when those who were asked do not. */
+@Entity({ schema: 'research', name: 'managers' })
+export class Manager {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') maracId: string;
+  @Column('uuid') agencyId: string;
+  @Column('uuid') userId: string;
+  @Column('text') namedBy: string;
+  @VersionColumn() version: number;
+}
+
 /** What an agency shared with a meeting, with where it comes from. */
 @Entity({ schema: 'research', name: 'shared_information' })
 export class Snippet {
@@ -68,4 +101,7 @@ export class Snippet {
   @Column('text') marking: Marking;
   @Column('text', { array: true }) caveats: Caveat[];
   @Column('text') label: SnippetLabel;
+  /** whom it is about and which part of the search it was taken from; null when it was written as such */
+  @Column('uuid') personId: string | null;
+  @Column('text') fromPart: Part | null;
 }

@@ -10,11 +10,13 @@ export interface ItemRow {
   maracId: string;
   status: string;
   heldOn: string;
+  meetingStatus: string;
 }
 
 export async function itemById(agendaItemId: string): Promise<ItemRow | undefined> {
   return tx().one<ItemRow>(
-    `select i.id, i.meeting_id as "meetingId", i.case_id as "caseId", i.marac_id as "maracId", i.status, m.held_on as "heldOn"
+    `select i.id, i.meeting_id as "meetingId", i.case_id as "caseId", i.marac_id as "maracId", i.status, m.held_on as "heldOn",
+            m.status as "meetingStatus"
        from meetings.agenda_items i join meetings.meetings m on m.id = i.meeting_id where i.id = $1`,
     [agendaItemId],
   );
@@ -41,12 +43,25 @@ export interface RequestRow {
   dueOn: string;
   askedAt: Date;
   answeredAt: Date | null;
+  /** people of the case whom the reader may see, and for how many of them the agency says whether it knows them */
+  people: number;
+  peopleSearched: number;
 }
+
+/** Everybody of the case whom the reader sees, and of how many of them a request says whether they are known. */
+const WHOM = `
+   cross join lateral (
+     select count(*)::int as people, (count(*) filter (where p.id = any (q.searched)))::int as searched
+       from meetings.agenda_items o join referrals.referrals r on r.id = o.referral_id
+       join persons.persons p on p.id = any (array[r.victim_id] || r.perpetrator_ids || r.child_ids)
+      where o.id = q.agenda_item_id) as whom`;
 
 const REQUEST = `
   select q.id, q.agenda_item_id as "agendaItemId", q.agency_id as "agencyId", a.name as agency, q.status, q.due_on as "dueOn",
-         q.asked_at as "askedAt", q.answered_at as "answeredAt"
-    from research.requests q join maracs.agencies a on a.id = q.agency_id`;
+         q.asked_at as "askedAt", q.answered_at as "answeredAt", whom.people, whom.searched as "peopleSearched"
+    from research.requests q
+    join maracs.agencies a on a.id = q.agency_id
+  ${WHOM}`;
 
 /** Who was asked about the cases of a meeting. */
 export async function requestsOf(meetingId: string): Promise<RequestRow[]> {
@@ -96,5 +111,33 @@ export async function circulatedToCome(maracId: string, today: string): Promise<
     `select m.id, m.held_on as "heldOn" from meetings.meetings m
       where m.marac_id = $1 and m.status = 'PLANNED' and m.circulated_at is not null and m.held_on >= $2`,
     [maracId, today],
+  );
+}
+
+export interface OwnRequestRow {
+  maracId: string;
+  agendaItemId: string;
+  caseId: string;
+  ref: string;
+  status: ResearchStatus;
+  dueOn: string;
+  itemStatus: string;
+  meetingStatus: string;
+  people: number;
+  peopleSearched: number;
+}
+
+/** What one agency was asked about the cases of a meeting that the reader sees, in the order of the list. */
+export async function ownRequests(meetingId: string, agencyId: string | null): Promise<OwnRequestRow[]> {
+  return tx().query<OwnRequestRow>(
+    `select q.marac_id as "maracId", q.agenda_item_id as "agendaItemId", q.case_id as "caseId", c.ref, q.status, q.due_on as "dueOn",
+            i.status as "itemStatus", m.status as "meetingStatus", whom.people, whom.searched as "peopleSearched"
+       from research.requests q
+       join meetings.agenda_items i on i.id = q.agenda_item_id
+       join meetings.meetings m on m.id = q.meeting_id
+       join access.cases c on c.id = q.case_id
+       ${WHOM}
+      where q.meeting_id = $1 and q.agency_id = $2 order by i.position`,
+    [meetingId, agencyId],
   );
 }

@@ -65,3 +65,13 @@ export function statusOf(answer: Answer, before: ResearchStatus, today: IsoDate,
 export function isOverdue(status: ResearchStatus, today: IsoDate, dueOn: IsoDate): boolean {
   return (status === 'NOT_STARTED' || status === 'IN_PROGRESS') && today > dueOn;
 }
+
+/**
+ * True when an answer is owed still: none was given, or one was given before somebody joined the case for whom nobody searched. What is
+ * withheld for a reason is an answer whole.
+ */
+export function isOwed(request: { status: ResearchStatus; people: number; peopleSearched: number }): boolean {
+  const { status, people, peopleSearched } = request;
+  if (status === 'NOT_STARTED' || status === 'IN_PROGRESS') return true;
+  return status !== 'WITHHELD_WITH_REASON' && peopleSearched < people;
+}

@@ -1,3 +1,4 @@
+import { type Part, PART_NAMES } from './findings.rules.js';
 import { Id, Instant, ListOf, OneOf, Text } from '../platform/http/fields.js';
 import {
   type Caveat, CAVEATS, type Marking, MARKINGS, type Nature, NATURES, SNIPPET_LABELS, type SnippetLabel, type WaitsFor,
@@ -38,6 +39,8 @@ export class SnippetView {
   @OneOf(SNIPPET_LABELS, { about: 'Kind of information' }) label: SnippetLabel;
   @Instant({ about: 'When it was taken back', optional: true }) withdrawnAt: string | null;
   @Text({ about: 'Why', max: 1000, optional: true }) withdrawnBecause: string | null;
+  @Id({ about: 'Whom it is about, when it was taken from a search', optional: true }) personId: string | null;
+  @OneOf(PART_NAMES, { about: 'Part of the search it was taken from', optional: true }) fromPart: Part | null;
 }
 
 export class SharedInformationView {

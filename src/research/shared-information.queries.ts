@@ -8,7 +8,8 @@ export async function snippetsOf(agendaItemId: string): Promise<SnippetView[]> {
   const rows = await tx().query<Row>(
     `select s.id, s.agenda_item_id as "agendaItemId", s.agency_id as "agencyId", a.name as agency, u.name as "givenBy",
             s.given_at as "givenAt", s.nature, s.text, s.purpose, s.marking, s.caveats, s.label, s.withdrawn_at as "withdrawnAt",
-            s.withdrawn_because as "withdrawnBecause"
+            s.withdrawn_because as "withdrawnBecause",
+            s.person_id as "personId", s.from_part as "fromPart"
        from research.shared_information s join maracs.agencies a on a.id = s.agency_id join identity.users u on u.id = s.given_by
       where s.agenda_item_id = $1 order by s.id`,
     [agendaItemId],

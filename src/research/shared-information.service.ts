@@ -12,6 +12,10 @@ import type { NewSnippet, SharedInformationView, SnippetView } from './shared-in
 import { readerAt, snippetsOf, withdrawSnippet } from './shared-information.queries.js';
 import { snippetProblems, waitsFor } from './shared-information.rules.js';
 
+/** Whom a snippet is about, and from which part of an agency's search it was taken. */
+type Source = Pick<Snippet, 'personId' | 'fromPart'>;
+const WRITTEN_AS_SUCH: Source = { personId: null, fromPart: null };
+
 /** What agencies tell a meeting about a case, on purpose, each under its own name. */
 @Injectable()
 export class SharedInformation {
@@ -24,7 +28,7 @@ export class SharedInformation {
   ) {}
 
   /** Shares something in the name of one's own agency. @throws Problem 404; 403; 409 `not-listed`; 422 */
-  async share(agendaItemId: string, input: NewSnippet): Promise<SnippetView> {
+  async share(agendaItemId: string, input: NewSnippet, from: Source = WRITTEN_AS_SUCH): Promise<SnippetView> {
     const item = await this.item(agendaItemId, 'information:share');
     const { actor } = tx();
     if (item.status === 'WITHDRAWN') throw Problem.conflict('not-listed', 'The case left the list of this meeting.');
@@ -33,11 +37,11 @@ export class SharedInformation {
     const errors = snippetProblems(caveats, label);
     if (errors.length > 0) throw new Problem(422, 'invalid-input', 'This cannot be shared as it is.', errors);
     const { meetingId, caseId, maracId } = item;
-    await this.freeText.check(caseId, { '/text': text, '/purpose': purpose });
+    await this.freeText.check(caseId, { [from.fromPart ? '/excerpt' : '/text']: text, '/purpose': purpose });
     const id = newId();
-    const from = { agencyId: actor.agencyId!, givenBy: actor.id };
+    const by = { agencyId: actor.agencyId!, givenBy: actor.id };
     const what = { text, nature, purpose, marking, caveats, label };
-    this.snippets.insert({ id, agendaItemId, meetingId, caseId, maracId, ...from, ...what });
+    this.snippets.insert({ id, agendaItemId, meetingId, caseId, maracId, ...by, ...what, ...from });
     this.record('information.shared', item, [label]);
     await tx().settle();
     return this.one(agendaItemId, id);

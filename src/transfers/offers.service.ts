@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Access } from '../access/access.service.js';
 import { Audit } from '../audit/audit.service.js';
 import { IdentityReader } from '../identity/identity.reader.js';
-import { FreeText } from '../persons/free-text.service.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
@@ -12,6 +11,8 @@ import { Problem } from '../platform/http/problem.js';
 import { Outbox } from '../platform/events/outbox.js';
 import { TRANSFER_OFFERED } from './transfers.events.js';
 import { Destination, Incoming, Transfer } from './transfer.entity.js';
+import { partNames } from './package.queries.js';
+import { Packages } from './packages.service.js';
 import { packageOf } from './transfer.rules.js';
 import type { NewTransfer, TransferView } from './transfers.dto.js';
 import { standing, transfersOf } from './transfers.queries.js';
@@ -32,13 +33,13 @@ export class Offers {
     private readonly identity: IdentityReader,
     private readonly uow: UnitOfWork,
     private readonly outbox: Outbox,
-    private readonly freeText: FreeText,
+    private readonly packages: Packages,
   ) {}
 
   /**
    * Offers a case to another area. That area learns that there is an offer, and nothing of the case.
    * @throws Problem 404; 403; 409 `on-offer`; 422 `same-marac`, `nobody-there`, `required`, `not-in-a-package`, `not-wanted`,
-   *   `protected-address-in-text`
+   *   `protected-address-in-text`, and what `Packages.collect` throws
    */
   async offer(caseId: string, input: NewTransfer): Promise<TransferView> {
     const open = await this.access.open(caseId, 'read-case');
@@ -47,13 +48,17 @@ export class Offers {
     if (!actor.may('transfers:offer', maracId)) throw Problem.notAllowed();
     const { labels, locationsBecause } = contents(input);
     const { toMaracId, kind, reason } = input;
-    await this.freeText.check(caseId, { '/reason': reason, '/locationsBecause': locationsBecause });
     if (toMaracId === maracId) throw Problem.at('/toMaracId', 'same-marac', 'The case is there already.');
     if ((await this.identity.peopleToTell(toMaracId, null, ['COORDINATOR'])).length === 0)
       throw Problem.at('/toMaracId', 'nobody-there', 'There is no such MARAC with a coordinator.');
+    const parts = await this.packages.collect(caseId, input);
     const id = newId();
-    const how = { ...(await standing(caseId)), status: 'OFFERED', offeredBy: `${actor.kind}:${actor.id}` } as const;
-    this.transfers.insert({ id, caseId, maracId, kind, reason, labels, locationsBecause, ...how });
+    const heard = await standing(caseId);
+    const agreedBecause = input.snippetsAgreed ?? null;
+    const what = { id, caseId, maracId, kind, reason, labels, locationsBecause, agreedBecause, ...heard };
+    const signature = this.packages.sign(what, parts);
+    this.transfers.insert({ ...what, signature, status: 'OFFERED', offeredBy: `${actor.kind}:${actor.id}` });
+    this.packages.keep(what, parts);
     this.destinations.insert({ id, caseId, maracId, toMaracId });
     await tx().settle();
     await this.uow.elevated(async () => {
@@ -71,8 +76,10 @@ export class Offers {
     if (!tx().actor.may('transfers:read', open.maracId)) throw Problem.notAllowed();
     this.record('transfers.read', caseId, open.maracId);
     const withheld = open.why('LOCATION_SAFE');
+    const parts = await partNames(caseId);
     return (await transfersOf(caseId)).map((transfer) => ({
       ...transfer,
+      parts: parts.get(transfer.id) ?? [],
       toMaracId: withheld ? null : transfer.toMaracId,
       toMaracWithheld: withheld,
     }));

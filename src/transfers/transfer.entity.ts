@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Label } from '../access/labels.js';
+import type { PackagePart } from './package.rules.js';
 import type { TransferKind, TransferStatus } from './transfer.rules.js';
 
 /** That a case moves to another area, and what goes along. Where to is another row. */
@@ -16,6 +17,21 @@ export class Transfer {
   @Column('bool') listCirculated: boolean;
   @Column('text') status: TransferStatus;
   @Column('text') offeredBy: string;
+  /** of the package; null when it was offered before packages were signed */
+  @Column('bytea') signature: Buffer | null;
+  /** how agencies agreed that what they shared goes along */
+  @Column('text') agreedBecause: string | null;
+}
+
+/** Part of a package, in the canonical form in which it was signed. */
+@Entity({ schema: 'transfers', name: 'parts' })
+export class Part {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') transferId: string;
+  @Column('uuid') caseId: string;
+  @Column('uuid') maracId: string;
+  @Column('text') part: PackagePart;
+  @Column('text') content: string;
 }
 
 /** Where a case moves to: what locates a victim. */

@@ -35,5 +35,8 @@ test('steps: every other one is refused', () => {
   const taken = steps.flatMap((step) =>
     TRANSFER_STATUSES.filter((status) => after(status, step)).map((status) => `${step} ${status}`),
   );
-  expect(taken).toEqual(['accept OFFERED', 'refuse OFFERED', 'withdraw OFFERED', 'withdraw ACCEPTED']);
+  expect(taken).toEqual([
+    ...['acknowledge OFFERED', 'accept OFFERED', 'accept ACKNOWLEDGED', 'refuse OFFERED', 'refuse ACKNOWLEDGED'],
+    ...['withdraw OFFERED', 'withdraw ACKNOWLEDGED', 'withdraw ACCEPTED'],
+  ]);
 });

@@ -5,14 +5,15 @@ import type { FieldProblem } from '../platform/http/problem.js';
 export const TRANSFER_KINDS = ['PERMANENT', 'TEMPORARY'] as const;
 export type TransferKind = (typeof TRANSFER_KINDS)[number];
 
-export const TRANSFER_STATUSES = ['OFFERED', 'ACCEPTED', 'REFUSED', 'WITHDRAWN'] as const;
+export const TRANSFER_STATUSES = ['OFFERED', 'ACKNOWLEDGED', 'ACCEPTED', 'REFUSED', 'WITHDRAWN'] as const;
 export type TransferStatus = (typeof TRANSFER_STATUSES)[number];
 
 /** What becomes of an offer. One that was accepted may be taken back, which shuts the package. */
 export const TRANSFER_STEPS = {
-  accept: { OFFERED: 'ACCEPTED' },
-  refuse: { OFFERED: 'REFUSED' },
-  withdraw: { OFFERED: 'WITHDRAWN', ACCEPTED: 'WITHDRAWN' },
+  acknowledge: { OFFERED: 'ACKNOWLEDGED' },
+  accept: { OFFERED: 'ACCEPTED', ACKNOWLEDGED: 'ACCEPTED' },
+  refuse: { OFFERED: 'REFUSED', ACKNOWLEDGED: 'REFUSED' },
+  withdraw: { OFFERED: 'WITHDRAWN', ACKNOWLEDGED: 'WITHDRAWN', ACCEPTED: 'WITHDRAWN' },
 } as const satisfies Record<string, Partial<Record<TransferStatus, TransferStatus>>>;
 export type TransferStep = keyof typeof TRANSFER_STEPS;
 

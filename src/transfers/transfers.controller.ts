@@ -41,6 +41,15 @@ export class TransfersController {
     return this.arrivals.list(query);
   }
 
+  /** Says that an offer arrived and is being looked at. */
+  @Post('transfers/:id/acknowledgement')
+  @HttpCode(200)
+  @Allow('transfers:offer')
+  @ApiOkResponse({ type: IncomingView })
+  acknowledge(@IdParam('id') id: string): Promise<IncomingView> {
+    return this.arrivals.acknowledge(id);
+  }
+
   /** Accepts a transfer: its package is then open to the coordinators of your MARAC. */
   @Post('transfers/:id/acceptance')
   @HttpCode(200)

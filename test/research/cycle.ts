@@ -70,3 +70,33 @@ export async function dayComes(app: TestApp, meetingId: string): Promise<void> {
     [meetingId, days],
   );
 }
+
+/** What the agency of this person is to search for, in order: the victim, then perpetrators, then children. */
+export const peopleOf = async (app: TestApp, itemId: string, as: TestUser) =>
+  (await app.request('GET', `/agenda-items/${itemId}/research`, { as })).body.people as {
+    personId: string;
+    role: string;
+    known: string;
+    version: number;
+  }[];
+
+export const find = (
+  app: TestApp,
+  itemId: string,
+  as: TestUser,
+  { personId, version }: { personId: string; version: number },
+  body: object,
+): Promise<Answer> =>
+  app.request('PUT', `/agenda-items/${itemId}/research/people/${personId}`, {
+    as,
+    body,
+    headers: { 'if-match': `"${version}"` },
+  });
+
+/** Says of everybody in the case that they are known to the agency. */
+export async function knowAll(app: TestApp, itemId: string, as: TestUser): Promise<void> {
+  for (const person of await peopleOf(app, itemId, as)) {
+    const answer = await find(app, itemId, as, person, { known: 'KNOWN', facts: 'On file' });
+    if (answer.status !== 200) throw new Error(`not found: ${answer.text}`);
+  }
+}

@@ -7,7 +7,7 @@ import { tx } from '../../src/platform/db/transaction.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { startApp, type TestApp } from '../support/app.js';
 import type { TestUser, World } from '../support/world.js';
-import { circulate, cycle, dayComes, declare, type ListedCase } from './cycle.js';
+import { circulate, cycle, dayComes, declare, find, knowAll, type ListedCase, peopleOf } from './cycle.js';
 
 let app: TestApp;
 let world: World;
@@ -37,6 +37,11 @@ const write = (as: TestUser, version: number, changes: object = {}) =>
     headers: { 'if-match': `"${version}"` },
     body: { status: 'RETURNED', systemsSearched: ['Files'], known: true, facts: secret, ...changes },
   });
+/** Returned, with everybody searched: begun by that, so that the form has a version by then. */
+async function returned(as: TestUser, changes: object = {}) {
+  await knowAll(app, listed.itemId, as);
+  return write(as, 1, changes);
+}
 const status = async (as: TestUser) =>
   (await app.request('GET', `/agenda-items/${listed.itemId}/research-status`, { as })).body;
 const ofProbation = async (as: TestUser) =>
@@ -53,22 +58,27 @@ describe('who reads nothing of an agency’s research', () => {
     ['another agency, which has its own', (w) => w.police, 200],
     ['the agency that referred, which has its own', (w) => w.housing, 200],
   ])('%s', async (_, who, answered) => {
-    await write(world.probation, 0);
+    await returned(world.probation);
+    for (const { personId, version } of await peopleOf(app, listed.itemId, world.probation))
+      await find(app, listed.itemId, world.probation, { personId, version }, { known: 'KNOWN', facts: secret });
     await dayComes(app, meetingId);
     await declare(app, meetingId, who(world));
     expect((await read(who(world))).status).toBe(answered);
     const everywhere = [path(), `${path()}-status`, `/agenda-items/${listed.itemId}/shared-information`];
     everywhere.push(`/meetings/${meetingId}/case-list`, `/cases/${listed.caseId}`, `/cases/${listed.caseId}/history`);
+    everywhere.push(`/meetings/${meetingId}/research-forecast`, `/meetings/${meetingId}/research-requests`);
     everywhere.push(`/meetings/${meetingId}/circulation`, `/audit/subjects/${listed.caseId}`);
     for (const at of everywhere) expect((await app.request('GET', at, { as: who(world) })).text).not.toContain(secret);
   });
 
   test('the coordinator of the agency itself: standing is not the agency’s', async () => {
-    await write(world.police, 0);
+    await returned(world.police);
+    const [person] = await peopleOf(app, listed.itemId, world.police);
+    await find(app, listed.itemId, world.police, person!, { known: 'KNOWN', facts: secret });
+    const both = `select facts from research.workspaces where case_id = $1 and facts = $2
+                  union select facts from research.findings where case_id = $1`;
     const rows = (actor: Actor) =>
-      app
-        .get(UnitOfWork)
-        .run(actor, () => tx().query('select facts from research.workspaces where case_id = $1', [listed.caseId]));
+      app.get(UnitOfWork).run(actor, () => tx().query(`select facts from (${both}) f where facts = $2`, [listed.caseId, secret])); // prettier-ignore
     const of = (user: TestUser) => new Actor('user', user.id, user.agencyId);
     expect(world.coordinator.agencyId).toBe(world.police.agencyId);
     expect(await rows(of(world.police))).toEqual([{ facts: secret }]);
@@ -87,7 +97,7 @@ describe('who reads nothing of an agency’s research', () => {
   });
 
   test('its own representative, once excluded from the case', async () => {
-    await write(world.probation, 0);
+    await returned(world.probation);
     const cause = { caseId: listed.caseId, maracId: world.maracId, cause: 'CONFLICT', causeId: randomUUID() } as const;
     await app.operate(async () => app.get(Exclusions).exclude({ ...cause, userId: world.probation.id }));
     expect((await read(world.probation)).status).toBe(404);
@@ -95,7 +105,7 @@ describe('who reads nothing of an agency’s research', () => {
   });
 
   test('its own representative, once the case left the list', async () => {
-    await write(world.probation, 0);
+    await returned(world.probation);
     const headers = { 'if-match': `"${listed.version}"` };
     await app.request('POST', `/agenda-items/${listed.itemId}/withdrawal`, {
       as: world.coordinator,
@@ -114,12 +124,21 @@ test('whoever sees only how far it is learns no more, and nobody writes for anot
   });
   await write(world.probation, 0, { status: 'IN_PROGRESS' });
   expect(await ofProbation(world.chair)).toMatchObject({ status: 'IN_PROGRESS' });
+  await knowAll(app, listed.itemId, world.probation);
   await write(world.probation, 1);
   const row = await ofProbation(world.coordinator);
   expect(row).toMatchObject({ status: 'RETURNED', answeredAt: expect.any(String) });
-  expect(Object.keys(row).sort()).toEqual(
-    ['agency', 'agencyId', 'answeredAt', 'askedAt', 'dueOn', 'overdue', 'status'].sort(),
-  );
+  expect(Object.keys(row).sort()).toEqual([
+    'agency',
+    'agencyId',
+    'answeredAt',
+    'askedAt',
+    'dueOn',
+    'overdue',
+    'people',
+    'peopleSearched',
+    'status',
+  ]);
   const admin = new pg.Client({ connectionString: app.database.appUrl });
   await admin.connect();
   await admin.query('begin');
@@ -142,24 +161,25 @@ describe('an agency’s own', () => {
       headers: { etag: '"0"' },
       body: { status: 'NOT_STARTED', version: 0, systemsSearched: [] },
     });
-    const written = await write(world.probation, 0, { professionalOpinion: 'Likely to escalate' });
+    const written = await returned(world.probation, { professionalOpinion: 'Likely to escalate' });
     expect(written).toMatchObject({
       status: 200,
-      body: { status: 'RETURNED', version: 1, facts: secret, warnings: [] },
+      body: { status: 'RETURNED', version: 2, facts: secret, warnings: [] },
     });
-    expect((await write(world.probation, 0)).status).toBe(412);
+    expect((await write(world.probation, 1)).status).toBe(412);
     const colleague = await world.person(world.agencies.probation.id, ['AGENCY_REPRESENTATIVE']);
-    expect((await write(colleague, 1, { facts: 'More' })).body).toMatchObject({ version: 2, facts: 'More' });
-    expect((await read(world.probation)).body).toMatchObject({ version: 2, facts: 'More' });
+    expect((await write(colleague, 2, { facts: 'More' })).body).toMatchObject({ version: 3, facts: 'More' });
+    expect((await read(world.probation)).body).toMatchObject({ version: 3, facts: 'More' });
   });
 
   test('begun by two at once is begun by one', async () => {
-    const both = await Promise.all([write(world.probation, 0), write(world.probation, 0)]);
+    const begun = { status: 'IN_PROGRESS' };
+    const both = await Promise.all([write(world.probation, 0, begun), write(world.probation, 0, begun)]);
     expect(both.map((one) => one.status).sort()).toEqual([200, 412]);
   });
 
   test('warns when the victim was contacted for it', async () => {
-    expect((await write(world.probation, 0, { victimContacted: true })).body.warnings).toEqual(['VICTIM_CONTACTED']);
+    expect((await returned(world.probation, { victimContacted: true })).body.warnings).toEqual(['VICTIM_CONTACTED']);
   });
 
   test.each<[object, string, string]>([
@@ -185,13 +205,13 @@ describe('an agency’s own', () => {
     await admin.query('update research.requests set due_on = current_date - 2 where case_id = $1', [listed.caseId]);
     await admin.end();
     expect(await ofProbation(world.coordinator)).toMatchObject({ status: 'NOT_STARTED', overdue: true });
-    expect((await write(world.probation, 0)).body.status).toBe('LATE');
+    expect((await returned(world.probation)).body.status).toBe('LATE');
     expect(await ofProbation(world.coordinator)).toMatchObject({ status: 'LATE', overdue: false });
   });
 });
 
 test('every read and every write of it is recorded, without a word of it', async () => {
-  await write(world.probation, 0);
+  await write(world.probation, 0, { status: 'IN_PROGRESS' });
   await read(world.probation);
   const events = await app.rows<{ action: string; whole: string }>(
     `select action, to_jsonb(e)::text as whole from audit.events e where actor_id = $1 and action like 'research.%' order by id`,

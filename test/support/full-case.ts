@@ -54,8 +54,14 @@ async function sharedAtMeeting(
   await done(app, coordinator, `/agenda-items/${agendaItemId}/invitations`, needed, undefined, 'PUT');
   await done(app, adds, `/meetings/${meetingId}/circulation`, { reason: 'For the meeting' });
   await done(app, coordinator, `/meetings/${meetingId}/declarations`, { statementVersion: 1 });
+  const research = `/agenda-items/${agendaItemId}/research`;
+  const { people } = (await app.request('GET', research, { as: housing })).body;
+  for (const { personId } of people) {
+    const found = { known: 'KNOWN', facts: 'A joint tenancy' };
+    await done(app, housing, `${research}/people/${personId}`, found, 0, 'PUT');
+  }
   const found = { status: 'RETURNED', systemsSearched: ['Tenancies'], known: true, facts: 'A joint tenancy' };
-  await done(app, housing, `/agenda-items/${agendaItemId}/research`, found, 0, 'PUT');
+  await done(app, housing, research, found, 1, 'PUT');
   const snippet = { text: 'Rent is paid by him', nature: 'FACT', purpose: 'Economic abuse', label: 'PERPETRATOR' };
   await done(app, housing, `/agenda-items/${agendaItemId}/shared-information`, snippet);
   const guest = { userId: world.referrer.id, reason: 'Took the referral' };

@@ -128,7 +128,15 @@ describe('the new area', () => {
       {
         ...{ id: body.id, fromMaracId: world.maracId, fromMarac: expect.any(String), status: 'OFFERED' },
         ...{ offeredAt: expect.any(String), decidedAt: null, caseId: null, ref: null, kind: null, reason: null },
-        ...{ alreadyHeard: null, listCirculated: null },
+        ...{
+          alreadyHeard: null,
+          listCirculated: null,
+          acknowledgedAt: null,
+          leftOn: null,
+          arrivedOn: null,
+          newCaseId: null,
+        },
+        ...{ countAs: null, ruleSays: null, because: null, flagSetOn: null, flagExpiresOn: null },
       },
     ]);
     expect(text).not.toContain(moved.caseId);

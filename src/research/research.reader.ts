@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { tellsManager } from './chaser.rules.js';
+import { chaseById, managerToTell, owedCase, SEES_OWED as SEES } from './chasers.queries.js';
+
+/** SQL that finds a meeting to which the reader's agency owes research, when the reader may know it: row-level security answers. */
+export const SEES_OWED = SEES;
+
+/** What rooms above need to know of research, to tell people that it is owed. For the system. */
+@Injectable()
+export class ResearchReader {
+  /** Whom a reminder is for, and whether the day has passed. */
+  async chase(chaseId: string) {
+    const chase = await chaseById(chaseId);
+    return chase && { ...chase, after: tellsManager(chase.step) };
+  }
+
+  /** Who answers for an agency; undefined when nobody is named, or may not know what is owed. */
+  managerToTell(meetingId: string, agencyId: string): Promise<string | undefined> {
+    return managerToTell(meetingId, agencyId);
+  }
+
+  /** A case for which an agency owes something to a meeting, to find who oversees it. */
+  owedCase(meetingId: string, agencyId: string): Promise<string | undefined> {
+    return owedCase(meetingId, agencyId);
+  }
+}
