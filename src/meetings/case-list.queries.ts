@@ -57,7 +57,7 @@ const ENTRIES = `
     left join flags.flags flag on flag.case_id = i.case_id and flag.expires_on >= $2::date
     left join lateral (
       select max(e.heard_on) as heard_on from referrals.referrals e
-       where e.case_id = i.case_id and e.id <> i.referral_id) as earlier on true
+       where history.seen and e.case_id = i.case_id and e.id <> i.referral_id) as earlier on true
     left join lateral (
       select g.grantee_id from access.grants g
        where g.case_id = i.case_id and g.grantee_id = any (services.ids)

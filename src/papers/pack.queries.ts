@@ -84,7 +84,7 @@ const CASES = `
                where o.id = any (r.perpetrator_ids) order by array_position(r.perpetrator_ids, o.id)) as listed) as perpetrators on may.perpetrators
     left join flags.flags flag on flag.case_id = i.case_id and flag.expires_on >= $3::date
     left join lateral (
-      select max(e.heard_on) as heard_on from referrals.referrals e where e.case_id = i.case_id and e.id <> i.referral_id) as earlier on true
+      select max(e.heard_on) as heard_on from referrals.referrals e where history.seen and e.case_id = i.case_id and e.id <> i.referral_id) as earlier on true
     left join lateral (
       select s.instrument, s.score, coalesce(s.raised_to, s.grade) as grade, s.raised_to is not null as raised, s.answers,
              s.assessed_on as "assessedOn" from assessments.assessments s where s.id = r.assessment_id) as assessment on true
