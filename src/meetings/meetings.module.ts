@@ -93,14 +93,6 @@ import { Withdrawals } from './withdrawal.service.js';
     provideJobs([GENERATE]),
     provideEvents(EVENTS),
   ],
-  exports: [
-    MeetingsService,
-    MeetingPapers,
-    AgendaLists,
-    AgendaOrigins,
-    SeriesService,
-    HearingService,
-    MeetingsReader,
-  ],
+  exports: [MeetingsService, MeetingPapers, AgendaLists, AgendaOrigins, SeriesService, HearingService, MeetingsReader],
 })
 export class MeetingsModule {}

@@ -102,12 +102,13 @@ export class Chasers {
 
   /** What is owed, each by the day that follows from the meeting's day now: never before it was asked for. */
   private async moved(meeting: ChasedMeeting, owed: readonly OwedRequest[]): Promise<OwedRequest[]> {
-    const { nation } = await this.marac(meeting.maracId);
+    const calendar = await this.maracs.calendarOf(meeting.maracId);
+    if (!calendar) throw new Error('the MARAC of a meeting is not there');
     const today = todayIn(TIME_ZONE, present());
     const { rules } = await this.maracs.rules(meeting.maracId, CIRCULATION, today);
     const right = owed.map((request) => {
       const askedOn = todayIn(TIME_ZONE, request.askedAt);
-      return { ...request, dueOn: researchDue(meeting.heldOn, rules.researchWorkingDaysBefore, nation, askedOn) };
+      return { ...request, dueOn: researchDue(meeting.heldOn, rules.researchWorkingDaysBefore, calendar, askedOn) };
     });
     const wrong = right.filter(({ dueOn }, i) => dueOn !== owed[i]!.dueOn);
     for (const dueOn of new Set(wrong.map((request) => request.dueOn)))

@@ -206,7 +206,14 @@ describe('who sees what of a case', () => {
       'research.requests': 0,
       'research.shared_information': 0,
     };
-    const own = { 'access.grants': 1, 'access.exclusions': 0, 'access.disclosures': 0, 'meetings.guests': 0, 'papers.contents': 0, 'meetings.deferrals': 0 };
+    const own = {
+      'access.grants': 1,
+      'access.exclusions': 0,
+      'access.disclosures': 0,
+      'meetings.guests': 0,
+      'papers.contents': 0,
+      'meetings.deferrals': 0,
+    };
     const othersMarkers = { 'flags.acknowledgements': 0, 'flags.chases': 0 };
     expect(idva).toEqual({ ...everything, ...own, ...overseen, ...asked, ...othersMarkers, ...TO_DECIDE, ...MINUTED });
   });
