@@ -1,6 +1,7 @@
 -- The database as its catalogues show it after every migration: to be read and compared, not to be run.
 -- Written by UPDATE=1 npm test -- architecture/schema; a change that is not here fails that test.
 
+-- extension btree_gist
 -- role marac_app: login inherit
 -- role marac_owner: login inherit
 
@@ -938,6 +939,63 @@ create policy for_review on break_glass.uses as restrictive for select to public
 create policy visible on break_glass.uses as permissive for select to public
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 grant insert, select, update on break_glass.uses to marac_app;
+
+create schema calendar;
+grant usage on schema calendar to marac_app;
+
+create table calendar.feeds (
+  id uuid not null,
+  user_id uuid not null,
+  name text not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone default now() not null,
+  last_read_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint feeds_pkey PRIMARY KEY (id),
+  constraint feed_token_is_taken UNIQUE (token_hash),
+  constraint feeds_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint feeds_name_check CHECK ((name <> ''::text))
+);
+CREATE INDEX feeds_by_user ON calendar.feeds USING btree (user_id, id);
+alter table calendar.feeds enable row level security;
+alter table calendar.feeds force row level security;
+create policy add_own on calendar.feeds as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)));
+create policy change_own on calendar.feeds as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)));
+create policy own on calendar.feeds as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)));
+grant insert, select on calendar.feeds to marac_app;
+grant update (last_read_at) on calendar.feeds to marac_app;
+grant update (revoked_at) on calendar.feeds to marac_app;
+
+create table calendar.marks (
+  id uuid not null,
+  meeting_id uuid not null,
+  marac_id uuid not null,
+  kind text not null,
+  done_by text not null,
+  done_at timestamp with time zone default now() not null,
+  undone_by text,
+  undone_at timestamp with time zone,
+  constraint marks_pkey PRIMARY KEY (id),
+  constraint marks_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint marks_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
+  constraint marks_check CHECK ((num_nonnulls(undone_by, undone_at) = ANY (ARRAY[0, 2]))),
+  constraint marks_kind_check CHECK ((kind ~ '^[A-Z][A-Z_]{2,40}$'::text))
+);
+CREATE UNIQUE INDEX mark_is_set ON calendar.marks USING btree (meeting_id, kind) WHERE (undone_at IS NULL);
+alter table calendar.marks enable row level security;
+alter table calendar.marks force row level security;
+create policy overseers_add on calendar.marks as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy overseers_change on calendar.marks as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy overseers_read on calendar.marks as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+grant insert, select on calendar.marks to marac_app;
+grant update (undone_by) on calendar.marks to marac_app;
+grant update (undone_at) on calendar.marks to marac_app;
 
 create schema conference;
 grant usage on schema conference to marac_app;
@@ -1888,6 +1946,25 @@ create table maracs.agencies (
 CREATE UNIQUE INDEX agency_name_is_taken ON maracs.agencies USING btree (lower(name));
 grant insert, select, update on maracs.agencies to marac_app;
 
+create table maracs.closures (
+  id uuid not null,
+  marac_id uuid not null,
+  day date not null,
+  name text not null,
+  added_by text not null,
+  added_at timestamp with time zone default now() not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  constraint closures_pkey PRIMARY KEY (id),
+  constraint closures_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint closures_check CHECK ((num_nonnulls(ended_at, ended_by) = ANY (ARRAY[0, 2]))),
+  constraint closures_name_check CHECK ((name <> ''::text))
+);
+CREATE UNIQUE INDEX closure_is_there ON maracs.closures USING btree (marac_id, day) WHERE (ended_at IS NULL);
+grant insert, select on maracs.closures to marac_app;
+grant update (ended_at) on maracs.closures to marac_app;
+grant update (ended_by) on maracs.closures to marac_app;
+
 create table maracs.maracs (
   id uuid not null,
   code text not null,
@@ -1951,9 +2028,11 @@ create table meetings.agenda_items (
   children_team text,
   late_because text,
   escalated boolean default false not null,
+  came_from_marac_id uuid,
   constraint agenda_items_pkey PRIMARY KEY (id),
   constraint agenda_position_is_taken UNIQUE (meeting_id, "position") DEFERRABLE INITIALLY DEFERRED,
   constraint case_is_listed UNIQUE (meeting_id, case_id),
+  constraint agenda_items_came_from_marac_id_fkey FOREIGN KEY (came_from_marac_id) REFERENCES maracs.maracs(id),
   constraint agenda_items_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
   constraint agenda_items_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
   constraint agenda_items_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referrals.referrals(id),
@@ -1981,6 +2060,31 @@ create policy not_for_guests on meetings.agenda_items as restrictive for select 
 create policy visible on meetings.agenda_items as permissive for select to public
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 grant insert, select, update on meetings.agenda_items to marac_app;
+
+create table meetings.changes (
+  id uuid not null,
+  meeting_id uuid not null,
+  marac_id uuid not null,
+  kind text not null,
+  was_on date not null,
+  was_at timestamp with time zone not null,
+  reason text not null,
+  made_by text not null,
+  made_at timestamp with time zone default now() not null,
+  constraint changes_pkey PRIMARY KEY (id),
+  constraint changes_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint changes_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
+  constraint changes_kind_check CHECK ((kind = ANY (ARRAY['MOVED'::text, 'CANCELLED'::text, 'CHAIR'::text]))),
+  constraint changes_reason_check CHECK ((reason <> ''::text))
+);
+CREATE INDEX changes_by_meeting ON meetings.changes USING btree (meeting_id, id);
+alter table meetings.changes enable row level security;
+alter table meetings.changes force row level security;
+create policy overseers_add on meetings.changes as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy overseers_read on meetings.changes as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+grant insert, select on meetings.changes to marac_app;
 
 create table meetings.declarations (
   id uuid not null,
@@ -2101,16 +2205,40 @@ create table meetings.meetings (
   created_by text not null,
   version integer default 1 not null,
   circulated_at timestamp with time zone,
+  kind text default 'ORDINARY'::text not null,
+  ends_at timestamp with time zone default 'infinity'::timestamp with time zone not null,
+  link text,
+  chair_id uuid,
+  deputy_id uuid,
+  chair_absent boolean default false not null,
+  presiding_id uuid generated always as (
+CASE
+    WHEN chair_absent THEN deputy_id
+    ELSE chair_id
+END) stored,
+  by_hand boolean default false not null,
+  cancelled_by text,
+  sequence integer default 0 not null,
+  changed_at timestamp with time zone default now() not null,
   constraint meetings_pkey PRIMARY KEY (id),
   constraint occurrence_is_planned UNIQUE (series_id, occurrence_on),
+  constraint meetings_chair_id_fkey FOREIGN KEY (chair_id) REFERENCES identity.users(id),
+  constraint meetings_deputy_id_fkey FOREIGN KEY (deputy_id) REFERENCES identity.users(id),
   constraint meetings_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
   constraint meetings_series_id_fkey FOREIGN KEY (series_id) REFERENCES meetings.series(id),
+  constraint emergency_has_no_series CHECK (((kind = 'ORDINARY'::text) OR (series_id IS NULL))),
+  constraint meeting_cancelled_by CHECK (((status = 'CANCELLED'::text) = (cancelled_by IS NOT NULL))) NOT VALID,
+  constraint meeting_deputy_is_another CHECK (((deputy_id IS NULL) OR ((chair_id IS NOT NULL) AND (deputy_id <> chair_id)))),
+  constraint meetings_cancelled_by_check CHECK ((cancelled_by = ANY (ARRAY['HAND'::text, 'SERIES'::text]))),
   constraint meetings_cap_check CHECK ((cap > 0)),
   constraint meetings_check CHECK (((series_id IS NULL) = (occurrence_on IS NULL))),
+  constraint meetings_kind_check CHECK ((kind = ANY (ARRAY['ORDINARY'::text, 'EMERGENCY'::text]))),
   constraint meetings_minutes_per_case_check CHECK (((minutes_per_case >= 1) AND (minutes_per_case <= 240))),
-  constraint meetings_status_check CHECK ((status = ANY (ARRAY['PLANNED'::text, 'HELD'::text, 'CANCELLED'::text])))
+  constraint meetings_status_check CHECK ((status = ANY (ARRAY['PLANNED'::text, 'HELD'::text, 'CANCELLED'::text]))),
+  constraint chair_is_taken EXCLUDE USING gist (presiding_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (((status = 'PLANNED'::text) AND (presiding_id IS NOT NULL)))
 );
 CREATE UNIQUE INDEX meeting_start_is_taken ON meetings.meetings USING btree (marac_id, starts_at) WHERE (status <> 'CANCELLED'::text);
+CREATE INDEX meetings_by_marac ON meetings.meetings USING btree (marac_id, held_on, id);
 CREATE INDEX meetings_by_start ON meetings.meetings USING btree (starts_at, id);
 alter table meetings.meetings enable row level security;
 alter table meetings.meetings force row level security;
@@ -2120,14 +2248,40 @@ create policy standing_adds on meetings.meetings as permissive for insert to pub
   with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
 create policy standing_changes on meetings.meetings as permissive for update to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+CREATE TRIGGER until_when BEFORE INSERT OR UPDATE OF starts_at, minutes_per_case, cap, status, sequence, venue ON meetings.meetings FOR EACH ROW EXECUTE FUNCTION meetings.until_when();
 grant insert, select, update on meetings.meetings to marac_app;
+
+create table meetings.ratifications (
+  id uuid not null,
+  marac_id uuid not null,
+  at_meeting_id uuid not null,
+  decision text not null,
+  reason text,
+  decided_by text not null,
+  decided_at timestamp with time zone default now() not null,
+  constraint ratifications_pkey PRIMARY KEY (id),
+  constraint ratifications_at_meeting_id_fkey FOREIGN KEY (at_meeting_id) REFERENCES meetings.meetings(id),
+  constraint ratifications_id_fkey FOREIGN KEY (id) REFERENCES meetings.meetings(id),
+  constraint ratifications_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint ratifications_check CHECK ((at_meeting_id <> id)),
+  constraint ratifications_check1 CHECK (((decision = 'RATIFIED'::text) OR (reason IS NOT NULL))),
+  constraint ratifications_decision_check CHECK ((decision = ANY (ARRAY['RATIFIED'::text, 'NOT_RATIFIED'::text])))
+);
+CREATE INDEX ratifications_by_meeting ON meetings.ratifications USING btree (at_meeting_id);
+alter table meetings.ratifications enable row level security;
+alter table meetings.ratifications force row level security;
+create policy overseers_add on meetings.ratifications as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy overseers_read on meetings.ratifications as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+grant insert, select on meetings.ratifications to marac_app;
 
 create table meetings.series (
   id uuid not null,
   marac_id uuid not null,
   name text not null,
   frequency text not null,
-  weekday text not null,
+  weekday text,
   nth integer,
   starts_on date not null,
   start_time text not null,
@@ -2135,11 +2289,19 @@ create table meetings.series (
   minutes_per_case integer not null,
   active boolean default true not null,
   version integer default 1 not null,
+  ends_on date,
+  link text,
+  chair_id uuid,
+  deputy_id uuid,
   constraint series_pkey PRIMARY KEY (id),
+  constraint series_chair_id_fkey FOREIGN KEY (chair_id) REFERENCES identity.users(id),
+  constraint series_deputy_id_fkey FOREIGN KEY (deputy_id) REFERENCES identity.users(id),
   constraint series_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
   constraint series_check CHECK (((frequency = 'MONTHLY'::text) = (nth IS NOT NULL))),
-  constraint series_frequency_check CHECK ((frequency = ANY (ARRAY['WEEKLY'::text, 'FORTNIGHTLY'::text, 'FOUR_WEEKLY'::text, 'MONTHLY'::text]))),
+  constraint series_deputy_is_another CHECK (((deputy_id IS NULL) OR ((chair_id IS NOT NULL) AND (deputy_id <> chair_id)))),
+  constraint series_frequency_check CHECK ((frequency = ANY (ARRAY['WEEKLY'::text, 'FORTNIGHTLY'::text, 'FOUR_WEEKLY'::text, 'MONTHLY'::text, 'WORKING_DAYS'::text]))),
   constraint series_minutes_per_case_check CHECK (((minutes_per_case >= 1) AND (minutes_per_case <= 240))),
+  constraint series_names_its_weekday CHECK (((frequency = 'WORKING_DAYS'::text) = (weekday IS NULL))),
   constraint series_nth_check CHECK (((nth >= 1) AND (nth <= 5))),
   constraint series_start_time_check CHECK ((start_time ~ '^([01]\d|2[0-3]):[0-5]\d$'::text)),
   constraint series_weekday_check CHECK ((weekday = ANY (ARRAY['MONDAY'::text, 'TUESDAY'::text, 'WEDNESDAY'::text, 'THURSDAY'::text, 'FRIDAY'::text])))
@@ -2171,6 +2333,22 @@ CREATE OR REPLACE FUNCTION meetings.declared()
 AS $function$ select coalesce(array_agg(d.meeting_id), '{}') from meetings.declarations d where d.user_id = access.reader() $function$;
 grant execute on function meetings.declared() to marac_app;
 grant execute on function meetings.declared() to public;
+
+CREATE OR REPLACE FUNCTION meetings.until_when()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    new.ends_at := new.starts_at + make_interval(mins => new.minutes_per_case * new.cap);
+    if tg_op = 'UPDATE' and (new.starts_at, new.status) is distinct from (old.starts_at, old.status)
+       and new.sequence = old.sequence then
+      new.sequence := old.sequence + 1;
+    end if;
+    if tg_op = 'UPDATE' and new.sequence <> old.sequence then new.changed_at := now(); end if;
+    return new;
+  end $function$;
+grant execute on function meetings.until_when() to marac_app;
+grant execute on function meetings.until_when() to public;
 
 create schema minutes;
 grant usage on schema minutes to marac_app;
@@ -2356,6 +2534,128 @@ create policy read_own on notifications.notices as permissive for update to publ
   using (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)));
 grant insert, select on notifications.notices to marac_app;
 grant update (read_at) on notifications.notices to marac_app;
+
+create schema papers;
+grant usage on schema papers to marac_app;
+
+create table papers.contents (
+  id uuid not null,
+  copy_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  user_id uuid not null,
+  labels text[] not null,
+  constraint contents_pkey PRIMARY KEY (id),
+  constraint case_is_in_a_copy_once UNIQUE (copy_id, case_id),
+  constraint contents_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint contents_copy_id_fkey FOREIGN KEY (copy_id) REFERENCES papers.copies(id),
+  constraint contents_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id)
+);
+CREATE INDEX contents_by_case ON papers.contents USING btree (case_id);
+alter table papers.contents enable row level security;
+alter table papers.contents force row level security;
+create policy add on papers.contents as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy change on papers.contents as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+create policy for_oneself on papers.contents as restrictive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR ((user_id = ( SELECT access.reader() AS reader)) AND (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[]))));
+create policy own_or_overseer on papers.contents as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy visible on papers.contents as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+grant insert, select on papers.contents to marac_app;
+
+create table papers.copies (
+  id uuid not null,
+  meeting_id uuid not null,
+  marac_id uuid not null,
+  number integer not null,
+  user_id uuid not null,
+  agency_id uuid not null,
+  begun_at timestamp with time zone default now() not null,
+  handed_out_at timestamp with time zone,
+  pages integer,
+  sha256 text,
+  recall_id uuid,
+  destroyed_at timestamp with time zone,
+  constraint copies_pkey PRIMARY KEY (id),
+  constraint copy_has_its_number UNIQUE (meeting_id, number),
+  constraint copies_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint copies_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint copies_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
+  constraint copies_recall_id_fkey FOREIGN KEY (recall_id) REFERENCES papers.recalls(id),
+  constraint copies_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint copies_check CHECK ((num_nonnulls(handed_out_at, pages, sha256) = ANY (ARRAY[0, 3]))),
+  constraint copies_check1 CHECK (((destroyed_at IS NULL) OR (handed_out_at IS NOT NULL))),
+  constraint copies_number_check CHECK ((number > 0)),
+  constraint copies_pages_check CHECK ((pages > 0)),
+  constraint copies_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+CREATE INDEX copies_by_recall ON papers.copies USING btree (recall_id) WHERE (recall_id IS NOT NULL);
+CREATE INDEX copies_by_user ON papers.copies USING btree (user_id, meeting_id);
+alter table papers.copies enable row level security;
+alter table papers.copies force row level security;
+create policy for_oneself on papers.copies as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR ((user_id = ( SELECT access.reader() AS reader)) AND (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[]))));
+create policy own_or_overseer on papers.copies as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy own_or_overseer_changes on papers.copies as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+grant insert, select on papers.copies to marac_app;
+grant update (handed_out_at) on papers.copies to marac_app;
+grant update (pages) on papers.copies to marac_app;
+grant update (sha256) on papers.copies to marac_app;
+grant update (recall_id) on papers.copies to marac_app;
+grant update (destroyed_at) on papers.copies to marac_app;
+
+create table papers.numbers (
+  id uuid not null,
+  last integer default 0 not null,
+  constraint numbers_pkey PRIMARY KEY (id),
+  constraint numbers_id_fkey FOREIGN KEY (id) REFERENCES meetings.meetings(id),
+  constraint numbers_last_check CHECK ((last >= 0))
+);
+alter table papers.numbers enable row level security;
+alter table papers.numbers force row level security;
+create policy by_the_system on papers.numbers as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select on papers.numbers to marac_app;
+grant update (last) on papers.numbers to marac_app;
+
+create table papers.recalls (
+  id uuid not null,
+  meeting_id uuid not null,
+  marac_id uuid not null,
+  reason text not null,
+  copies integer[],
+  recalled_by uuid not null,
+  recalled_at timestamp with time zone default now() not null,
+  released_by uuid,
+  released_at timestamp with time zone,
+  constraint recalls_pkey PRIMARY KEY (id),
+  constraint recalls_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint recalls_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
+  constraint recalls_recalled_by_fkey FOREIGN KEY (recalled_by) REFERENCES identity.users(id),
+  constraint recalls_released_by_fkey FOREIGN KEY (released_by) REFERENCES identity.users(id),
+  constraint recalls_check CHECK (((released_by IS NULL) = (released_at IS NULL))),
+  constraint recalls_check1 CHECK (((copies IS NULL) OR (released_at IS NULL))),
+  constraint recalls_copies_check CHECK ((cardinality(copies) > 0)),
+  constraint recalls_reason_check CHECK ((reason = ANY (ARRAY['PROTECTED_DETAIL'::text, 'WRONG_RECIPIENT'::text, 'CASE_REMOVED'::text, 'OUT_OF_DATE'::text, 'LOST'::text])))
+);
+CREATE UNIQUE INDEX papers_are_recalled_once ON papers.recalls USING btree (meeting_id) WHERE ((copies IS NULL) AND (released_at IS NULL));
+CREATE INDEX recalls_by_meeting ON papers.recalls USING btree (meeting_id, id);
+alter table papers.recalls enable row level security;
+alter table papers.recalls force row level security;
+create policy members_read on papers.recalls as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+create policy overseers_add on papers.recalls as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy overseers_change on papers.recalls as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+grant insert, select on papers.recalls to marac_app;
+grant update (released_by) on papers.recalls to marac_app;
+grant update (released_at) on papers.recalls to marac_app;
 
 create schema persons;
 grant usage on schema persons to marac_app;
@@ -3166,6 +3466,84 @@ grant insert, select on referrals.steps to marac_app;
 create schema research;
 grant usage on schema research to marac_app;
 
+create table research.chasers (
+  id uuid not null,
+  meeting_id uuid not null,
+  marac_id uuid not null,
+  agency_id uuid not null,
+  due_on date not null,
+  constraint chasers_pkey PRIMARY KEY (id),
+  constraint agency_is_chased_once UNIQUE (meeting_id, agency_id),
+  constraint chasers_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint chasers_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint chasers_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id)
+);
+alter table research.chasers enable row level security;
+alter table research.chasers force row level security;
+create policy by_the_system on research.chasers as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select on research.chasers to marac_app;
+grant update (due_on) on research.chasers to marac_app;
+
+create table research.chases (
+  id uuid not null,
+  chaser_id uuid not null,
+  step text not null,
+  due_on date not null,
+  raised_at timestamp with time zone default clock_timestamp() not null,
+  constraint chases_pkey PRIMARY KEY (id),
+  constraint chased_once UNIQUE (chaser_id, step, due_on),
+  constraint chases_chaser_id_fkey FOREIGN KEY (chaser_id) REFERENCES research.chasers(id),
+  constraint chases_step_check CHECK ((step = ANY (ARRAY['EVE'::text, 'DUE'::text, 'AFTER'::text])))
+);
+alter table research.chases enable row level security;
+alter table research.chases force row level security;
+create policy by_the_system on research.chases as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select on research.chases to marac_app;
+
+create table research.findings (
+  id uuid not null,
+  request_id uuid not null,
+  person_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  agency_id uuid not null,
+  label text not null,
+  known text not null,
+  facts text default ''::text not null,
+  opinion text default ''::text not null,
+  proposed_actions text default ''::text not null,
+  withheld text default ''::text not null,
+  withheld_because text default ''::text not null,
+  written_by uuid not null,
+  version integer default 1 not null,
+  constraint findings_pkey PRIMARY KEY (id),
+  constraint person_is_searched_once UNIQUE (request_id, person_id),
+  constraint findings_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint findings_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint findings_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons.persons(id),
+  constraint findings_request_id_fkey FOREIGN KEY (request_id) REFERENCES research.requests(id),
+  constraint findings_written_by_fkey FOREIGN KEY (written_by) REFERENCES identity.users(id),
+  constraint findings_check CHECK (((withheld = ''::text) OR (withheld_because <> ''::text))),
+  constraint findings_check1 CHECK (((known = 'KNOWN'::text) OR (((facts || opinion) || withheld) = ''::text))),
+  constraint findings_known_check CHECK ((known = ANY (ARRAY['NOT_YET_SEARCHED'::text, 'NOT_KNOWN'::text, 'KNOWN'::text]))),
+  constraint findings_label_check CHECK ((label = ANY (ARRAY['IDENTITY'::text, 'PERPETRATOR'::text, 'CHILD'::text])))
+);
+CREATE INDEX findings_by_case ON research.findings USING btree (case_id);
+alter table research.findings enable row level security;
+alter table research.findings force row level security;
+create policy add on research.findings as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, label));
+create policy change on research.findings as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+create policy own_agency_alone on research.findings as restrictive for all to public
+  using ((agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (marac_id = ANY (( SELECT access.holds('{AGENCY_REPRESENTATIVE,IDVA}'::text[]) AS holds)::uuid[])));
+create policy visible on research.findings as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+CREATE TRIGGER tell_searched AFTER INSERT OR UPDATE ON research.findings FOR EACH ROW EXECUTE FUNCTION research.tell_searched();
+grant insert, select, update on research.findings to marac_app;
+
 create table research.invitations (
   id uuid not null,
   case_id uuid not null,
@@ -3192,6 +3570,30 @@ create policy visible on research.invitations as permissive for select to public
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 grant insert, select, update on research.invitations to marac_app;
 
+create table research.managers (
+  id uuid not null,
+  marac_id uuid not null,
+  agency_id uuid not null,
+  user_id uuid not null,
+  named_by text not null,
+  named_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  constraint managers_pkey PRIMARY KEY (id),
+  constraint one_manager_an_agency UNIQUE (marac_id, agency_id),
+  constraint managers_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint managers_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint managers_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id)
+);
+alter table research.managers enable row level security;
+alter table research.managers force row level security;
+create policy changed_by_overseers on research.managers as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy members_read on research.managers as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])));
+create policy named_by_overseers on research.managers as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+grant insert, select, update on research.managers to marac_app;
+
 create table research.requests (
   id uuid not null,
   agenda_item_id uuid not null,
@@ -3204,6 +3606,7 @@ create table research.requests (
   asked_by text not null,
   asked_at timestamp with time zone default now() not null,
   answered_at timestamp with time zone,
+  searched uuid[] default '{}'::uuid[] not null,
   constraint requests_pkey PRIMARY KEY (id),
   constraint agency_is_asked_once UNIQUE (agenda_item_id, agency_id),
   constraint requests_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
@@ -3220,7 +3623,7 @@ alter table research.requests force row level security;
 create policy add on research.requests as permissive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
 create policy answered_by_the_agency on research.requests as restrictive for update to public
-  using (agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[]));
+  using (( SELECT access.is_system() AS is_system) OR (agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])));
 create policy asked_by_overseer on research.requests as restrictive for insert to public
   with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
 create policy asked_or_overseer on research.requests as restrictive for select to public
@@ -3229,9 +3632,12 @@ create policy change on research.requests as permissive for update to public
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
 create policy visible on research.requests as permissive for select to public
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+CREATE TRIGGER answers_are_the_agencys BEFORE UPDATE ON research.requests FOR EACH ROW EXECUTE FUNCTION research.answers_are_the_agencys();
 grant insert, select on research.requests to marac_app;
 grant update (status) on research.requests to marac_app;
+grant update (due_on) on research.requests to marac_app;
 grant update (answered_at) on research.requests to marac_app;
+grant update (searched) on research.requests to marac_app;
 
 create table research.shared_information (
   id uuid not null,
@@ -3251,16 +3657,21 @@ create table research.shared_information (
   withdrawn_at timestamp with time zone,
   withdrawn_by uuid,
   withdrawn_because text,
+  person_id uuid,
+  from_part text,
   constraint shared_information_pkey PRIMARY KEY (id),
   constraint shared_information_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
   constraint shared_information_agenda_item_id_fkey FOREIGN KEY (agenda_item_id) REFERENCES meetings.agenda_items(id),
   constraint shared_information_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
   constraint shared_information_given_by_fkey FOREIGN KEY (given_by) REFERENCES identity.users(id),
   constraint shared_information_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
+  constraint shared_information_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons.persons(id),
   constraint shared_information_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES identity.users(id),
   constraint shared_information_caveats_check CHECK ((caveats <@ '{THIRD_PARTY,POLICE_INTEL,CHILD,LEGAL_PRIVILEGE,HBA_RESTRICTED}'::text[])),
   constraint shared_information_check CHECK (((label = 'INTELLIGENCE'::text) OR (NOT ('POLICE_INTEL'::text = ANY (caveats))))),
   constraint shared_information_check1 CHECK ((num_nonnulls(withdrawn_at, withdrawn_by, withdrawn_because) = ANY (ARRAY[0, 3]))),
+  constraint shared_information_check2 CHECK ((num_nonnulls(person_id, from_part) = ANY (ARRAY[0, 2]))),
+  constraint shared_information_from_part_check CHECK ((from_part = ANY (ARRAY['FACTS'::text, 'OPINION'::text, 'PROPOSED_ACTIONS'::text]))),
   constraint shared_information_label_check CHECK ((label = ANY (ARRAY['IDENTITY'::text, 'PERPETRATOR'::text, 'CHILD'::text, 'HEALTH'::text, 'INTELLIGENCE'::text]))),
   constraint shared_information_marking_check CHECK ((marking = ANY (ARRAY['OFFICIAL'::text, 'OFFICIAL_SENSITIVE'::text]))),
   constraint shared_information_nature_check CHECK ((nature = ANY (ARRAY['FACT'::text, 'OPINION'::text]))),
@@ -3329,6 +3740,19 @@ create policy visible on research.workspaces as permissive for select to public
 CREATE TRIGGER tell_status AFTER INSERT OR UPDATE ON research.workspaces FOR EACH ROW EXECUTE FUNCTION research.tell_status();
 grant insert, select, update on research.workspaces to marac_app;
 
+CREATE OR REPLACE FUNCTION research.answers_are_the_agencys()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if access.is_system() and (new.status, new.answered_at, new.searched) is distinct from (old.status, old.answered_at, old.searched) then
+      raise exception 'research is answered by the agency that was asked';
+    end if;
+    return new;
+  end $function$;
+grant execute on function research.answers_are_the_agencys() to marac_app;
+grant execute on function research.answers_are_the_agencys() to public;
+
 CREATE OR REPLACE FUNCTION research.own(to_case uuid, of_marac uuid, of_agency uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -3342,6 +3766,21 @@ AS $function$
   end $function$;
 grant execute on function research.own(uuid,uuid,uuid) to marac_app;
 grant execute on function research.own(uuid,uuid,uuid) to public;
+
+CREATE OR REPLACE FUNCTION research.tell_searched()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    update research.requests q
+       set searched = case when new.known = 'NOT_YET_SEARCHED' then array_remove(q.searched, new.person_id)
+                           when new.person_id = any (q.searched) then q.searched else q.searched || new.person_id end
+     where q.id = new.request_id and q.case_id = new.case_id and q.agency_id = new.agency_id;
+    if not found then raise exception 'the request that this answers is out of reach'; end if;
+    return null;
+  end $function$;
+grant execute on function research.tell_searched() to marac_app;
+grant execute on function research.tell_searched() to public;
 
 CREATE OR REPLACE FUNCTION research.tell_status()
  RETURNS trigger
@@ -3359,6 +3798,22 @@ grant execute on function research.tell_status() to public;
 
 create schema transfers;
 grant usage on schema transfers to marac_app;
+
+create table transfers.chases (
+  id uuid not null,
+  transfer_id uuid not null,
+  step text not null,
+  raised_at timestamp with time zone default clock_timestamp() not null,
+  constraint chases_pkey PRIMARY KEY (id),
+  constraint transfer_is_chased_once UNIQUE (transfer_id, step),
+  constraint chases_transfer_id_fkey FOREIGN KEY (transfer_id) REFERENCES transfers.incoming(id),
+  constraint chases_step_check CHECK ((step = ANY (ARRAY['UNANSWERED'::text, 'STILL_UNANSWERED'::text, 'NOT_TAKEN_UP'::text])))
+);
+alter table transfers.chases enable row level security;
+alter table transfers.chases force row level security;
+create policy by_the_system on transfers.chases as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select on transfers.chases to marac_app;
 
 create table transfers.destinations (
   id uuid not null,
@@ -3384,6 +3839,29 @@ create policy visible on transfers.destinations as permissive for select to publ
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND access.fresh() AND (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'LOCATION_SAFE'::text) AND access.fresh()));
 grant insert, select on transfers.destinations to marac_app;
 
+create table transfers.handovers (
+  id uuid not null,
+  transfer_id uuid not null,
+  side text not null,
+  marac_id uuid not null,
+  user_id uuid not null,
+  spoke_on date not null,
+  confirmed_at timestamp with time zone default now() not null,
+  constraint handovers_pkey PRIMARY KEY (id),
+  constraint side_confirms_once UNIQUE (transfer_id, side),
+  constraint handovers_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint handovers_transfer_id_fkey FOREIGN KEY (transfer_id) REFERENCES transfers.incoming(id),
+  constraint handovers_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint handovers_side_check CHECK ((side = ANY (ARRAY['LEAVING'::text, 'ARRIVING'::text])))
+);
+alter table transfers.handovers enable row level security;
+alter table transfers.handovers force row level security;
+create policy by_the_system on transfers.handovers as permissive for insert to public
+  with check ( SELECT access.is_system() AS is_system);
+create policy own_side on transfers.handovers as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.holds('{IDVA,COORDINATOR}'::text[]) AS holds)::uuid[])));
+grant insert, select on transfers.handovers to marac_app;
+
 create table transfers.incoming (
   id uuid not null,
   to_marac_id uuid not null,
@@ -3392,12 +3870,29 @@ create table transfers.incoming (
   offered_at timestamp with time zone default now() not null,
   decided_by text,
   decided_at timestamp with time zone,
+  acknowledged_at timestamp with time zone,
+  left_on date,
+  arrived_on date,
+  new_case_id uuid,
+  count_as text,
+  rule_says text,
+  because text,
+  rule_version integer,
+  flag_set_on date,
+  flag_expires_on date,
+  received_at timestamp with time zone,
+  received_by text,
   constraint incoming_pkey PRIMARY KEY (id),
   constraint incoming_from_marac_id_fkey FOREIGN KEY (from_marac_id) REFERENCES maracs.maracs(id),
+  constraint incoming_new_case_id_to_marac_id_fkey FOREIGN KEY (new_case_id, to_marac_id) REFERENCES access.cases(id, marac_id),
   constraint incoming_to_marac_id_fkey FOREIGN KEY (to_marac_id) REFERENCES maracs.maracs(id),
-  constraint incoming_status_check CHECK ((status = ANY (ARRAY['OFFERED'::text, 'ACCEPTED'::text, 'REFUSED'::text, 'WITHDRAWN'::text])))
+  constraint incoming_count_as_check CHECK ((count_as = ANY (ARRAY['NEW'::text, 'REPEAT'::text]))),
+  constraint incoming_rule_says_check CHECK ((rule_says = ANY (ARRAY['NEW'::text, 'REPEAT'::text]))),
+  constraint incoming_status_check CHECK ((status = ANY (ARRAY['OFFERED'::text, 'ACKNOWLEDGED'::text, 'ACCEPTED'::text, 'REFUSED'::text, 'WITHDRAWN'::text]))),
+  constraint received_whole CHECK ((num_nonnulls(new_case_id, count_as, rule_says, rule_version, received_at, received_by) = ANY (ARRAY[0, 6])))
 );
 CREATE INDEX incoming_by_marac ON transfers.incoming USING btree (to_marac_id, id);
+CREATE INDEX incoming_by_new_case ON transfers.incoming USING btree (new_case_id) WHERE (new_case_id IS NOT NULL);
 alter table transfers.incoming enable row level security;
 alter table transfers.incoming force row level security;
 create policy by_the_system on transfers.incoming as permissive for insert to public
@@ -3410,6 +3905,46 @@ grant insert, select on transfers.incoming to marac_app;
 grant update (status) on transfers.incoming to marac_app;
 grant update (decided_by) on transfers.incoming to marac_app;
 grant update (decided_at) on transfers.incoming to marac_app;
+grant update (acknowledged_at) on transfers.incoming to marac_app;
+grant update (left_on) on transfers.incoming to marac_app;
+grant update (arrived_on) on transfers.incoming to marac_app;
+grant update (new_case_id) on transfers.incoming to marac_app;
+grant update (count_as) on transfers.incoming to marac_app;
+grant update (rule_says) on transfers.incoming to marac_app;
+grant update (because) on transfers.incoming to marac_app;
+grant update (rule_version) on transfers.incoming to marac_app;
+grant update (flag_set_on) on transfers.incoming to marac_app;
+grant update (flag_expires_on) on transfers.incoming to marac_app;
+grant update (received_at) on transfers.incoming to marac_app;
+grant update (received_by) on transfers.incoming to marac_app;
+
+create table transfers.parts (
+  id uuid not null,
+  transfer_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  part text not null,
+  content text not null,
+  constraint parts_pkey PRIMARY KEY (id),
+  constraint part_goes_once UNIQUE (transfer_id, part),
+  constraint parts_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint parts_transfer_id_fkey FOREIGN KEY (transfer_id) REFERENCES transfers.transfers(id),
+  constraint parts_part_check CHECK ((part = ANY (ARRAY['HEARINGS'::text, 'ACTIONS'::text, 'ASSESSMENTS'::text, 'ANSWERS'::text, 'FLAGS'::text, 'SHARED_INFORMATION'::text])))
+);
+CREATE INDEX parts_by_case ON transfers.parts USING btree (case_id);
+alter table transfers.parts enable row level security;
+alter table transfers.parts force row level security;
+create policy add on transfers.parts as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy change on transfers.parts as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+create policy chosen_by_coordinators on transfers.parts as restrictive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[])));
+create policy overseers_and_new_area on transfers.parts as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, 'IDENTITY'::text)));
+create policy visible on transfers.parts as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, 'IDENTITY'::text)));
+grant insert, select on transfers.parts to marac_app;
 
 create table transfers.transfers (
   id uuid not null,
@@ -3426,16 +3961,22 @@ create table transfers.transfers (
   offered_at timestamp with time zone default now() not null,
   decided_at timestamp with time zone,
   decided_because text,
+  acknowledged_at timestamp with time zone,
+  signature bytea,
+  agreed_because text,
+  left_on date,
+  arrived_on date,
+  heard_there_on date,
   constraint transfers_pkey PRIMARY KEY (id),
   constraint transfers_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint decided_once CHECK (((decided_at IS NULL) = (status = ANY (ARRAY['OFFERED'::text, 'ACKNOWLEDGED'::text])))),
   constraint transfers_check CHECK ((('LOCATION_SAFE'::text = ANY (labels)) = (locations_because IS NOT NULL))),
-  constraint transfers_check1 CHECK (((decided_at IS NULL) = (status = 'OFFERED'::text))),
   constraint transfers_kind_check CHECK ((kind = ANY (ARRAY['PERMANENT'::text, 'TEMPORARY'::text]))),
   constraint transfers_labels_check CHECK ((cardinality(labels) > 0)),
   constraint transfers_reason_check CHECK ((reason <> ''::text)),
-  constraint transfers_status_check CHECK ((status = ANY (ARRAY['OFFERED'::text, 'ACCEPTED'::text, 'REFUSED'::text, 'WITHDRAWN'::text])))
+  constraint transfers_status_check CHECK ((status = ANY (ARRAY['OFFERED'::text, 'ACKNOWLEDGED'::text, 'ACCEPTED'::text, 'REFUSED'::text, 'WITHDRAWN'::text])))
 );
-CREATE UNIQUE INDEX case_is_on_offer ON transfers.transfers USING btree (case_id) WHERE (status = 'OFFERED'::text);
+CREATE UNIQUE INDEX case_is_on_offer ON transfers.transfers USING btree (case_id) WHERE (status = ANY (ARRAY['OFFERED'::text, 'ACKNOWLEDGED'::text]));
 CREATE INDEX transfers_by_case ON transfers.transfers USING btree (case_id);
 alter table transfers.transfers enable row level security;
 alter table transfers.transfers force row level security;
@@ -3455,6 +3996,10 @@ grant insert, select on transfers.transfers to marac_app;
 grant update (status) on transfers.transfers to marac_app;
 grant update (decided_at) on transfers.transfers to marac_app;
 grant update (decided_because) on transfers.transfers to marac_app;
+grant update (acknowledged_at) on transfers.transfers to marac_app;
+grant update (left_on) on transfers.transfers to marac_app;
+grant update (arrived_on) on transfers.transfers to marac_app;
+grant update (heard_there_on) on transfers.transfers to marac_app;
 
 CREATE OR REPLACE FUNCTION transfers.brought(of_case uuid)
  RETURNS TABLE(labels text[], exportable boolean)
