@@ -11,7 +11,7 @@ import { Problem } from '../platform/http/problem.js';
 import { actionsToReview, actionToReview, reviewsOf, type ReviewRow, unreviewed } from './action-review.queries.js';
 import { ActionReview } from './conference.entity.js';
 import { notOpen } from './hearings.service.js';
-import type { ActionsReviewView, NewReview, ReviewsQuery, ReviewView } from './record.dto.js';
+import type { ActionsReviewView, NewActionReview, ReviewsQuery, ActionReviewView } from './record.dto.js';
 import { consequenceOf, type ReviewRefusal, reviewNote } from './review.rules.js';
 import type { SittingRow } from './sittings.queries.js';
 import { Sittings, stateOf } from './sittings.service.js';
@@ -59,7 +59,7 @@ export class ActionReviews {
    * What the meeting finds of an action goes into its history. The same again, sent once more, changes nothing.
    * @throws Problem 404; 403; 409 `not-open`, `already-reviewed`, `already-closed`; 412 stale action; 422 what does not fit together
    */
-  async review(meetingId: string, actionVersion: number, input: NewReview): Promise<ReviewView> {
+  async review(meetingId: string, actionVersion: number, input: NewActionReview): Promise<ActionReviewView> {
     const sitting = await this.sittings.lockManaged(meetingId);
     const before = await this.before(meetingId, input.actionId);
     if (before) return this.again(before, input);
@@ -85,7 +85,7 @@ export class ActionReviews {
   private async carryOut(
     { heldOn }: SittingRow,
     version: number,
-    { actionId, finding, note, dueOn }: NewReview,
+    { actionId, finding, note, dueOn }: NewActionReview,
     reason: ClosureReason | null,
   ): Promise<void> {
     const words = reviewNote(finding, heldOn, note);
@@ -98,7 +98,7 @@ export class ActionReviews {
     return (await reviewsOf(meetingId, [actionId]))[0];
   }
 
-  private again(before: ReviewRow, { id, finding, note }: NewReview): ReviewView {
+  private again(before: ReviewRow, { id, finding, note }: NewActionReview): ActionReviewView {
     if (before.id === id && before.finding === finding && before.note === note) return reviewView(before);
     throw Problem.conflict(REVIEWED_BEFORE.code, REVIEWED_BEFORE.title);
   }
@@ -117,4 +117,4 @@ const notAPlace = (): Problem =>
     { pointer: 'after', code: 'not-a-place', detail: 'Give what the page before called next.' },
   ]);
 
-const reviewView = (row: ReviewRow): ReviewView => ({ ...row, reviewedAt: row.reviewedAt.toISOString() });
+const reviewView = (row: ReviewRow): ActionReviewView => ({ ...row, reviewedAt: row.reviewedAt.toISOString() });

@@ -99,7 +99,7 @@ export class NewWaiver {
 
 export class ReviewsQuery extends Paging {}
 
-export class NewReview {
+export class NewActionReview {
   @Id({ about: 'An id of your own: sent again it changes nothing' }) id: string;
   @Id({ about: 'The action' }) actionId: string;
   @OneOf(FINDINGS, { about: 'What the meeting found' }) finding: Finding;
@@ -109,7 +109,7 @@ export class NewReview {
   @DateOnly({ about: 'New last day of an action that goes on', optional: true }) dueOn?: string;
 }
 
-export class ReviewView {
+export class ActionReviewView {
   @Id({ about: 'The review' }) id: string;
   @Id({ about: 'The action' }) actionId: string;
   @OneOf(FINDINGS, { about: 'What the meeting found' }) finding: Finding;
@@ -125,7 +125,8 @@ export class ActionToReviewView {
   @YesNo({ about: 'Whether its case is on the list of this meeting' }) onThisList: boolean;
   @DateOnly({ about: 'Day of the meeting that agreed it; null outside a meeting', optional: true })
   agreedOn: string | null;
-  @Nested(() => ReviewView, { about: 'What this meeting found of it', optional: true }) review: ReviewView | null;
+  @Nested(() => ActionReviewView, { about: 'What this meeting found of it', optional: true })
+  review: ActionReviewView | null;
 }
 
 export class ActionsReviewView {

@@ -7,7 +7,7 @@ import { ActionReviews } from './action-review.service.js';
 import { Closing } from './closing.service.js';
 import { NewClose, NewOpening, QuorumView, SittingView } from './meeting-day.dto.js';
 import { QuorumService } from './quorum.service.js';
-import { ActionsReviewView, NewReview, ReviewsQuery, ReviewView } from './record.dto.js';
+import { ActionsReviewView, NewActionReview, ReviewsQuery, ActionReviewView } from './record.dto.js';
 import { Sittings } from './sittings.service.js';
 
 @ApiTags('Meeting day')
@@ -66,8 +66,12 @@ export class SittingsController {
   @Post('actions-review')
   @HttpCode(200)
   @Allow('meetings:manage')
-  @ApiOkResponse({ type: ReviewView })
-  review(@IdParam('id') id: string, @IfMatch() version: number, @Body() body: NewReview): Promise<ReviewView> {
+  @ApiOkResponse({ type: ActionReviewView })
+  review(
+    @IdParam('id') id: string,
+    @IfMatch() version: number,
+    @Body() body: NewActionReview,
+  ): Promise<ActionReviewView> {
     return this.reviews.review(id, version, body);
   }
 }
