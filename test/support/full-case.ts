@@ -169,13 +169,14 @@ async function minuted(app: TestApp, world: World, itemId: string, actionId: str
 /** Minutes of its meeting were drafted once. */
 async function drafted(app: TestApp, itemId: string): Promise<void> {
   await app.rows(
-    `with version as (
+    `with item as (select * from meetings.agenda_items where id = $1), first as (
        insert into minutes.versions (id, meeting_id, marac_id, status, head, content_hash, drafted_by)
-       select gen_random_uuid(), i.meeting_id, i.marac_id, 'SUPERSEDED', '{}', repeat('0', 64), 'test:test'
-         from meetings.agenda_items i where i.id = $1 returning id)
+       select gen_random_uuid(), i.meeting_id, i.marac_id, 'SUPERSEDED', '{}', repeat('0', 64), 'test:test' from item i
+        where not exists (select from minutes.versions v where v.meeting_id = i.meeting_id) returning id, meeting_id)
      insert into minutes.parts (id, version_id, agenda_item_id, meeting_id, case_id, marac_id, label, content, hash)
      select gen_random_uuid(), v.id, i.id, i.meeting_id, i.case_id, i.marac_id, 'INTELLIGENCE', '{"ref":"NB"}', repeat('0', 64)
-       from version v, meetings.agenda_items i where i.id = $1`,
+       from item i, (select id, meeting_id from first union all select id, meeting_id from minutes.versions) v
+      where v.meeting_id = i.meeting_id`,
     [itemId],
   );
 }
