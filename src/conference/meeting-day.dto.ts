@@ -140,12 +140,16 @@ export class SittingView {
   @Whole({ about: 'Version of the meeting; the ETag', min: 1, max: 2_147_483_647 }) version: number;
 }
 
-export class NewDeferral {
+export class ClosingDeferral {
   @Id({ about: 'The agenda item' }) agendaItemId: string;
   @OneOf(NOT_HEARD_REASONS, { about: 'Why it is put off' }) reason: NotHeardReason;
 }
 
 export class NewClose {
-  @ListOf(() => NewDeferral, { about: 'Cases that were not reached, each with the reason', max: 200, optional: true })
-  deferrals?: NewDeferral[];
+  @ListOf(() => ClosingDeferral, {
+    about: 'Cases that were not reached, each with the reason',
+    max: 200,
+    optional: true,
+  })
+  deferrals?: ClosingDeferral[];
 }

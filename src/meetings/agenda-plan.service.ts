@@ -26,12 +26,14 @@ export class AgendaPlans {
   ) {}
 
   /**
-   * @throws Problem 404; 403; 412; 409 `not-planned`, `already-recorded`; 422 `required`, `not-wanted`, `protected-address-in-text`
+   * @throws Problem 404; 403; 412; 409 `not-planned`, `already-recorded`; 422 `nothing-to-change`, `required`, `not-wanted`, `protected-address-in-text`
    */
   async plan(itemId: string, version: number, input: AgendaItemPlan): Promise<AgendaItemView> {
     const seen = await this.items.byId(itemId);
     if (!seen) throw Problem.notFound();
     if (!tx().actor.may('meetings:manage', seen.maracId)) throw Problem.notAllowed();
+    if (Object.values(input).every((value) => value === undefined))
+      throw Problem.at('', 'nothing-to-change', 'Say what is to be otherwise.');
     const meeting = await this.agenda.lockToManage(seen.meetingId);
     const item = await this.items.lockById(itemId);
     if (!item) throw Problem.notFound();

@@ -7,7 +7,7 @@ import { CurrentActor } from '../platform/http/signed-in.js';
 import { OwnTransaction } from '../platform/http/unit-of-work.interceptor.js';
 import { IdParam } from '../platform/http/validation.js';
 import { Copies } from './copies.service.js';
-import { CopyView, NewRecall, PapersView } from './papers.dto.js';
+import { CopyView, PapersRecall, PapersView } from './papers.dto.js';
 import { Register } from './register.service.js';
 
 const PDF = 'application/pdf';
@@ -50,7 +50,7 @@ export class MeetingPapersController {
   @HttpCode(200)
   @Allow('meetings:manage')
   @ApiOkResponse({ type: PapersView })
-  recall(@IdParam('id') id: string, @Body() body: NewRecall): Promise<PapersView> {
+  recall(@IdParam('id') id: string, @Body() body: PapersRecall): Promise<PapersView> {
     return this.register.recall(id, body);
   }
 

@@ -40,7 +40,7 @@ export class PapersView {
   @ListOf(() => CopyView, { about: 'Copies: yours, or all for those who manage the meeting' }) copies: CopyView[];
 }
 
-export class NewRecall {
+export class PapersRecall {
   @OneOf(RECALL_REASONS, { about: 'Why; later copies say it, in words of ours' }) reason: RecallReason;
   @ListOf('id', {
     about: 'The copies; all when not given, and then no other leaves until the papers are released again',

@@ -6,7 +6,7 @@ import { tx } from '../platform/db/transaction.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import { Outbox } from '../platform/events/outbox.js';
 import { Problem } from '../platform/http/problem.js';
-import type { CopyView, NewRecall, PapersView } from './papers.dto.js';
+import type { CopyView, PapersRecall, PapersView } from './papers.dto.js';
 import { Recall } from './papers.entity.js';
 import { PAPERS_RECALLED } from './papers.events.js';
 import {
@@ -48,7 +48,7 @@ export class Register {
    * Calls copies back. All of them: no other leaves until the papers are released again, since what was wrong still is.
    * @throws Problem 404; 403; 409 `recalled-already`, `nothing-to-recall`; 422 `unknown`
    */
-  async recall(meetingId: string, { reason, copyIds }: NewRecall): Promise<PapersView> {
+  async recall(meetingId: string, { reason, copyIds }: PapersRecall): Promise<PapersView> {
     const meeting = await this.readers.managed(meetingId);
     const { maracId } = meeting;
     await this.uow.elevated(() => lockCopies(meetingId, 0));

@@ -1,5 +1,5 @@
 import { newId } from '../platform/db/ids.js';
-import type { FindingView } from './findings.dto.js';
+import type { ResearchFindingView } from './findings.dto.js';
 import { type PersonRow, roleOf } from './findings.queries.js';
 import type { Found } from './findings.rules.js';
 import type { Finding } from './research.entity.js';
@@ -20,7 +20,7 @@ export function findingRow({ item, request }: Asked, person: PersonRow, found: F
 }
 
 /** A finding as its own agency sees it. */
-export function findingView(person: PersonRow): FindingView {
+export function findingView(person: PersonRow): ResearchFindingView {
   const { label: _label, findingId: _id, ...rest } = person;
   return { ...rest, role: roleOf(person) };
 }

@@ -3,7 +3,7 @@ import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow } from '../platform/http/allow.js';
 import { IfMatch } from '../platform/http/if-match.js';
 import { IdParam } from '../platform/http/validation.js';
-import { FindingView, NewExcerpt, NewFinding } from './findings.dto.js';
+import { ResearchFindingView, NewExcerpt, NewFinding } from './findings.dto.js';
 import { Findings } from './findings.service.js';
 import { OwnRequestsView } from './research.dto.js';
 import { SnippetView } from './shared-information.dto.js';
@@ -28,13 +28,13 @@ export class FindingsController {
   /** Writes what your agency found about one person of this case. Nobody outside your agency sees it. Needs If-Match; "0" begins. */
   @Put('agenda-items/:id/research/people/:personId')
   @Allow('research:do')
-  @ApiOkResponse({ type: FindingView })
+  @ApiOkResponse({ type: ResearchFindingView })
   write(
     @IdParam('id') id: string,
     @IdParam('personId') personId: string,
     @IfMatch() version: number,
     @Body() body: NewFinding,
-  ): Promise<FindingView> {
+  ): Promise<ResearchFindingView> {
     return this.findings.write(id, personId, version, body);
   }
 

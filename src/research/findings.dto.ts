@@ -17,7 +17,7 @@ export class NewFinding {
 }
 
 /** What your agency found about one person. Nobody outside your agency sees it. */
-export class FindingView {
+export class ResearchFindingView {
   @Id({ about: 'The person' }) personId: string;
   @Text({ about: 'Name', max: 400 }) name: string;
   @OneOf(ROLES_SEARCHED, { about: 'Who they are in the case' }) role: RoleSearched;

@@ -4,7 +4,7 @@ import { StaleVersion, Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
 import { registerConstraint } from '../platform/http/database-errors.js';
 import { Problem } from '../platform/http/problem.js';
-import type { FindingView, NewExcerpt, NewFinding } from './findings.dto.js';
+import type { ResearchFindingView, NewExcerpt, NewFinding } from './findings.dto.js';
 import { type Asked, findingRow, findingView } from './finding-rows.js';
 import { peopleSearched, type PersonRow } from './findings.queries.js';
 import { findingProblems, isTakenFrom, PARTS } from './findings.rules.js';
@@ -31,7 +31,12 @@ export class Findings {
   ) {}
 
   /** Writes what was found about one person; `version` 0 begins. @throws Problem 404; 409 `research-closed`; 412 stale; 422 */
-  async write(agendaItemId: string, personId: string, version: number, input: NewFinding): Promise<FindingView> {
+  async write(
+    agendaItemId: string,
+    personId: string,
+    version: number,
+    input: NewFinding,
+  ): Promise<ResearchFindingView> {
     const asked = await this.workspaces.open(agendaItemId);
     const person = await this.person(asked, personId);
     const { known, facts = '', opinion = '', proposedActions = '', withheld = '', withheldBecause = '' } = input;

@@ -28,16 +28,21 @@ export class Managers {
     private readonly identity: IdentityReader,
   ) {}
 
-  /** Of every agency for which one is named. @throws Problem 403 */
+  /** Of every agency for which one is named. @throws Problem 404, 403 */
   async list(maracId: string): Promise<ManagerView[]> {
-    if (!tx().actor.may('meetings:manage', maracId)) throw Problem.notAllowed();
+    await this.mayManage(maracId);
     return managersOf(maracId);
+  }
+
+  private async mayManage(maracId: string): Promise<void> {
+    if (!(await this.maracs.byId(maracId))) throw Problem.notFound();
+    if (!tx().actor.may('meetings:manage', maracId)) throw Problem.notAllowed();
   }
 
   /** Names one in place of the one before; `version` 0 begins. @throws Problem 403; 404 no member; 412; 422 `not-of-the-agency` */
   async name(maracId: string, agencyId: string, version: number, { userId }: NewManager): Promise<ManagerView> {
     const { actor } = tx();
-    if (!actor.may('meetings:manage', maracId)) throw Problem.notAllowed();
+    await this.mayManage(maracId);
     if (!(await this.maracs.agenciesOf(maracId)).some(({ id }) => id === agencyId)) throw Problem.notFound();
     if ((await this.identity.agencyOf(userId)) !== agencyId)
       throw Problem.at('/userId', 'not-of-the-agency', 'There is no such active person in this agency.');

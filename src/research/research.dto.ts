@@ -1,5 +1,5 @@
 import { DateOnly, Id, Instant, ListOf, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
-import { FindingView } from './findings.dto.js';
+import { ResearchFindingView } from './findings.dto.js';
 import { type Answer, ANSWERS, RESEARCH_STATUSES, type ResearchStatus } from './research.rules.js';
 
 export class NewInvitations {
@@ -89,7 +89,8 @@ export class ResearchView {
   @Text({ about: 'What is not shared', max: 10_000 }) withheld: string;
   @Text({ about: 'Why not', max: 2000 }) withheldBecause: string;
   @YesNo({ about: 'Whether the victim was contacted for this' }) victimContacted: boolean;
-  @ListOf(() => FindingView, { about: 'Everybody in the case, with what you found about them' }) people: FindingView[];
+  @ListOf(() => ResearchFindingView, { about: 'Everybody in the case, with what you found about them' })
+  people: ResearchFindingView[];
   @ListOf(['VICTIM_CONTACTED'], {
     about: 'VICTIM_CONTACTED: nobody contacts the victim for research; tell the IDVA and the coordinator now',
   })

@@ -33,7 +33,8 @@ export class Handovers {
   ) {}
 
   /** @throws Problem 404 for who supports her on neither side, hidden and absent alike */
-  async view(transferId: string, side: Side): Promise<HandoverView> {
+  async view(transferId: string, asked?: Side): Promise<HandoverView> {
+    const side = asked ?? (await this.sideOfReader(transferId));
     const { moving, withheld } = await this.moving(transferId, side);
     return this.shown(moving, side, withheld);
   }
@@ -55,6 +56,12 @@ export class Handovers {
     });
     this.record('transfer.handed-over', transferId, maracId, side);
     return this.shown(leaving ? { ...moving, leftOn: spokeOn } : { ...moving, arrivedOn: spokeOn }, side, withheld);
+  }
+
+  private async sideOfReader(transferId: string): Promise<Side> {
+    const moving = await this.uow.elevated(() => lockMoving(transferId));
+    if (!moving) throw Problem.notFound();
+    return (await supportsIn(moving.maracId)) ? 'LEAVING' : 'ARRIVING';
   }
 
   /** Only an IDVA of the side, who may know of the case; where she arrives, once it was accepted. */

@@ -137,7 +137,7 @@ export class NewHandover {
 }
 
 export class HandoverQuery {
-  @OneOf(SIDES, { about: 'Whose eyes' }) side: Side;
+  @OneOf(SIDES, { about: 'Whose eyes; those of the side that you support when not given', optional: true }) side?: Side;
 }
 
 /** How far the handover between the IDVAs of two areas is. */

@@ -4,7 +4,7 @@ import { Allow } from '../platform/http/allow.js';
 import { IfMatch } from '../platform/http/if-match.js';
 import { type Page, PageOf, Paging } from '../platform/http/paging.js';
 import { IdParam } from '../platform/http/validation.js';
-import { Acknowledgement, FindingView, PersonDeedView, WatchQuery } from './watch.dto.js';
+import { Acknowledgement, WatchFindingView, PersonDeedView, WatchQuery } from './watch.dto.js';
 import { WatchService } from './watch.service.js';
 
 @ApiTags('Audit')
@@ -15,8 +15,8 @@ export class WatchController {
   /** Reading that looked unusual by the rules of the area, newest first; never about yourself. Reading this is recorded too. */
   @Get('watch')
   @Allow('watch:read')
-  @ApiOkResponse({ type: PageOf(FindingView) })
-  list(@Query() query: WatchQuery): Promise<Page<FindingView>> {
+  @ApiOkResponse({ type: PageOf(WatchFindingView) })
+  list(@Query() query: WatchQuery): Promise<Page<WatchFindingView>> {
     return this.watch.list(query);
   }
 
@@ -24,12 +24,12 @@ export class WatchController {
   @Post('watch/:id/acknowledgement')
   @HttpCode(200)
   @Allow('watch:answer')
-  @ApiOkResponse({ type: FindingView })
+  @ApiOkResponse({ type: WatchFindingView })
   acknowledge(
     @IdParam('id') id: string,
     @Body() { reason }: Acknowledgement,
     @IfMatch() version: number,
-  ): Promise<FindingView> {
+  ): Promise<WatchFindingView> {
     return this.watch.acknowledge(id, reason, version);
   }
 

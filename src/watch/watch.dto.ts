@@ -7,7 +7,7 @@ export class WatchQuery extends Paging {
   open?: boolean;
 }
 
-export class FindingView {
+export class WatchFindingView {
   @Id({ about: 'The finding; ids grow with time' }) id: string;
   @Id({ about: 'MARAC' }) maracId: string;
   @OneOf(UNUSUAL, { about: 'What is unusual' }) rule: Unusual;

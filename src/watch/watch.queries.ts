@@ -1,5 +1,5 @@
 import { tx } from '../platform/db/transaction.js';
-import type { FindingView } from './watch.dto.js';
+import type { WatchFindingView } from './watch.dto.js';
 
 /** The place from which the sealed log has not been looked through, held until the end of the unit of work. */
 export async function takeProgress(): Promise<number | undefined> {
@@ -88,13 +88,16 @@ export async function insertFinding(finding: NewFinding): Promise<boolean> {
   return row?.inserted ?? false;
 }
 
-type FindingRow = Omit<FindingView, 'raisedAt' | 'acknowledgedAt'> & { raisedAt: Date; acknowledgedAt: Date | null };
+type FindingRow = Omit<WatchFindingView, 'raisedAt' | 'acknowledgedAt'> & {
+  raisedAt: Date;
+  acknowledgedAt: Date | null;
+};
 
 const FINDING = `f.id, f.marac_id as "maracId", f.rule, f.user_id as "userId", f.subject_kind as "subjectKind", f.subject_id as "subjectId",
   f.event_id as "eventId", f.day, f.count, f.rule_version as "ruleVersion", f.raised_at as "raisedAt", f.acknowledged_at as "acknowledgedAt",
   f.acknowledged_by as "acknowledgedBy", f.reason, f.version`;
 
-function asView(row: FindingRow): FindingView {
+function asView(row: FindingRow): WatchFindingView {
   return { ...row, raisedAt: row.raisedAt.toISOString(), acknowledgedAt: row.acknowledgedAt?.toISOString() ?? null };
 }
 
@@ -103,7 +106,7 @@ export async function findings(filter: {
   open: boolean | null;
   after: string | null;
   limit: number;
-}): Promise<FindingView[]> {
+}): Promise<WatchFindingView[]> {
   const rows = await tx().query<FindingRow>(
     `select ${FINDING} from watch.findings f
       where ($1::boolean is null or (f.acknowledged_at is null) = $1) and ($2::uuid is null or f.id < $2) order by f.id desc limit $3`,
@@ -112,7 +115,7 @@ export async function findings(filter: {
   return rows.map(asView);
 }
 
-export async function findingById(id: string): Promise<FindingView | undefined> {
+export async function findingById(id: string): Promise<WatchFindingView | undefined> {
   const row = await tx().one<FindingRow>(`select ${FINDING} from watch.findings f where f.id = $1`, [id]);
   return row && asView(row);
 }
@@ -123,7 +126,7 @@ export async function acknowledge(
   by: string,
   reason: string,
   version: number,
-): Promise<FindingView | undefined> {
+): Promise<WatchFindingView | undefined> {
   const row = await tx().one<FindingRow>(
     `update watch.findings f set acknowledged_at = clock_timestamp(), acknowledged_by = $2, reason = $3, version = f.version + 1
       where f.id = $1 and f.version = $4 returning ${FINDING}`,

@@ -9,7 +9,7 @@ import { type Page, pageOf } from '../platform/http/paging.js';
 import { Problem } from '../platform/http/problem.js';
 import { casesOfPerson, excludedCases, staff, subjectsOf } from './people.queries.js';
 import { sentence } from './sentence.rules.js';
-import type { FindingView, PersonDeedView, WatchQuery } from './watch.dto.js';
+import type { WatchFindingView, PersonDeedView, WatchQuery } from './watch.dto.js';
 import { acknowledge, findingById, findings } from './watch.queries.js';
 
 /** What auditors do with unusual reading, and the answer to "who looked at this person?". */
@@ -21,13 +21,13 @@ export class WatchService {
     private readonly deeds: AuditReader,
   ) {}
 
-  async list({ open, after, limit }: WatchQuery): Promise<Page<FindingView>> {
+  async list({ open, after, limit }: WatchQuery): Promise<Page<WatchFindingView>> {
     this.audit.record({ action: 'findings.listed', subject: { kind: 'list', id: 'findings' } });
     return pageOf(await findings({ open: open ?? null, after: place(after), limit }), limit);
   }
 
   /** Somebody answers for a finding. @throws Problem 404, 409 `acknowledged-already`; StaleVersion */
-  async acknowledge(id: string, reason: string, version: number): Promise<FindingView> {
+  async acknowledge(id: string, reason: string, version: number): Promise<WatchFindingView> {
     const found = await findingById(id);
     if (!found) throw Problem.notFound();
     if (!tx().actor.may('watch:answer', found.maracId)) throw Problem.notAllowed();

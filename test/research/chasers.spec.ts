@@ -147,7 +147,9 @@ describe('it stops', () => {
   });
 
   test('when the meeting is called off', async () => {
-    await app.rows(`update meetings.meetings set status = 'CANCELLED' where id = $1`, [made.meetingId]);
+    await app.rows(`update meetings.meetings set status = 'CANCELLED', cancelled_by = 'test:test' where id = $1`, [
+      made.meetingId,
+    ]);
     await look(dueOn);
     expect(await raised()).toEqual([]);
   });
