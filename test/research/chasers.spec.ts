@@ -147,7 +147,7 @@ describe('it stops', () => {
   });
 
   test('when the meeting is called off', async () => {
-    await app.rows(`update meetings.meetings set status = 'CANCELLED', cancelled_by = 'test:test' where id = $1`, [
+    await app.rows(`update meetings.meetings set status = 'CANCELLED', cancelled_by = 'HAND' where id = $1`, [
       made.meetingId,
     ]);
     await look(dueOn);
