@@ -27,6 +27,7 @@ import {
 } from './chasers.queries.js';
 import { CIRCULATION } from './circulation-rules.js';
 import { researchDue } from './circulation.rules.js';
+import { MEETING_MOVED } from '../meetings/meetings.events.js';
 import { RESEARCH, type ResearchRules } from './research-rules.js';
 import { CHASE, MEETING_CIRCULATED, RESEARCH_OWED } from './research.events.js';
 
@@ -51,6 +52,12 @@ export class Chasers {
   async circulated({ meetingId = '' }: Record<string, string>): Promise<void> {
     const meeting = await chasedMeeting(meetingId);
     if (meeting) await this.plan(meeting);
+  }
+
+  /** By the new day at once: of a meeting brought forward, a reminder may be due before the next sweep. */
+  @Subscribes(MEETING_MOVED, 'research.plan-chasers-anew')
+  async movedTo(ids: Record<string, string>): Promise<void> {
+    await this.circulated(ids);
   }
 
   /** The guarantee behind the due rows. What goes wrong in one meeting does not keep the others from being looked at. */
