@@ -15,8 +15,9 @@ const floors = [
   ['actions'],
   ['meetings'],
   ['research', 'transfers', 'watch'],
-  ['calendar', 'papers', 'conference'],
+  ['papers', 'conference'],
   ['minutes'],
+  ['calendar'],
   ['notifications', 'returns', 'governance'],
   ['web', 'sample'],
 ];

@@ -30,6 +30,8 @@ export async function meetingFacts(maracId: string, from: string, today: string,
   return tx().query<Row>(
     `select m.id, m.held_on as "heldOn", m.kind, m.status = 'HELD' as held, ${PRESIDES} as presides,
             m.circulated_at is not null as circulated, m.order_reason is not null as ordered, ${COUNTS},
+            (select max(case v.status when 'APPROVED' then 2 else 1 end)::int from minutes.versions v
+              where v.meeting_id = m.id and v.status in ('DRAFT', 'APPROVED')) as minutes,
             exists (select from meetings.ratifications r where r.id = m.id) as ratified,
             (select min(n.held_on) from meetings.meetings n where n.marac_id = m.marac_id and n.kind = 'ORDINARY' and n.status <> 'CANCELLED'
                 and n.starts_at > m.starts_at) as "nextOn",

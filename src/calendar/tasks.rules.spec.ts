@@ -10,7 +10,7 @@ const HELD_ON = '2026-04-15';
 const facts = (changes: Partial<MeetingFacts> = {}): MeetingFacts => ({
   ...{ id: 'm', heldOn: HELD_ON, kind: 'ORDINARY', held: false, presides: false, circulated: false, ordered: false },
   ...{ cases: 3, undecided: 3, unanswered: 0, undeclared: 0, openActions: 0, unacknowledged: 0, ratified: false },
-  ...{ nextOn: null, ticked: [], toScreen: 0, sentBack: 0, screenBy: null },
+  ...{ minutes: null, nextOn: null, ticked: [], toScreen: 0, sentBack: 0, screenBy: null },
   ...changes,
 });
 const tasks = (changes: Partial<MeetingFacts> = {}, today = '2026-03-20', kinds: readonly TaskKind[] = RULES.kinds) => {
@@ -81,6 +81,10 @@ describe('how far a task is', () => {
     ['CLOSE_MEETING', { held: true }, 'DONE', null],
     ['MINUTES_OUT', { held: true, ticked: ['MINUTES_DRAFT'] }, 'OPEN', null],
     ['MINUTES_OUT', { held: true, ticked: ['MINUTES_OUT'] }, 'DONE', null],
+    ['MINUTES_DRAFT', { held: true, minutes: 1 }, 'DONE', null],
+    ['MINUTES_APPROVED', { held: true, minutes: 1 }, 'OPEN', null],
+    ['MINUTES_APPROVED', { held: true, minutes: 2 }, 'DONE', null],
+    ['MINUTES_OUT', { held: true, minutes: 2 }, 'DONE', null],
     ['FLAGS_ACKNOWLEDGED', { held: true, unacknowledged: 2 }, 'OPEN', 2],
     ['FLAGS_ACKNOWLEDGED', { held: true }, 'DONE', 0],
     ['ACTIONS_DONE', { held: true, openActions: 5 }, 'OPEN', 5],

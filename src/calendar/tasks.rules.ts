@@ -56,6 +56,8 @@ export interface MeetingFacts {
   undeclared: number;
   openActions: number;
   unacknowledged: number;
+  /** how far its minutes are: 1 drafted, 2 approved, with which they are out; null: not here */
+  minutes: number | null;
   ratified: boolean;
   /** day of the ordinary meeting after an emergency meeting; null: none is planned */
   nextOn: IsoDate | null;
@@ -106,9 +108,10 @@ const PROGRESS: Record<Exclude<TaskKind, 'UNLISTED' | 'TRANSFERS_OFFERED'>, (mee
   OUTCOMES: ({ undecided, held, cases }) => counted(undecided, held || cases > 0),
   CLOSE_MEETING: ({ held }) => yes(held),
   ACTION_LIST_OUT: ({ ticked }) => yes(ticked.includes('ACTION_LIST_OUT')),
-  MINUTES_DRAFT: ({ ticked }) => yes(ticked.includes('MINUTES_DRAFT')),
-  MINUTES_APPROVED: ({ ticked }) => yes(ticked.includes('MINUTES_APPROVED')),
-  MINUTES_OUT: ({ ticked }) => yes(ticked.includes('MINUTES_OUT')),
+  // minutes that are written elsewhere are ticked off
+  MINUTES_DRAFT: ({ minutes, ticked }) => yes(minutes !== null || ticked.includes('MINUTES_DRAFT')),
+  MINUTES_APPROVED: ({ minutes, ticked }) => yes(minutes === 2 || ticked.includes('MINUTES_APPROVED')),
+  MINUTES_OUT: ({ minutes, ticked }) => yes(minutes === 2 || ticked.includes('MINUTES_OUT')),
   FLAGS_ACKNOWLEDGED: ({ unacknowledged, held }) => counted(unacknowledged, held),
   ACTIONS_DONE: ({ openActions, held }) => counted(openActions, held),
   RATIFICATION: ({ ratified }) => yes(ratified),

@@ -71,6 +71,9 @@ const volatile = (text: string) =>
     .replace(/"(reference|expiresAt|firstOpenedAt|lastOpenedAt)":("[^"]*"|null)/g, '')
     .replace(/"(version|daysWaiting|openings)" ?: ?\d+/g, '');
 
+/** That somebody took a copy of a meeting's papers is no secret of a case; which cases are in it is looked at before. */
+const withoutCopies = (text: string) => text.replace(/"copies":\[.*\]/, '');
+
 /** All that somebody reads: every GET route, by the ids of the case that stays, of the one that comes, and of none. */
 async function everything(as: TestUser, other: FullCase | null): Promise<Map<string, string>> {
   const read = new Map<string, string>();
@@ -124,7 +127,7 @@ describe('every page is as if the case were not there', () => {
     const took = performance.now() - begun;
     for (const [path, text] of afterwards) {
       expect([path, about().filter((word) => text.includes(word))]).toEqual([path, []]);
-      expect([path, text]).toEqual([path, before.get(path)]);
+      expect([path, withoutCopies(text)]).toEqual([path, withoutCopies(before.get(path) ?? '')]);
     }
     figures.push(`${name}: ${shown.length} showed the case, 0 after (${afterwards.size} pages in ${Math.round(took)} ms)`);
   }, 120_000); // prettier-ignore
