@@ -47,7 +47,10 @@ describe('opening', () => {
 
   test('of a meeting that was cancelled or is over is refused', async () => {
     for (const status of ['CANCELLED', 'HELD']) {
-      await app.rows('update meetings.meetings set status = $2 where id = $1', [day.meetingId, status]);
+      await app.rows(
+        `update meetings.meetings set status = $2, cancelled_by = case $2 when 'CANCELLED' then 'HAND' end where id = $1`,
+        [day.meetingId, status],
+      );
       expect((await at.open()).body.code).toBe('not-planned');
     }
   });

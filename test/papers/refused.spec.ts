@@ -100,7 +100,10 @@ describe('nobody gets a copy', () => {
   test('once the meeting is over or was cancelled', async () => {
     await ready(app, world, made.meetingId, [world.housing]);
     for (const status of ['HELD', 'CANCELLED']) {
-      await app.rows('update meetings.meetings set status = $2 where id = $1', [made.meetingId, status]);
+      await app.rows(
+        `update meetings.meetings set status = $2, cancelled_by = case $2 when 'CANCELLED' then 'HAND' end where id = $1`,
+        [made.meetingId, status],
+      );
       expect(await outcome(world.housing)).toEqual([409, 'not-planned']);
     }
   });
