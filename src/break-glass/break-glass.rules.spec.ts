@@ -34,6 +34,11 @@ describe('a review is due', () => {
     ['after a bank holiday', '2026-12-24T10:00:00Z', 1, '2026-12-29T10:00:00.000Z'],
     ['by the local day, not the day in Greenwich', '2026-06-05T23:30:00Z', 1, '2026-06-07T23:30:00.000Z'],
   ])('%s', (_, opened, days, due) => {
-    expect(reviewDueAt(new Date(opened), days, 'Europe/London', 'england-and-wales').toISOString()).toBe(due);
+    expect(
+      reviewDueAt(new Date(opened), days, 'Europe/London', {
+        nation: 'england-and-wales',
+        closures: new Set(),
+      }).toISOString(),
+    ).toBe(due);
   });
 });

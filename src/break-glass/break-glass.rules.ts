@@ -1,6 +1,6 @@
 import { type Nation } from '../platform/values/holidays.js';
 import { todayIn } from '../platform/values/dates.js';
-import { workingDaysAfter } from '../platform/values/working-days.js';
+import { type WorkingCalendar, workingDaysAfter, workingDaysFrom } from '../platform/values/working-days.js';
 
 /** Why a case is opened that was not shared. Each is an emergency; what it was in words is said besides. */
 export const REASON_CODES = ['LIFE_AT_RISK', 'CHILD_AT_RISK', 'VICTIM_MISSING', 'OUT_OF_HOURS', 'OTHER'] as const;
@@ -36,9 +36,9 @@ export function addsNothing(seen: readonly string[], shown: readonly string[]): 
 }
 
 /** The moment by which a review is due: the same time of day after some working days, 24 hours at least for one. */
-export function reviewDueAt(opened: Date, workingDays: number, timeZone: string, nation: Nation): Date {
+export function reviewDueAt(opened: Date, workingDays: number, timeZone: string, calendar: WorkingCalendar): Date {
   const day = todayIn(timeZone, opened);
-  const dueDay = workingDaysAfter(day, workingDays, nation);
+  const dueDay = workingDaysFrom(day, workingDays, calendar);
   const days = Math.round((Date.parse(dueDay) - Date.parse(day)) / 86_400_000);
   return new Date(opened.getTime() + days * 86_400_000);
 }

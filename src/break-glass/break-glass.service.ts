@@ -88,7 +88,7 @@ export class BreakGlass {
     const { actor } = tx();
     const now = await transactionTime();
     const { rules } = await this.maracs.rules(found.maracId, BREAK_GLASS, todayIn(TIME_ZONE, now));
-    const marac = await this.maracs.byId(found.maracId);
+    const calendar = await this.maracs.calendarOf(found.maracId);
     const endsAt = new Date(now.getTime() + rules.minutes * 60_000);
     const id = newId();
     this.uses.insert({
@@ -101,7 +101,7 @@ export class BreakGlass {
         reasonCode,
         reason: text,
       },
-      ...{ endsAt, reviewDueAt: reviewDueAt(now, rules.reviewWorkingDays, TIME_ZONE, marac!.nation) },
+      ...{ endsAt, reviewDueAt: reviewDueAt(now, rules.reviewWorkingDays, TIME_ZONE, calendar!) },
       ...{ escalation: 0, finding: null, review: null, reviewedBy: null, reviewedAt: null, version: 1 },
     });
     this.access.share(this.access.breakGlass(found), {

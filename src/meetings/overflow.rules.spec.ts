@@ -6,12 +6,12 @@ const next = { id: 'n', heldOn: '2026-04-16', cases: 5, cap: 20 };
 
 describe('a list that is too long', () => {
   test.each([19, 20])('is none with %s cases of 20', (cases) => {
-    expect(overflow(meeting, cases, [next], 'england-and-wales')).toBeNull();
+    expect(overflow(meeting, cases, [next], { nation: 'england-and-wales', closures: new Set() })).toBeNull();
   });
 
   test('can be heard at an extra meeting on the next working day, or put off to the next that has room', () => {
     const full = { ...next, id: 'full', heldOn: '2026-04-09', cases: 20 };
-    expect(overflow(meeting, 21, [full, next], 'england-and-wales')).toEqual({
+    expect(overflow(meeting, 21, [full, next], { nation: 'england-and-wales', closures: new Set() })).toEqual({
       cases: 21,
       cap: 20,
       extraMeeting: { maracId: 'm', heldOn: '2026-04-07', startTime: '09:30', venue: 'Town hall' },
@@ -21,7 +21,7 @@ describe('a list that is too long', () => {
 
   test('an extra meeting is not planned on a day that has one; nothing to defer to is said', () => {
     const taken = { ...next, heldOn: '2026-04-07', cases: 20 };
-    const found = overflow(meeting, 21, [taken], 'england-and-wales');
+    const found = overflow(meeting, 21, [taken], { nation: 'england-and-wales', closures: new Set() });
     expect(found).toMatchObject({ extraMeeting: { heldOn: '2026-04-08' }, deferTo: null });
   });
 });

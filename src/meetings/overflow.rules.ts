@@ -1,6 +1,5 @@
 import type { IsoDate } from '../platform/values/dates.js';
-import type { Nation } from '../platform/values/holidays.js';
-import { workingDaysAfter } from '../platform/values/working-days.js';
+import { type WorkingCalendar, workingDaysAfter, workingDaysFrom } from '../platform/values/working-days.js';
 
 export interface Overflow {
   /** cases that take up time, this one included */
@@ -28,13 +27,13 @@ export function overflow(
   meeting: Full,
   cases: number,
   toCome: readonly { id: string; heldOn: IsoDate; cases: number; cap: number }[],
-  nation: Nation,
+  calendar: WorkingCalendar,
 ): Overflow | null {
   if (cases <= meeting.cap) return null;
   const { maracId, venue, startTime, cap } = meeting;
   const taken = new Set(toCome.map(({ heldOn }) => heldOn));
-  let heldOn = workingDaysAfter(meeting.heldOn, 1, nation);
-  while (taken.has(heldOn)) heldOn = workingDaysAfter(heldOn, 1, nation);
+  let heldOn = workingDaysFrom(meeting.heldOn, 1, calendar);
+  while (taken.has(heldOn)) heldOn = workingDaysFrom(heldOn, 1, calendar);
   const room = toCome.find((other) => other.heldOn > meeting.heldOn && other.cases < other.cap);
   return {
     ...{ cases, cap, extraMeeting: { maracId, heldOn, startTime, venue } },

@@ -14,11 +14,11 @@ export class OverflowAdvice {
   /** Null while the meeting can hear what is on its list. */
   async on({ id, maracId }: { id: string; maracId: string }): Promise<Overflow | null> {
     const meeting = await meetingById(id);
-    const marac = await this.maracs.byId(maracId);
-    if (!meeting || !marac) throw new Error('the meeting just changed is not there');
+    const calendar = await this.maracs.calendarOf(maracId);
+    if (!meeting || !calendar) throw new Error('the meeting just changed is not there');
     if (meeting.cases <= meeting.cap) return null;
     const toCome = await lockMeetingsToCome(maracId, present());
     const startTime = timeIn(TIME_ZONE, meeting.startsAt);
-    return overflow({ ...meeting, startTime }, meeting.cases, toCome, marac.nation);
+    return overflow({ ...meeting, startTime }, meeting.cases, toCome, calendar);
   }
 }

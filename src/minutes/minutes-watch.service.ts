@@ -9,7 +9,7 @@ import { WhenDue } from '../platform/due/when-due.js';
 import { Outbox } from '../platform/events/outbox.js';
 import { Subscribes } from '../platform/events/subscribes.js';
 import { addDays } from '../platform/values/dates.js';
-import { workingDaysAfter } from '../platform/values/working-days.js';
+import { type WorkingCalendar, workingDaysAfter, workingDaysFrom } from '../platform/values/working-days.js';
 import { APPROVAL_DUE, MINUTES_OVERDUE } from './minutes.events.js';
 import { versionsOf } from './minutes.queries.js';
 import { MINUTES } from './minutes-rules.js';
@@ -26,9 +26,9 @@ export class MinutesWatch {
   /** Last day for the approval, by the rules of the day of the meeting, and the moment after it. */
   async approvalDue(maracId: string, heldOn: string): Promise<{ on: string; past: Date }> {
     const { rules } = await this.maracs.rules(maracId, MINUTES, heldOn);
-    const marac = await this.maracs.byId(maracId);
-    if (!marac) throw new Error('the MARAC of a meeting is not there');
-    const on = workingDaysAfter(heldOn, rules.approveWithinWorkingDays, marac.nation);
+    const calendar = await this.maracs.calendarOf(maracId);
+    if (!calendar) throw new Error('the MARAC of a meeting is not there');
+    const on = workingDaysFrom(heldOn, rules.approveWithinWorkingDays, calendar);
     return { on, past: startOf(addDays(on, 1), '00:00', TIME_ZONE) };
   }
 

@@ -1,14 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import { alarmFor, endOfWorkingDay, type Place, readClock } from './screening-clock.rules.js';
 
-const ENGLAND: Place = { nation: 'england-and-wales', timeZone: 'Europe/London' };
+const ENGLAND: Place = { nation: 'england-and-wales', closures: new Set(), timeZone: 'Europe/London' };
 const SCOTLAND: Place = { ...ENGLAND, nation: 'scotland' };
+const CLOSED: Place = { ...ENGLAND, closures: new Set(['2026-06-09']) };
 const at = (text: string) => new Date(text);
 
 describe('when a screening is due', () => {
   test.each([
     ['a Monday, one day', '2026-06-08T09:00:00Z', 1, ENGLAND, '2026-06-09T22:59:59.999Z'],
     ['a Monday, two days', '2026-06-08T09:00:00Z', 2, ENGLAND, '2026-06-10T22:59:59.999Z'],
+    [
+      'a Monday before a day on which the area is closed',
+      '2026-06-08T09:00:00Z',
+      1,
+      CLOSED,
+      '2026-06-10T22:59:59.999Z',
+    ],
     ['a Friday afternoon', '2026-06-12T16:00:00Z', 1, ENGLAND, '2026-06-15T22:59:59.999Z'],
     ['a Saturday: Monday is the first day', '2026-06-13T16:00:00Z', 1, ENGLAND, '2026-06-15T22:59:59.999Z'],
     ['the Thursday before Easter', '2026-04-02T10:00:00Z', 1, ENGLAND, '2026-04-07T22:59:59.999Z'],

@@ -1,17 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
 import { type IsoDate, todayIn } from '../platform/values/dates.js';
-import type { Nation } from '../platform/values/holidays.js';
-import { workingDaysAfter, workingDaysBetween } from '../platform/values/working-days.js';
+import { type WorkingCalendar, workingDaysBetween, workingDaysFrom } from '../platform/values/working-days.js';
 
 /** Where a clock runs: whose working days, and on which wall it hangs. */
-export interface Place {
-  nation: Nation;
+export interface Place extends WorkingCalendar {
   timeZone: string;
 }
 
 /** The last moment of the working day that is so many after the one on which something came. What comes on Saturday counts from Monday. */
-export function endOfWorkingDay(since: Date, workingDays: number, { nation, timeZone }: Place): Date {
-  return endOfDay(workingDaysAfter(todayIn(timeZone, since), workingDays, nation), timeZone);
+export function endOfWorkingDay(since: Date, workingDays: number, place: Place): Date {
+  return endOfDay(workingDaysFrom(todayIn(place.timeZone, since), workingDays, place), place.timeZone);
 }
 
 function endOfDay(day: IsoDate, timeZone: string): Date {
@@ -31,12 +29,12 @@ export interface ClockReading {
 
 /** What the clock of a referral shows at a moment. It runs on while the referrer completes it. */
 export function readClock(clock: { receivedAt: Date; dueAt: Date }, now: Date, place: Place): ClockReading {
-  const { nation, timeZone } = place;
+  const { nation, closures, timeZone } = place;
   const today = todayIn(timeZone, now);
   const isDueToday = todayIn(timeZone, clock.dueAt) === today;
   return {
     ageHours: Math.max(0, Math.floor((now.getTime() - clock.receivedAt.getTime()) / 3_600_000)),
-    workingDays: workingDaysBetween(todayIn(timeZone, clock.receivedAt), today, nation),
+    workingDays: workingDaysBetween(todayIn(timeZone, clock.receivedAt), today, nation, closures),
     pressure: clock.dueAt <= now ? 'OVERDUE' : isDueToday ? 'DUE_TODAY' : 'IN_TIME',
   };
 }

@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 import { stepDays, stepNow, STEPS, tellsManager } from './chaser.rules.js';
 
 const RULES = { remindWorkingDaysBefore: 1, remindWorkingDaysAfter: 1 };
-const days = (dueOn: string, rules = RULES) => stepDays(dueOn, 'england-and-wales', rules).map(({ on }) => on);
+const days = (dueOn: string, rules = RULES) =>
+  stepDays(dueOn, { nation: 'england-and-wales', closures: new Set() }, rules).map(({ on }) => on);
 
 test.each<[string, string, string[]]>([
   ['in the middle of a week', '2026-04-15', ['2026-04-14', '2026-04-15', '2026-04-16']],

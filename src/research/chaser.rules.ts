@@ -1,6 +1,10 @@
 import type { IsoDate } from '../platform/values/dates.js';
-import type { Nation } from '../platform/values/holidays.js';
-import { workingDaysAfter, workingDaysBefore } from '../platform/values/working-days.js';
+import {
+  type WorkingCalendar,
+  workingDaysAfter,
+  workingDaysBefore,
+  workingDaysFrom,
+} from '../platform/values/working-days.js';
 
 /** Reminders of research that is owed: on the eve of the day it is due, on the day, and after it. */
 export const STEPS = ['EVE', 'DUE', 'AFTER'] as const;
@@ -17,13 +21,13 @@ export interface StepDay {
 /** On which days an agency is reminded, in order. */
 export function stepDays(
   dueOn: IsoDate,
-  nation: Nation,
+  calendar: WorkingCalendar,
   rules: { remindWorkingDaysBefore: number; remindWorkingDaysAfter: number },
 ): StepDay[] {
   return [
-    { step: 'EVE', on: workingDaysBefore(dueOn, rules.remindWorkingDaysBefore, nation) },
+    { step: 'EVE', on: workingDaysFrom(dueOn, -rules.remindWorkingDaysBefore, calendar) },
     { step: 'DUE', on: dueOn },
-    { step: 'AFTER', on: workingDaysAfter(dueOn, rules.remindWorkingDaysAfter, nation) },
+    { step: 'AFTER', on: workingDaysFrom(dueOn, rules.remindWorkingDaysAfter, calendar) },
   ];
 }
 

@@ -109,8 +109,7 @@ export class Chasers {
 
   /** What is owed, each by the day that follows from the meeting's day now: never before it was asked for. */
   private async moved(meeting: ChasedMeeting, owed: readonly OwedRequest[]): Promise<OwedRequest[]> {
-    const calendar = await this.maracs.calendarOf(meeting.maracId);
-    if (!calendar) throw new Error('the MARAC of a meeting is not there');
+    const calendar = await this.calendar(meeting.maracId);
     const today = todayIn(TIME_ZONE, present());
     const { rules } = await this.maracs.rules(meeting.maracId, CIRCULATION, today);
     const right = owed.map((request) => {
@@ -124,9 +123,9 @@ export class Chasers {
   }
 
   private async times(maracId: string, dueOn: string): Promise<StepTime[]> {
-    const { nation } = await this.marac(maracId);
+    const calendar = await this.calendar(maracId);
     const rules = await this.rules(maracId);
-    return stepDays(dueOn, nation, rules).map(({ step, on }) => ({
+    return stepDays(dueOn, calendar, rules).map(({ step, on }) => ({
       step,
       at: startOf(on, rules.remindAt, TIME_ZONE),
     }));
@@ -136,10 +135,10 @@ export class Chasers {
     return (await this.maracs.rules(maracId, RESEARCH, todayIn(TIME_ZONE, present()))).rules;
   }
 
-  private async marac(maracId: string) {
-    const marac = await this.maracs.byId(maracId);
-    if (!marac) throw new Error('the MARAC of a meeting is not there');
-    return marac;
+  private async calendar(maracId: string) {
+    const calendar = await this.maracs.calendarOf(maracId);
+    if (!calendar) throw new Error('the MARAC of a meeting is not there');
+    return calendar;
   }
 }
 

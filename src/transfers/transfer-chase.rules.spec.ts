@@ -5,9 +5,11 @@ import { TRANSFER_STATUSES } from './transfer.rules.js';
 const RULES = { answerWorkingDays: 2, takeUpWorkingDays: 5 };
 const days = (changes: Partial<Standing>) => {
   const standing = { offeredOn: '2026-04-01', decidedOn: null, received: false, handedOver: false } as const;
-  return chaseDays({ status: 'OFFERED', ...standing, ...changes }, 'england-and-wales', RULES).map(
-    ({ step, on }) => `${step} ${on}`,
-  );
+  return chaseDays(
+    { status: 'OFFERED', ...standing, ...changes },
+    { nation: 'england-and-wales', closures: new Set() },
+    RULES,
+  ).map(({ step, on }) => `${step} ${on}`);
 };
 
 test.each(['OFFERED', 'ACKNOWLEDGED'] as const)('%s: reminded twice, over Easter', (status) => {

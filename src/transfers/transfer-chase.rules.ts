@@ -1,6 +1,5 @@
 import type { IsoDate } from '../platform/values/dates.js';
-import type { Nation } from '../platform/values/holidays.js';
-import { workingDaysAfter } from '../platform/values/working-days.js';
+import { type WorkingCalendar, workingDaysAfter, workingDaysFrom } from '../platform/values/working-days.js';
 import type { TransferStatus } from './transfer.rules.js';
 
 /** Reminders of a transfer: of an offer that is not answered, of one still not answered, of a case accepted and then left lying. */
@@ -26,14 +25,14 @@ export interface ChaseDay {
 /** On which days people are reminded as things stand, in order; none once all is done, or the offer is off. */
 export function chaseDays(
   { status, offeredOn, decidedOn, received, handedOver }: Standing,
-  nation: Nation,
+  calendar: WorkingCalendar,
   rules: { answerWorkingDays: number; takeUpWorkingDays: number },
 ): ChaseDay[] {
   if (status === 'OFFERED' || status === 'ACKNOWLEDGED')
     return [
-      { step: 'UNANSWERED', on: workingDaysAfter(offeredOn, rules.answerWorkingDays, nation) },
-      { step: 'STILL_UNANSWERED', on: workingDaysAfter(offeredOn, 2 * rules.answerWorkingDays, nation) },
+      { step: 'UNANSWERED', on: workingDaysFrom(offeredOn, rules.answerWorkingDays, calendar) },
+      { step: 'STILL_UNANSWERED', on: workingDaysFrom(offeredOn, 2 * rules.answerWorkingDays, calendar) },
     ];
   if (status !== 'ACCEPTED' || decidedOn === null || (received && handedOver)) return [];
-  return [{ step: 'NOT_TAKEN_UP', on: workingDaysAfter(decidedOn, rules.takeUpWorkingDays, nation) }];
+  return [{ step: 'NOT_TAKEN_UP', on: workingDaysFrom(decidedOn, rules.takeUpWorkingDays, calendar) }];
 }
