@@ -73,7 +73,7 @@ export const NOTICES = {
   MEETING_TO_CHAIR: { title: 'A meeting is yours to chair.', subject: 'meeting', urgent: false },
   MEETING_SERIES_CHANGED: { title: 'A series of meetings changed.', subject: 'meeting-series', urgent: false },
   PAPERS_RECALLED: {
-    title: 'Papers of a meeting were recalled: destroy your copy, and say so.',
+    title: 'A copy of papers that you hold was recalled, destroy it and say so.',
     subject: 'meeting',
     urgent: true,
   },
@@ -121,9 +121,9 @@ export const NOTICES = {
     subject: 'flag',
     urgent: false,
   },
-  MINUTES_READY: { title: 'Minutes of a meeting can be read.', subject: 'minutes', urgent: false },
-  MINUTES_RECALLED: { title: 'Minutes of a meeting were taken back.', subject: 'minutes', urgent: true },
-  MINUTES_OVERDUE: { title: 'Minutes of a meeting were not approved in time.', subject: 'meeting', urgent: true },
+  MINUTES_READY: { title: 'A meeting has minutes that can be read.', subject: 'minutes', urgent: false },
+  MINUTES_RECALLED: { title: 'A meeting had its minutes taken back.', subject: 'minutes', urgent: true },
+  MINUTES_OVERDUE: { title: 'A meeting has minutes that were not approved in time.', subject: 'meeting', urgent: true },
   CANARY_ASKED_FOR: { title: 'A person who does not exist was asked for.', subject: 'alarm', urgent: true },
   READING_UNUSUAL: { title: 'A reading of a case looked unusual.', subject: 'finding', urgent: true },
 } as const satisfies Record<string, { title: string; subject: SubjectKind; urgent: boolean }>;

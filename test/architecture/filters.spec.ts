@@ -13,6 +13,7 @@ const ASKS: Readonly<Record<string, string>> = {
   before: 'paging',
   by: 'order of the intake: when a referral came, when its screening is due, how many criteria it shows',
   limit: 'paging',
+  side: 'from which area’s side a handover is looked at: for IDVAs of that side',
   since: 'paging',
   all: 'whether tasks that are done are shown too: for who manages meetings',
   active: 'whether a flag runs: IDENTITY, as the flag',

@@ -24,6 +24,8 @@ const BY_RECORD: Readonly<Record<string, string>> = {
   'conflicts.party_keys.person_id': 'what the record is recognised by',
   'assessments.assessments.victim_id': 'whose risk was assessed, as described then',
   'referrals.referrals.victim_id': 'whom the referral describes',
+  'research.findings.person_id': 'of which record an agency searched its files',
+  'research.shared_information.person_id': 'of which record something is shared',
 };
 /** Made anew by every link and every undoing of one (Clusters.stand). */
 const HANDLED = ['persons.persons.canonical_id'];
@@ -79,6 +81,8 @@ test('a link and its undoing leave every row that refers to the records as it is
   const stands = await scene.stands(...records);
   expect(Object.entries(before).filter(([, rows]) => rows.length === 0)).toEqual([
     ['persons.locations.person_id', []],
+    ['research.findings.person_id', []], // an agency's own, hidden from the system too
+    ['research.shared_information.person_id', []],
     ['referrals.referrals.child_ids', []],
     ['conflicts.conflicts.person_ids', []],
   ]);
