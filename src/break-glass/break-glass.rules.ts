@@ -1,6 +1,5 @@
-import { type Nation } from '../platform/values/holidays.js';
 import { todayIn } from '../platform/values/dates.js';
-import { type WorkingCalendar, workingDaysAfter, workingDaysFrom } from '../platform/values/working-days.js';
+import { type WorkingCalendar, workingDaysFrom } from '../platform/values/working-days.js';
 
 /** Why a case is opened that was not shared. Each is an emergency; what it was in words is said besides. */
 export const REASON_CODES = ['LIFE_AT_RISK', 'CHILD_AT_RISK', 'VICTIM_MISSING', 'OUT_OF_HOURS', 'OTHER'] as const;

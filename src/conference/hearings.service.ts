@@ -8,7 +8,7 @@ import { Problem } from '../platform/http/problem.js';
 import { present } from '../platform/values/clock.js';
 import { QuorumService } from './quorum.service.js';
 import type { HearingView } from './record.dto.js';
-import { heard, hearingOf, type HearingRow, itemById, type ItemRow, waive } from './sittings.queries.js';
+import { heard, hearingOf, type HearingRow, itemById, waive } from './sittings.queries.js';
 import { Sittings, stateOf } from './sittings.service.js';
 
 /** A case is heard with a quorum; without one, only because the chair says why, if the area allows it at all. */

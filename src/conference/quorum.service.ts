@@ -101,8 +101,8 @@ export class QuorumService {
   /** Who comes by what agencies said, and one of each that did not say no. */
   private async said({ meetingId, maracId }: SittingRow): Promise<{ coming: Delegation[]; rest: Delegation[] }> {
     const intentions = await intentionsOf(meetingId);
-    const coming = intentions.filter(({ coming }) => coming === 'YES');
-    const known = new Set(intentions.filter(({ coming }) => coming !== 'UNSURE').map(({ agencyId }) => agencyId));
+    const coming = intentions.filter((one) => one.coming === 'YES');
+    const known = new Set(intentions.filter((one) => one.coming !== 'UNSURE').map(({ agencyId }) => agencyId));
     const members = await this.maracs.agenciesOf(maracId);
     const rest = members.filter(({ id }) => !known.has(id)).map(({ id, kind }) => ({ agencyId: id, kind, people: 1 }));
     return { coming, rest };

@@ -1,5 +1,5 @@
 import type { IsoDate } from '../platform/values/dates.js';
-import { type WorkingCalendar, workingDaysAfter, workingDaysFrom } from '../platform/values/working-days.js';
+import { type WorkingCalendar, workingDaysFrom } from '../platform/values/working-days.js';
 
 export interface Overflow {
   /** cases that take up time, this one included */

@@ -9,7 +9,7 @@ import { WhenDue } from '../platform/due/when-due.js';
 import { Outbox } from '../platform/events/outbox.js';
 import { Subscribes } from '../platform/events/subscribes.js';
 import { addDays } from '../platform/values/dates.js';
-import { type WorkingCalendar, workingDaysAfter, workingDaysFrom } from '../platform/values/working-days.js';
+import { workingDaysFrom } from '../platform/values/working-days.js';
 import { APPROVAL_DUE, MINUTES_OVERDUE } from './minutes.events.js';
 import { versionsOf } from './minutes.queries.js';
 import { MINUTES } from './minutes-rules.js';

@@ -1,10 +1,5 @@
 import type { IsoDate } from '../platform/values/dates.js';
-import {
-  type WorkingCalendar,
-  workingDaysAfter,
-  workingDaysBefore,
-  workingDaysFrom,
-} from '../platform/values/working-days.js';
+import { type WorkingCalendar, workingDaysFrom } from '../platform/values/working-days.js';
 
 /** Reminders of research that is owed: on the eve of the day it is due, on the day, and after it. */
 export const STEPS = ['EVE', 'DUE', 'AFTER'] as const;

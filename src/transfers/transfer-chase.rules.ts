@@ -1,5 +1,5 @@
 import type { IsoDate } from '../platform/values/dates.js';
-import { type WorkingCalendar, workingDaysAfter, workingDaysFrom } from '../platform/values/working-days.js';
+import { type WorkingCalendar, workingDaysFrom } from '../platform/values/working-days.js';
 import type { TransferStatus } from './transfer.rules.js';
 
 /** Reminders of a transfer: of an offer that is not answered, of one still not answered, of a case accepted and then left lying. */

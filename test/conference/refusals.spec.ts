@@ -37,7 +37,7 @@ const writes = (): [string, (as: TestUser) => ReturnType<Table['open']>][] => [
 ];
 const review = { id: randomUUID(), actionId: randomUUID(), finding: 'DONE', note: 'x' };
 
-async function written(): Promise<number[]> {
+async function rowsWritten(): Promise<number[]> {
   const tables = [
     'sittings',
     'attendance',
@@ -63,10 +63,10 @@ describe('nothing is written by', () => {
     ['the coordinator of another MARAC', (_, e) => e.coordinator, [403, 404]],
     ['the chair of another MARAC', (_, e) => e.chair, [404]],
   ])('%s', async (_, who, statuses) => {
-    const before = await written();
+    const before = await rowsWritten();
     for (const [what, act] of writes())
       expect([what, statuses.includes((await act(who(world, elsewhere))).status)]).toEqual([what, true]);
-    expect(await written()).toEqual(before);
+    expect(await rowsWritten()).toEqual(before);
   });
 
   test('who is excluded from the case, be it the coordinator: it is not there', async () => {
