@@ -7,7 +7,7 @@ export default {
   transform: {},
   globalSetup: '<rootDir>/dist/test/support/global-setup.js',
   globalTeardown: '<rootDir>/dist/test/support/global-teardown.js',
-  workerIdleMemoryLimit: '1GB',
+  workerIdleMemoryLimit: '700MB',
   testTimeout: 30_000,
   maxWorkers: 2,
 };
