@@ -52,6 +52,17 @@ export async function waitingOn(
   );
 }
 
+/** Heard at an emergency meeting: places of the case on lists of other meetings that have yet to be held, where it is to be discussed. */
+export async function waitingBeside(caseId: string, emergencyId: string): Promise<string[]> {
+  const rows = await tx().query<{ id: string }>(
+    `select i.id from meetings.agenda_items i join meetings.meetings m on m.id = i.meeting_id
+      where i.case_id = $1 and i.meeting_id <> $2 and i.status = 'LISTED' and not i.alert_only and m.status = 'PLANNED'
+        and exists (select from meetings.meetings e where e.id = $2 and e.kind = 'EMERGENCY') order by i.id`,
+    [caseId, emergencyId],
+  );
+  return rows.map((row) => row.id);
+}
+
 /** Meetings that have, or had, the case on their agenda: a case stands on each at most once. */
 export async function meetingsOf(caseId: string): Promise<Set<string>> {
   const rows = await tx().query<{ id: string }>(

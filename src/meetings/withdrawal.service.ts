@@ -42,17 +42,29 @@ export class Withdrawals {
     if (!(AGENDA_STEPS[item.status] as readonly AgendaStatus[]).includes('WITHDRAWN'))
       throw Problem.conflict('already-recorded', 'What came of this case was recorded before.');
     if (item.version !== version) throw new StaleVersion();
-    const { meetingId, caseId, maracId } = item;
+    const { meetingId, caseId } = item;
     const meeting = await meetingById(meetingId);
     if (!meeting || meeting.status !== 'PLANNED') throw notPlanned();
     await this.access.open(caseId, 'prepare-meeting');
+    await this.takeOff(item, reason);
+    return this.lists.view(itemId, meeting.startsAt);
+  }
+
+  /** The case was heard at another meeting: it does not wait here any more. For the system; nothing when it left the list meanwhile. */
+  async heardElsewhere(itemId: string): Promise<void> {
+    const item = await this.items.lockById(itemId);
+    if (item?.status === 'LISTED') await this.takeOff(item, null);
+  }
+
+  private async takeOff(item: AgendaItem, reason: NotHeardReason | null): Promise<void> {
+    const { id: agendaItemId, meetingId, caseId, maracId } = item;
     await this.items.update({ ...item, status: 'WITHDRAWN', reason });
     arrange(meetingId, timetable(await linesOf(meetingId)));
     const because = 'the case left the list of the meeting';
     await this.times.end({ origin: 'CIRCULATION', originId: meetingId, caseId }, because);
-    await this.guests.endAll(itemId, because);
-    this.outbox.publish({ name: 'case.withdrawn', ids: { agendaItemId: itemId, meetingId, caseId, maracId } });
-    this.audit.record({ action: 'case.withdrawn', subject: { kind: 'case', id: caseId }, maracId, code: reason });
-    return this.lists.view(itemId, meeting.startsAt);
+    await this.guests.endAll(agendaItemId, because);
+    this.outbox.publish({ name: 'case.withdrawn', ids: { agendaItemId, meetingId, caseId, maracId } });
+    const code = reason ?? 'HEARD_ELSEWHERE';
+    this.audit.record({ action: 'case.withdrawn', subject: { kind: 'case', id: caseId }, maracId, code });
   }
 }

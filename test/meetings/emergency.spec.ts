@@ -80,6 +80,47 @@ test('gets no case that is accepted meanwhile, nor one that was not heard: they 
   expect(order(await caseList(app, next.id, world.chair))).toEqual([unheard.caseId, caseId]);
 });
 
+describe('a case that waits on an ordinary list and is heard sooner', () => {
+  const listed = async (caseId: string, meetingId: string) =>
+    (await caseList(app, meetingId, world.chair)).items.some(
+      (one: any) => one.caseId === caseId && one.status === 'LISTED',
+    );
+
+  test('leaves that list, once it was heard and no sooner', async () => {
+    const next = await plan(app, world);
+    const { caseId } = await accept(app, world);
+    await deliver(app);
+    const { id } = await call();
+    const item = await post(`/meetings/${id}/agenda-items`, { caseId });
+    await deliver(app);
+    expect(await listed(caseId, next.id)).toBe(true);
+    await post(`/agenda-items/${item.body.id}/outcome`, { status: 'HEARD' }, world.coordinator, 1);
+    await deliver(app);
+    await deliver(app);
+    expect([await listed(caseId, id), await listed(caseId, next.id)]).toEqual([false, false]);
+    const unlisted = await app.request('GET', `/meetings/unlisted?marac=${world.maracId}`, { as: world.coordinator });
+    expect(unlisted.body.items).toEqual([]);
+  });
+
+  test('stays when something else of it has yet to be heard, and when it was an ordinary meeting that heard it', async () => {
+    const next = await plan(app, world);
+    const { caseId } = await accept(app, world);
+    await deliver(app);
+    const { id } = await call();
+    const item = await post(`/meetings/${id}/agenda-items`, { caseId });
+    await post(`/agenda-items/${item.body.id}/outcome`, { status: 'HEARD' }, world.coordinator, 1);
+    await app.rows('update referrals.referrals set heard_on = null where case_id = $1', [caseId]);
+    await deliver(app);
+    expect(await listed(caseId, next.id)).toBe(true);
+    const before = await plan(app, world, { heldOn: dayAhead(30) });
+    const sooner = await list(app, world, before.id, world.police);
+    await post(`/meetings/${next.id}/agenda-items`, { caseId: sooner.caseId });
+    await post(`/agenda-items/${sooner.itemId}/outcome`, { status: 'HEARD' }, world.coordinator, 1);
+    await deliver(app);
+    expect(await listed(sooner.caseId, next.id)).toBe(true);
+  });
+});
+
 describe('is ratified', () => {
   test.each(['police', 'idva', 'referrer', 'administrator', 'observer'] as const)('by nobody like %s', async (role) => {
     const { id } = await call();
