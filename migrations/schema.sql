@@ -334,6 +334,20 @@ AS $function$ select coalesce(access.fact('fresh') = 'on', false) $function$;
 grant execute on function access.fresh() to marac_app;
 grant execute on function access.fresh() to public;
 
+CREATE OR REPLACE FUNCTION access.gather(cases uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    perform set_config('app.shared_' || l, string_agg(g.case_id::text, ' '), true)
+       from access.grants g, unnest(g.labels) l
+      where g.case_id = any (cases) and g.case_id <> all (access.excluded()) and g.marac_id = any (access.member_of())
+        and g.grantee_id = any (access.grantees_in(g.marac_id))
+        and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null
+      group by l;
+  end $function$;
+grant execute on function access.gather(uuid[]) to public;
+
 CREATE OR REPLACE FUNCTION access.grantees()
  RETURNS uuid[]
  LANGUAGE sql
@@ -464,6 +478,7 @@ CREATE OR REPLACE FUNCTION access.shared(of_case uuid, of_marac uuid, wanted tex
  STABLE PARALLEL SAFE
 AS $function$
   begin
+    if strpos(current_setting('app.shared_' || wanted, true), of_case::text) > 0 then return true; end if;
     return of_case <> all (access.excluded()) and of_marac = any (access.member_of()) and exists (
       select from access.live_grants g
        where g.case_id = of_case and g.grantee_id = any (access.grantees_in(of_marac)) and wanted = any (g.labels));

@@ -99,6 +99,13 @@ const CASE_LIST = `
        from (${ENTRIES}) as entry) as list
    where m.id = $1`;
 
+/** For who does not stand in the MARAC: what was shared with them of the listed cases is looked up once, not once a row. */
+export function gatherListed(meetingId: string): void {
+  tx().write(`select access.gather(array(select i.case_id from meetings.agenda_items i where i.meeting_id = $1))`, [
+    meetingId,
+  ]);
+}
+
 /**
  * What the reader may see of a meeting's case list, still under way; undefined when there is no such meeting for them.
  * @param today YYYY-MM-DD

@@ -7,7 +7,7 @@ import type { Underway } from '../platform/db/underway.js';
 import { type Page, pageOf } from '../platform/http/paging.js';
 import { Problem } from '../platform/http/problem.js';
 import { daysBetween, todayIn } from '../platform/values/dates.js';
-import { type CaseListText, caseListText } from './case-list.queries.js';
+import { type CaseListText, caseListText, gatherListed } from './case-list.queries.js';
 import { withoutGaps } from './case-list.rules.js';
 import { MeetingMaracs } from './meeting-maracs.js';
 import { MeetingViews } from './meeting-views.service.js';
@@ -73,6 +73,7 @@ export class MeetingsService {
       maracId,
       purpose: 'prepare-meeting',
     });
+    if (!actor.may('meetings:manage', maracId)) gatherListed(meetingId);
     const asks = actor.scopesOf('repeat-checks:ask');
     const screens = actor.scopesOf('referrals:screen');
     const list = caseListText(meetingId, todayIn(TIME_ZONE, new Date()), asks && screens && [...asks, ...screens]);
