@@ -7,6 +7,7 @@ export default {
   transform: {},
   globalSetup: '<rootDir>/dist/test/support/global-setup.js',
   globalTeardown: '<rootDir>/dist/test/support/global-teardown.js',
+  testSequencer: '<rootDir>/test/support/longest-first.cjs',
   workerIdleMemoryLimit: '700MB',
   testTimeout: 30_000,
   maxWorkers: 2,

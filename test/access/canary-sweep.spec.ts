@@ -28,7 +28,7 @@ beforeAll(async () => {
   scene = await canaryScene(app, world);
   folder = mkdtempSync(join(tmpdir(), 'marac-sweep-'));
   await processes.startBeside(app, folder);
-  sweep = new CanarySweep(overHttp, scene.ids, questions(world));
+  sweep = new CanarySweep(overHttp, scene.ids, questions(world), Boolean(process.env['CI']));
 }, 120_000);
 afterAll(async () => {
   await processes.stop();

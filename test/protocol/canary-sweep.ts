@@ -59,17 +59,22 @@ export class CanarySweep {
   readonly accepted = new Set<string>();
   /** answers by status */
   readonly statuses = new Map<number, number>();
+  private turn = 0;
 
   constructor(
     private readonly ask: Ask,
     private readonly ids: Scene['ids'],
     private readonly questions: Record<string, object>,
+    /** of the wrong ways, everybody takes each second one, and the next person the others */
+    private readonly shortened = false,
   ) {}
 
   async walk(walker: Walker): Promise<void> {
+    const turn = this.turn++;
+    const wrong = REFUSED.filter((_, i) => !this.shortened || i % 2 === turn % 2);
     for (const route of ROUTES) {
       if (route.method === 'GET') await this.reads(walker, route);
-      else if (!LEFT_OUT.has(`${route.method} ${route.path}`)) await this.refusals(walker, route);
+      else if (!LEFT_OUT.has(`${route.method} ${route.path}`)) await this.refusals(walker, route, wrong);
       const question = this.questions[route.path];
       if (question && route.method === 'POST')
         await this.send(walker, route, this.address(route.path), {
@@ -90,8 +95,8 @@ export class CanarySweep {
     if (path.includes('{')) await this.send(walker, route, path.replaceAll(/\{\w+\}/g, this.ids['none']!));
   }
 
-  private async refusals(walker: Walker, route: Route): Promise<void> {
-    for (const sent of REFUSED) if (isShut(await this.send(walker, route, this.address(route.path), sent))) return;
+  private async refusals(walker: Walker, route: Route, wrong: readonly Sent[]): Promise<void> {
+    for (const sent of wrong) if (isShut(await this.send(walker, route, this.address(route.path), sent))) return;
     const nothing = route.path.replaceAll(/\{\w+\}/g, this.ids['none']!);
     if (route.path.includes('{')) await this.send(walker, route, nothing, { headers: { 'if-match': '"1"' } });
   }
