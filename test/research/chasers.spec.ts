@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { Exclusions } from '../../src/access/exclusions.service.js';
 import { asOf } from '../../src/platform/values/clock.js';
 import { addDays } from '../../src/platform/values/dates.js';
-import { workingDaysAfter, workingDaysBefore } from '../../src/platform/values/working-days.js';
+import { workingDaysFrom } from '../../src/platform/values/working-days.js';
 import { Chasers } from '../../src/research/chasers.service.js';
 import { deliver, today } from '../meetings/calendar.js';
 import { startApp, type TestApp } from '../support/app.js';
@@ -27,9 +27,9 @@ beforeEach(async () => {
 });
 afterAll(() => app?.stop());
 
-const NATION = 'england-and-wales';
-const before = (day: string, days: number) => workingDaysBefore(day, days, NATION);
-const after = (day: string, days: number) => workingDaysAfter(day, days, NATION);
+const CALENDAR = { nation: 'england-and-wales', closures: new Set<string>() } as const;
+const before = (day: string, days: number) => workingDaysFrom(day, -days, CALENDAR);
+const after = (day: string, days: number) => workingDaysFrom(day, days, CALENDAR);
 const requests = () =>
   app.rows<{ dueOn: string; agencyId: string }>(
     'select due_on as "dueOn", agency_id as "agencyId" from research.requests where meeting_id = $1 order by id',
