@@ -61,7 +61,6 @@ export class FlagWatch {
   /** By the norms in force on the day of the reminder. */
   private async chase(maracId: string, today: string): Promise<void> {
     const calendar = await this.maracs.calendarOf(maracId);
-    if (!calendar) throw new Error('the MARAC of a flag is not there');
     const { rules } = await this.maracs.rules(maracId, MARKER_NORMS, today);
     const placing = overdueIfSince(today, rules.placingDays, calendar);
     const removing = overdueIfSince(today, rules.removingDays, calendar);

@@ -100,7 +100,6 @@ export class AgendaLists {
     const waiting = await waitingOn(caseId, today);
     if (waiting) return pointTo(waiting.agendaItemId, referralId);
     const calendar = await this.maracs.calendarOf(maracId);
-    if (!calendar) throw new Error('the MARAC of an accepted referral is not there');
     const { rules } = await this.maracs.rules(maracId, MEETINGS, today);
     const had = await meetingsOf(caseId);
     const out = await circulatedOf(maracId);

@@ -109,7 +109,7 @@ export class Chasers {
 
   /** What is owed, each by the day that follows from the meeting's day now: never before it was asked for. */
   private async moved(meeting: ChasedMeeting, owed: readonly OwedRequest[]): Promise<OwedRequest[]> {
-    const calendar = await this.calendar(meeting.maracId);
+    const calendar = await this.maracs.calendarOf(meeting.maracId);
     const today = todayIn(TIME_ZONE, present());
     const { rules } = await this.maracs.rules(meeting.maracId, CIRCULATION, today);
     const right = owed.map((request) => {
@@ -123,7 +123,7 @@ export class Chasers {
   }
 
   private async times(maracId: string, dueOn: string): Promise<StepTime[]> {
-    const calendar = await this.calendar(maracId);
+    const calendar = await this.maracs.calendarOf(maracId);
     const rules = await this.rules(maracId);
     return stepDays(dueOn, calendar, rules).map(({ step, on }) => ({
       step,
@@ -133,12 +133,6 @@ export class Chasers {
 
   private async rules(maracId: string): Promise<ResearchRules> {
     return (await this.maracs.rules(maracId, RESEARCH, todayIn(TIME_ZONE, present()))).rules;
-  }
-
-  private async calendar(maracId: string) {
-    const calendar = await this.maracs.calendarOf(maracId);
-    if (!calendar) throw new Error('the MARAC of a meeting is not there');
-    return calendar;
   }
 }
 

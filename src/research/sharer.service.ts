@@ -92,7 +92,6 @@ export class Sharer {
   async terms({ maracId, heldOn }: Pick<Circulated, 'maracId' | 'heldOn'>): Promise<Terms> {
     const today = todayIn(TIME_ZONE, present());
     const calendar = await this.maracs.calendarOf(maracId);
-    if (!calendar) throw new Error('the MARAC of a meeting is not there');
     const { rules } = await this.maracs.rules(maracId, CIRCULATION, today);
     return {
       from: startOf(heldOn, '00:00', TIME_ZONE),

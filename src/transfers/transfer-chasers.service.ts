@@ -83,7 +83,6 @@ export class TransferChasers {
   /** By the rules of the area that is to act. */
   private async days({ toMaracId, status, offeredAt, decidedAt, received, handedOver }: ChasedTransfer) {
     const calendar = await this.maracs.calendarOf(toMaracId);
-    if (!calendar) throw new Error('the MARAC of a transfer is not there');
     const { rules } = await this.maracs.rules(toMaracId, TRANSFERS, todayIn(TIME_ZONE, present()));
     const standing = {
       offeredOn: todayIn(TIME_ZONE, offeredAt),
