@@ -1,6 +1,6 @@
 import type { Label } from '../access/labels.js';
 import { type Section, SECTIONS } from '../conference/sections.rules.js';
-import { type Canonical, canonical, sha256 } from './canonical.rules.js';
+import { type Minuted, sha256, written } from './hashes.rules.js';
 
 interface OfItem {
   agendaItemId: string;
@@ -84,13 +84,13 @@ export function assemble(facts: Facts): Part[] {
         information: information.filter((fact) => fact.label === label).map(without),
       };
       const decided = label === DECIDED ? decidedOf(one, of(facts.actions), of(facts.reviews)) : {};
-      const content = canonical({ ref: one.ref, ...said, ...decided });
+      const content = written({ ref: one.ref, ...said, ...decided });
       return { agendaItemId: one.agendaItemId, caseId: one.caseId, label, content, hash: sha256(content) };
     });
   });
 }
 
-function sectionOf({ section, text, who, day }: SectionFact): Canonical {
+function sectionOf({ section, text, who, day }: SectionFact): Minuted {
   return { section, title: SECTIONS[section].title, text, who, day };
 }
 
@@ -104,6 +104,6 @@ function decidedOf(one: CaseFact, actions: readonly ActionFact[], reviews: reado
 }
 
 /** What stands in the part already: whose it is, and which kind of information. */
-function without<F extends OfItem & { label?: Label }>({ agendaItemId: _of, label: _label, ...fact }: F): Canonical {
-  return fact as unknown as Canonical;
+function without<F extends OfItem & { label?: Label }>({ agendaItemId: _of, label: _label, ...fact }: F): Minuted {
+  return fact as unknown as Minuted;
 }

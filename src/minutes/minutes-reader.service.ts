@@ -9,7 +9,7 @@ import { Problem } from '../platform/http/problem.js';
 import { present } from '../platform/values/clock.js';
 import { todayIn } from '../platform/values/dates.js';
 import { isLate } from './approval.rules.js';
-import { approvedHash, contentHash, sha256 } from './canonical.rules.js';
+import { approvedHash, contentHash, sha256 } from './hashes.rules.js';
 import { filingFor } from './filing.rules.js';
 import type { MinutesLineView, MinutesListView, MinutesVerificationView, MinutesView } from './minutes.dto.js';
 import { partsOf, type VersionRow, versionById, versionsOf } from './minutes.queries.js';
