@@ -42,12 +42,7 @@ export class FlagWatch {
   @Handles(SWEEP_FLAGS)
   async sweep(): Promise<void> {
     const actor = Actor.system(SWEEP_FLAGS.name);
-    const failures: unknown[] = [];
-    const maracIds = await this.uow.run(actor, flaggingMaracs);
-    for (const id of maracIds) {
-      await this.uow.run(actor, () => this.lookThrough(id)).catch((error: unknown) => failures.push(error));
-    }
-    if (failures.length > 0) throw failures[0];
+    await this.uow.each(actor, await this.uow.run(actor, flaggingMaracs), (id) => this.lookThrough(id));
   }
 
   private async lookThrough(maracId: string): Promise<void> {

@@ -64,11 +64,8 @@ export class Chasers {
   @Handles(SWEEP_RESEARCH)
   async sweep(): Promise<void> {
     const actor = Actor.system(SWEEP_RESEARCH.name);
-    const failures: unknown[] = [];
     const meetings = await this.uow.run(actor, () => chasedMeetings(todayIn(TIME_ZONE, present())));
-    for (const meeting of meetings)
-      await this.uow.run(actor, () => this.plan(meeting)).catch((error: unknown) => failures.push(error));
-    if (failures.length > 0) throw failures[0];
+    await this.uow.each(actor, meetings, (meeting) => this.plan(meeting));
   }
 
   @WhenDue(CHASE)

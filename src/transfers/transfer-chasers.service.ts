@@ -56,10 +56,7 @@ export class TransferChasers {
   @Handles(SWEEP_TRANSFERS)
   async sweep(): Promise<void> {
     const actor = Actor.system(SWEEP_TRANSFERS.name);
-    const failures: unknown[] = [];
-    for (const id of await this.uow.run(actor, unsettled))
-      await this.uow.run(actor, () => this.look(id)).catch((error: unknown) => failures.push(error));
-    if (failures.length > 0) throw failures[0];
+    await this.uow.each(actor, await this.uow.run(actor, unsettled), (id) => this.look(id));
   }
 
   /** As things stand now: raises what is due, once, and promises to look again. */
