@@ -186,7 +186,7 @@ describe('approved minutes', () => {
     expect([await labels(world.probation), await labels(day.social)]).toEqual([404, 404]);
     expect([await labels(world.observer), await labels(world.auditor)]).toEqual([403, 403]);
     const { filing, head } = (await read(minutes.id, world.housing)).body;
-    expect(filing).toMatchObject({ perpetrator: expect.stringContaining('without where she is'), child: null });
+    expect(filing).toMatchObject({ perpetrator: expect.stringContaining('without where the victim is'), child: null });
     expect(head.attendance).toHaveLength(5);
     expect(await notices(world.housing)).toEqual(['MINUTES_READY']);
     expect(await notices(world.probation)).toEqual([]);
