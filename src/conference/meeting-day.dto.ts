@@ -1,5 +1,6 @@
 import { NOT_HEARD_REASONS, type NotHeardReason } from '../meetings/agenda.rules.js';
-import { DateOnly, Id, Instant, ListOf, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
+import { InterimCheck } from '../meetings/meetings.http.js';
+import { DateOnly, Id, Instant, ListOf, Nested, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
 import { ATTENDED, type Attended, CAME_AS, type CameAs } from './attendance.rules.js';
 import { QUORUM_LOSSES, type QuorumLoss } from './quorum-lost.rules.js';
 
@@ -150,6 +151,11 @@ export class SittingView {
 export class ClosingDeferral {
   @Id({ about: 'The agenda item' }) agendaItemId: string;
   @OneOf(NOT_HEARD_REASONS, { about: 'Why it is put off' }) reason: NotHeardReason;
+  @Nested(() => InterimCheck, {
+    about: 'Who checks on the victim until it is heard: becomes an action. Needed where it comes back',
+    optional: true,
+  })
+  interimCheck?: InterimCheck;
 }
 
 export class NewClose {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { addDays } from '../../src/platform/values/dates.js';
-import { accept, dayAhead, deliver, plan, today } from '../meetings/calendar.js';
+import { accept, dayAhead, deliver, openFor, plan, today } from '../meetings/calendar.js';
 import { circulate, cycle, type Cycle, dayComes, declare } from '../research/cycle.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { referralForm } from '../support/referral.js';
@@ -90,6 +90,7 @@ describe('the list', () => {
     const action = { ownerAgencyId: world.agencies.housing.id, text: 'Change the locks', target: 'VICTIM', dueOn: dayAhead(10) }; // prettier-ignore
     const agreed = await post(`/agenda-items/${itemId}/actions`, action);
     expect(agreed.status).toBe(201);
+    await openFor(app, world, made.meetingId, itemId);
     expect((await post(`/agenda-items/${itemId}/outcome`, { status: 'HEARD' }, world.coordinator, 1)).status).toBe(200);
     expect(await stateOf('OUTCOMES')).toEqual(['DONE', 0]);
     await app.rows(`update meetings.meetings set status = 'HELD' where id = $1 returning id`, [made.meetingId]);
