@@ -86,6 +86,16 @@ describe('the list', () => {
 
     await dayComes(app, made.meetingId);
     expect(await stateOf('OUTCOMES')).toEqual(['OPEN', 1]);
+    const comes = (body: object) => post(`/meetings/${made.meetingId}/attendance`, body);
+    const apologies = { agencyId: world.agencies.housing.id, cameAs: 'APOLOGIES', informationSent: false };
+    expect((await comes(apologies)).status).toBe(201);
+    expect(await stateOf('ROLL_CALL')).toEqual(['OPEN', null]);
+    const there = { agencyId: world.agencies.police.id, userId: world.police.id, cameAs: 'REPRESENTATIVE' };
+    const line = await comes(there);
+    expect([line.status, await stateOf('ROLL_CALL')]).toEqual([201, ['DONE', null]]);
+    const mistaken = { cameAs: 'REPRESENTATIVE', mistaken: true };
+    const undone = await app.request('PUT', `/attendance/${line.body.id}`, { as: world.coordinator, body: mistaken, headers: { 'if-match': '"1"' } }); // prettier-ignore
+    expect([undone.status, await stateOf('ROLL_CALL')]).toEqual([200, ['OPEN', null]]);
     const { itemId, caseId } = made.cases[0]!;
     const action = { ownerAgencyId: world.agencies.housing.id, text: 'Change the locks', target: 'VICTIM', dueOn: dayAhead(10) }; // prettier-ignore
     const agreed = await post(`/agenda-items/${itemId}/actions`, action);
