@@ -263,7 +263,7 @@ describe('what came of a case', () => {
         [PUT_OFF, '/interimCheck', 'check-required'],
         [{ ...PUT_OFF, interimCheck: { ...interimCheck(world), dueOn: undefined } }, '/interimCheck/dueOn', 'required'],
         [{ ...PUT_OFF, interimCheck: interimCheck(world, dayAhead(80)) }, '/interimCheck/dueOn', 'check-too-late'],
-        [{ ...PUT_OFF, interimCheck: { ...interimCheck(world), ownerAgencyId: newId() } }, '/interimCheck/ownerAgencyId', 'not-a-member'],
+        [{ ...PUT_OFF, interimCheck: { ...interimCheck(world), ownerAgencyId: newId() } }, '/interimCheck/ownerAgencyId', 'unknown'],
         [{ status: 'NOT_HEARD', reason: 'NO_QUORUM', interimCheck: interimCheck(world, dayAhead(80)) }, '/interimCheck/dueOn', 'check-too-late'],
         [{ status: 'HEARD', interimCheck: interimCheck(world) }, '/interimCheck', 'not-wanted'],
       ] as const) {

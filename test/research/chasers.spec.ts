@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { Exclusions } from '../../src/access/exclusions.service.js';
 import { MEETING_MOVED } from '../../src/meetings/meetings.events.js';
 import { Outbox } from '../../src/platform/events/outbox.js';
@@ -195,7 +196,10 @@ describe('a meeting that moves', () => {
     /** Asked three weeks ago for a meeting that is held very soon now: the day by which it had to be there has passed. */
     const soon = () => after(today(), 1);
     beforeEach(async () => {
-      await app.rows(`update research.requests set asked_at = asked_at - interval '21 days' where meeting_id = $1`, [made.meetingId]); // prettier-ignore
+      const admin = new pg.Client({ connectionString: app.database.adminUrl });
+      await admin.connect();
+      await admin.query(`update research.requests set asked_at = asked_at - interval '21 days' where meeting_id = $1`, [made.meetingId]); // prettier-ignore
+      await admin.end();
       await moveTo(soon());
     });
 
