@@ -1,4 +1,4 @@
-import { DateOnly, Id, Instant, ListOf, Nested, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
+import { Id, Instant, ListOf, Nested, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
 import { NOT_HEARD_REASONS, type NotHeardReason } from './agenda.rules.js';
 import { InterimCheck } from './meetings.http.js';
 
