@@ -5,12 +5,20 @@ import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
+import { registerConstraint } from '../platform/http/database-errors.js';
 import { Problem } from '../platform/http/problem.js';
 import { CaseSpine, Grant, type Origin } from './access.entity.js';
 import { newCaseRef } from './case-ref.js';
 import { type Label, LABELS } from './labels.js';
 import { type LawfulBasis, USUAL_BASIS } from './lawful-basis.rules.js';
 import { cutKey, type OpenCase, type Opening } from './open-case.js';
+
+/** Drawn by lot (ADR 7): whoever asks again draws another. */
+registerConstraint('case_ref_is_taken', {
+  status: 503,
+  code: 'busy',
+  title: 'This could not be done just now. Try again.',
+});
 
 /** Why a case is opened, in the words of the protocol. */
 export type Purpose =

@@ -3,7 +3,14 @@ import { Audit } from '../audit/audit.service.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
+import { registerConstraint } from '../platform/http/database-errors.js';
 import { Protocol, Signature } from './access.entity.js';
+
+registerConstraint('protocol_version', {
+  status: 409,
+  code: 'published-just-now',
+  title: 'Another version was published at this moment. Look at it first.',
+});
 
 const by = () => `${tx().actor.kind}:${tx().actor.id}`;
 

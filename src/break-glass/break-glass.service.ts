@@ -101,7 +101,7 @@ export class BreakGlass {
         reasonCode,
         reason: text,
       },
-      ...{ endsAt, reviewDueAt: reviewDueAt(now, rules.reviewWorkingDays, TIME_ZONE, calendar!) },
+      ...{ endsAt, reviewDueAt: reviewDueAt(now, rules.reviewWorkingDays, TIME_ZONE, calendar) },
       ...{ escalation: 0, finding: null, review: null, reviewedBy: null, reviewedAt: null, version: 1 },
     });
     this.access.share(this.access.breakGlass(found), {

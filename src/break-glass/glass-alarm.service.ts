@@ -53,7 +53,7 @@ export class GlassAlarm {
   private async nextDue(maracId: string, from: Date): Promise<Date> {
     const { rules } = await this.maracs.rules(maracId, BREAK_GLASS, todayIn(TIME_ZONE, from));
     const calendar = await this.maracs.calendarOf(maracId);
-    return reviewDueAt(from, rules.reviewWorkingDays, TIME_ZONE, calendar!);
+    return reviewDueAt(from, rules.reviewWorkingDays, TIME_ZONE, calendar);
   }
 
   private publish(name: string, { id: breakGlassId, caseId, maracId, userId }: BreakGlassUse): void {

@@ -32,6 +32,7 @@ export async function meetingFacts(maracId: string, from: string, today: string,
             m.circulated_at is not null as circulated, m.order_reason is not null as ordered, ${COUNTS},
             (select max(case v.status when 'APPROVED' then 2 else 1 end)::int from minutes.versions v
               where v.meeting_id = m.id and v.status in ('DRAFT', 'APPROVED')) as minutes,
+            exists (select from conference.attendance t where t.meeting_id = m.id and t.removed_at is null and t.came_as <> 'APOLOGIES') as attended,
             exists (select from meetings.ratifications r where r.id = m.id) as ratified,
             (select min(n.held_on) from meetings.meetings n where n.marac_id = m.marac_id and n.kind = 'ORDINARY' and n.status <> 'CANCELLED'
                 and n.starts_at > m.starts_at) as "nextOn",

@@ -10,6 +10,7 @@ const HELD_ON = '2026-04-15';
 const facts = (changes: Partial<MeetingFacts> = {}): MeetingFacts => ({
   ...{ id: 'm', heldOn: HELD_ON, kind: 'ORDINARY', held: false, presides: false, circulated: false, ordered: false },
   ...{ cases: 3, undecided: 3, unanswered: 0, undeclared: 0, openActions: 0, unacknowledged: 0, ratified: false },
+  ...{ attended: false },
   ...{ minutes: null, nextOn: null, ticked: [], toScreen: 0, sentBack: 0, screenBy: null },
   ...changes,
 });
@@ -29,6 +30,7 @@ test('the cycle of an ordinary meeting, and when each step is due', () => {
     ['RESEARCH_CHASE', '2026-04-09'],
     ['FINAL_ORDER', '2026-04-14'],
     ['PAPERS_OUT', '2026-04-14'],
+    ['ROLL_CALL', '2026-04-15'],
     ['OUTCOMES', '2026-04-15'],
     ['CLOSE_MEETING', '2026-04-15'],
     ['ACTION_LIST_OUT', '2026-04-16'],
@@ -42,7 +44,15 @@ test('the cycle of an ordinary meeting, and when each step is due', () => {
 
 test('an emergency meeting has no steps before it, and one of its own after', () => {
   expect(tasks({ kind: 'EMERGENCY', nextOn: '2026-04-22' }).map(({ kind }) => kind)).toEqual([
-    ...['OUTCOMES', 'CLOSE_MEETING', 'ACTION_LIST_OUT', 'MINUTES_DRAFT', 'MINUTES_APPROVED', 'MINUTES_OUT'],
+    ...[
+      'ROLL_CALL',
+      'OUTCOMES',
+      'CLOSE_MEETING',
+      'ACTION_LIST_OUT',
+      'MINUTES_DRAFT',
+      'MINUTES_APPROVED',
+      'MINUTES_OUT',
+    ],
     ...['FLAGS_ACKNOWLEDGED', 'ACTIONS_DONE', 'RATIFICATION'],
   ]);
   expect(task('RATIFICATION', { kind: 'EMERGENCY', nextOn: '2026-04-22' }).dueOn).toBe('2026-04-22');
@@ -73,12 +83,18 @@ describe('how far a task is', () => {
     ['FINAL_ORDER', { ticked: ['FINAL_ORDER'] }, 'DONE', null],
     ['PAPERS_OUT', { circulated: true, undeclared: 1 }, 'OPEN', 1],
     ['PAPERS_OUT', { circulated: true }, 'DONE', 0],
+    ['ROLL_CALL', {}, 'OPEN', null],
+    ['ROLL_CALL', { held: true }, 'OPEN', null], // who came can be written down afterwards
+    ['ROLL_CALL', { attended: true }, 'DONE', null],
     ['OUTCOMES', {}, 'OPEN', 3],
     ['OUTCOMES', { undecided: 0 }, 'DONE', 0],
     ['OUTCOMES', { undecided: 0, cases: 0 }, 'OPEN', 0],
     ['OUTCOMES', { undecided: 0, cases: 0, held: true }, 'DONE', 0],
     ['CLOSE_MEETING', {}, 'OPEN', null],
     ['CLOSE_MEETING', { held: true }, 'DONE', null],
+    ['ACTION_LIST_OUT', { held: true, minutes: 1 }, 'OPEN', null],
+    ['ACTION_LIST_OUT', { held: true, minutes: 2 }, 'DONE', null],
+    ['ACTION_LIST_OUT', { held: true, ticked: ['ACTION_LIST_OUT'] }, 'DONE', null],
     ['MINUTES_OUT', { held: true, ticked: ['MINUTES_DRAFT'] }, 'OPEN', null],
     ['MINUTES_OUT', { held: true, ticked: ['MINUTES_OUT'] }, 'DONE', null],
     ['MINUTES_DRAFT', { held: true, minutes: 1 }, 'DONE', null],

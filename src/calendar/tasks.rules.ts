@@ -5,7 +5,15 @@ import { type WorkingCalendar, workingDaysFrom } from '../platform/values/workin
 /** Tasks of a meeting, in the order of the cycle, then those of the area. */
 export const TASKS = [
   ...(['CHAIR', 'CUT_OFF', 'SCREENING', 'CIRCULATE_LIST', 'RESEARCH_CHASE', 'FINAL_ORDER', 'PAPERS_OUT'] as const),
-  ...(['OUTCOMES', 'CLOSE_MEETING', 'ACTION_LIST_OUT', 'MINUTES_DRAFT', 'MINUTES_APPROVED', 'MINUTES_OUT'] as const),
+  ...([
+    'ROLL_CALL',
+    'OUTCOMES',
+    'CLOSE_MEETING',
+    'ACTION_LIST_OUT',
+    'MINUTES_DRAFT',
+    'MINUTES_APPROVED',
+    'MINUTES_OUT',
+  ] as const),
   ...(['FLAGS_ACKNOWLEDGED', 'ACTIONS_DONE', 'RATIFICATION', 'UNLISTED', 'TRANSFERS_OFFERED'] as const),
 ] as const;
 export type TaskKind = (typeof TASKS)[number];
@@ -19,6 +27,7 @@ export const TITLES: Record<TaskKind, string> = {
   RESEARCH_CHASE: 'Agencies that sent no research are chased.',
   FINAL_ORDER: 'The order of the cases is final.',
   PAPERS_OUT: 'Agencies that were asked have declared confidentiality, so that they can read the papers.',
+  ROLL_CALL: 'Who came to the meeting is written down.',
   OUTCOMES: 'What came of each case is recorded.',
   CLOSE_MEETING: 'The meeting is closed.',
   ACTION_LIST_OUT: 'The list of actions goes out.',
@@ -56,6 +65,8 @@ export interface MeetingFacts {
   undeclared: number;
   openActions: number;
   unacknowledged: number;
+  /** somebody is written down who came */
+  attended: boolean;
   /** how far its minutes are: 1 drafted, 2 approved, with which they are out; null: not here */
   minutes: number | null;
   ratified: boolean;
@@ -105,10 +116,11 @@ const PROGRESS: Record<Exclude<TaskKind, 'UNLISTED' | 'TRANSFERS_OFFERED'>, (mee
   RESEARCH_CHASE: ({ unanswered, circulated }) => counted(unanswered, circulated),
   FINAL_ORDER: ({ ordered, ticked }) => yes(ordered || ticked.includes('FINAL_ORDER')),
   PAPERS_OUT: ({ undeclared, circulated }) => counted(undeclared, circulated),
+  ROLL_CALL: ({ attended }) => yes(attended),
   OUTCOMES: ({ undecided, held, cases }) => counted(undecided, held || cases > 0),
   CLOSE_MEETING: ({ held }) => yes(held),
-  ACTION_LIST_OUT: ({ ticked }) => yes(ticked.includes('ACTION_LIST_OUT')),
-  // minutes that are written elsewhere are ticked off
+  // minutes hold the actions, and go out as they are approved; what is written or sent elsewhere is ticked off
+  ACTION_LIST_OUT: ({ minutes, ticked }) => yes(minutes === 2 || ticked.includes('ACTION_LIST_OUT')),
   MINUTES_DRAFT: ({ minutes, ticked }) => yes(minutes !== null || ticked.includes('MINUTES_DRAFT')),
   MINUTES_APPROVED: ({ minutes, ticked }) => yes(minutes === 2 || ticked.includes('MINUTES_APPROVED')),
   MINUTES_OUT: ({ minutes, ticked }) => yes(minutes === 2 || ticked.includes('MINUTES_OUT')),

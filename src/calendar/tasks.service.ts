@@ -63,8 +63,8 @@ export class Tasks {
   }
 
   private async tasksOf(maracId: string, today: IsoDate): Promise<Task[]> {
+    if (!(await this.maracs.byId(maracId))) throw Problem.notAllowed();
     const [calendar, book] = [await this.maracs.calendarOf(maracId), await this.maracs.ruleBook(maracId)];
-    if (!calendar) throw Problem.notAllowed();
     const { rules } = book.in(TASK_RULES, today);
     const area = { maracId, today, calendar, book, rules };
     const { tasks, none } = await this.ofMeetings(area);

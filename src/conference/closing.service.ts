@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { atPlace } from '../meetings/interim-checks.service.js';
 import { HearingService } from '../meetings/hearing.service.js';
 import { MeetingsService } from '../meetings/meetings.service.js';
 import { StaleVersion } from '../platform/db/store.js';
@@ -28,7 +29,7 @@ export class Closing {
   /**
    * Closes the meeting; cases that were not reached are put off with it, each for its reason.
    * @throws Problem 404; 403; 409 `not-open`, `not-planned`, `outcomes-missing`, `telling-missing`, `review-missing`, each case with its
-   * place; 412 stale; 422 `not-waiting`, `named-twice`
+   * place; 412 stale; 422 `not-waiting`, `named-twice`, `check-required`, `check-too-late`
    */
   async close(meetingId: string, version: number, { deferrals = [] }: NewClose): Promise<SittingView> {
     const sitting = await this.sittings.lockManaged(meetingId);
@@ -43,9 +44,10 @@ export class Closing {
     refuse(openPoints(cases, deferrals, rules));
     if (rules.actionsReviewNeeded && (await unreviewed(meetingId)) > 0)
       throw Problem.conflict('review-missing', 'Open actions of earlier meetings are still to be reviewed.');
-    for (const { agendaItemId, reason } of deferrals) {
-      const item = cases.find((one) => one.agendaItemId === agendaItemId)!;
-      await this.hearing.recordOutcome(agendaItemId, item.version, { status: 'DEFERRED', reason });
+    for (const [i, { agendaItemId, ...putOff }] of deferrals.entries()) {
+      const { version: seen } = cases.find((one) => one.agendaItemId === agendaItemId)!;
+      const outcome = { status: 'DEFERRED', ...putOff } as const;
+      await atPlace(`/deferrals/${i}`, () => this.hearing.recordOutcome(agendaItemId, seen, outcome));
     }
     await this.meetings.close(meetingId, sitting.version);
     const { actor } = tx();

@@ -20,7 +20,7 @@ function QuorumRule(about: string): PropertyDecorator {
 }
 
 /**
- * How a meeting is held. Sources of the defaults: no fixed quorum for MARACs is published; five members from at least three agencies is
+ * How a meeting is held. Sources of the defaults: a case is heard at a meeting that was opened, so that the quorum is looked at; no fixed quorum for MARACs is published; five members from at least three agencies is
  * one strategic board's own rule, police and IDVA with children's services for families local practice; emergency meetings are small.
  * Who tells the victim, and how safely, belongs to the minutes of each case (record layouts of the minutes template).
  */
@@ -59,7 +59,7 @@ export const CONFERENCE = defineRules<ConferenceRules>({
       ],
     },
     withoutQuorum: 'ALLOW_WITH_REASON',
-    openingNeeded: false,
+    openingNeeded: true,
     victimTellingNeeded: true,
     actionsReviewNeeded: false,
     minutesOfGrace: 15,

@@ -41,6 +41,6 @@ const TEXTS = {
     provideFreeText(TEXTS),
     provideEvents([MEETING_OPENED, MEETING_CLOSED, QUORUM_LOST]),
   ],
-  exports: [Sittings, Roll, QuorumService],
+  exports: [Sittings, Roll, QuorumService, AttendanceService],
 })
 export class ConferenceModule {}

@@ -1,6 +1,8 @@
 import { NOT_HEARD_REASONS, type NotHeardReason } from '../meetings/agenda.rules.js';
-import { DateOnly, Id, Instant, ListOf, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
+import { InterimCheck } from '../meetings/meetings.http.js';
+import { DateOnly, Id, Instant, ListOf, Nested, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
 import { ATTENDED, type Attended, CAME_AS, type CameAs } from './attendance.rules.js';
+import { QUORUM_LOSSES, type QuorumLoss } from './quorum-lost.rules.js';
 
 export const COMING = ['YES', 'NO', 'UNSURE'] as const;
 export type Coming = (typeof COMING)[number];
@@ -137,12 +139,23 @@ export class SittingView {
   @Instant({ about: 'When it was closed', optional: true }) closedAt: string | null;
   @Text({ about: 'Who chairs', max: 200, optional: true }) chair: string | null;
   @Text({ about: 'Who takes the notes', max: 200, optional: true }) noteTaker: string | null;
+  @OneOf(QUORUM_LOSSES, {
+    about: 'While it is open: of a quorum that was there and is not any more, for which cases',
+    optional: true,
+  })
+  quorumLost: QuorumLoss | null;
+  @Instant({ about: 'Since when', optional: true }) quorumLostAt: string | null;
   @Whole({ about: 'Version of the meeting; the ETag', min: 1, max: 2_147_483_647 }) version: number;
 }
 
 export class ClosingDeferral {
   @Id({ about: 'The agenda item' }) agendaItemId: string;
   @OneOf(NOT_HEARD_REASONS, { about: 'Why it is put off' }) reason: NotHeardReason;
+  @Nested(() => InterimCheck, {
+    about: 'Who checks on the victim until it is heard: becomes an action. Needed where it comes back',
+    optional: true,
+  })
+  interimCheck?: InterimCheck;
 }
 
 export class NewClose {

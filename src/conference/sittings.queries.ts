@@ -20,12 +20,9 @@ export interface SittingRow {
   noteTaker: string | null;
 }
 
-/** Meetings of a kind of their own, emergencies, have a column for it once the calendar knows them. */
-const KIND = `coalesce(to_jsonb(m) ->> 'kind', 'ORDINARY')`;
-
 export async function sittingOf(meetingId: string): Promise<SittingRow | undefined> {
   return tx().one<SittingRow>(
-    `select m.id as "meetingId", m.marac_id as "maracId", m.status, ${KIND} as kind, m.held_on as "heldOn", m.starts_at as "startsAt", m.version,
+    `select m.id as "meetingId", m.marac_id as "maracId", m.status, m.kind, m.held_on as "heldOn", m.starts_at as "startsAt", m.version,
             s.opened_at as "openedAt", s.closed_at as "closedAt", s.frozen_at as "frozenAt", s.chair_id as "chairId", c.name as chair,
             s.note_taker_id as "noteTakerId", n.name as "noteTaker"
        from meetings.meetings m

@@ -14,6 +14,8 @@ import { Sitting } from './conference.entity.js';
 import { MEETING_OPENED } from './conference.events.js';
 import { CONFERENCE, type ConferenceRules } from './conference-rules.js';
 import type { NewOpening, SittingState, SittingView } from './meeting-day.dto.js';
+import { changesOf } from './quorum.queries.js';
+import { quorumLost } from './quorum-lost.rules.js';
 import { freezeSitting, lockMeeting, sittingOf, type SittingRow } from './sittings.queries.js';
 
 /** How far a meeting is: planned, open, closed. */
@@ -30,7 +32,7 @@ export class Sittings {
 
   /** How far the meeting is. @throws Problem 404 */
   async read(meetingId: string): Promise<SittingView> {
-    return sittingView(await this.readable(meetingId));
+    return this.view(await this.readable(meetingId));
   }
 
   /**
@@ -40,7 +42,7 @@ export class Sittings {
   async open(meetingId: string, input: NewOpening): Promise<SittingView> {
     const sitting = await this.lockManaged(meetingId);
     const state = stateOf(sitting);
-    if (state === 'OPEN') return sittingView(sitting);
+    if (state === 'OPEN') return this.view(sitting);
     if (state !== 'PLANNED') throw notPlanned();
     const now = present();
     const { maracId, heldOn } = sitting;
@@ -97,6 +99,22 @@ export class Sittings {
     return this.maracs.rules(maracId, CONFERENCE, heldOn);
   }
 
+  private async view(sitting: SittingRow): Promise<SittingView> {
+    const lost = stateOf(sitting) === 'OPEN' ? quorumLost(await changesOf(sitting.meetingId)) : null;
+    const { meetingId, openedAt, closedAt, chair, noteTaker, version } = sitting;
+    return {
+      meetingId,
+      state: stateOf(sitting),
+      openedAt: openedAt?.toISOString() ?? null,
+      closedAt: closedAt?.toISOString() ?? null,
+      chair,
+      noteTaker,
+      quorumLost: lost?.loss ?? null,
+      quorumLostAt: lost?.at.toISOString() ?? null,
+      version,
+    };
+  }
+
   private async checkPeople(maracId: string, { chairId, noteTakerId }: NewOpening): Promise<void> {
     if (chairId) {
       const chairs = await this.identity.peopleToTell(maracId, null, ['CHAIR']);
@@ -117,17 +135,4 @@ export function stateOf({
   if (status === 'CANCELLED') return 'CANCELLED';
   if (closedAt || status === 'HELD') return 'CLOSED';
   return openedAt ? 'OPEN' : 'PLANNED';
-}
-
-export function sittingView(sitting: SittingRow): SittingView {
-  const { meetingId, openedAt, closedAt, chair, noteTaker, version } = sitting;
-  return {
-    meetingId,
-    state: stateOf(sitting),
-    openedAt: openedAt?.toISOString() ?? null,
-    closedAt: closedAt?.toISOString() ?? null,
-    chair,
-    noteTaker,
-    version,
-  };
 }

@@ -5,12 +5,20 @@ import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
 import { Outbox } from '../platform/events/outbox.js';
+import { registerConstraint } from '../platform/http/database-errors.js';
 import { Conflict } from './conflict.entity.js';
 import {
   afterFinding, type Evidence, type Found, isCertain, isClosed, type Nature, withoutLink,
 } from './conflict.rules.js'; // prettier-ignore
 import { CONFLICT_FOUND } from './conflicts.events.js';
 import { holdsRole, lineAbout } from './conflicts.queries.js';
+
+/** A referral and somebody's declaration at one moment: whoever sends it again finds the other there, and is told nothing of it. */
+registerConstraint('conflict_of_a_person', {
+  status: 503,
+  code: 'busy',
+  title: 'This could not be done just now. Try again.',
+});
 
 /** Who is not to find what, and why. */
 export interface Finding extends Found {

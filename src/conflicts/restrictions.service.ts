@@ -6,6 +6,7 @@ import { newId } from '../platform/db/ids.js';
 import { StaleVersion, Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
+import { registerConstraint } from '../platform/http/database-errors.js';
 import { Problem } from '../platform/http/problem.js';
 import { CarryOut } from './carry-out.service.js';
 import { Conflict } from './conflict.entity.js';
@@ -13,6 +14,12 @@ import { isClosed } from './conflict.rules.js';
 import type { ConflictView, NewNamedPeople, NewRestriction } from './conflicts.dto.js';
 import { lineAbout, peopleOf, peopleOfAgency } from './conflicts.queries.js';
 import { ConflictRegister } from './register.service.js';
+
+registerConstraint('restriction_of_an_agency', {
+  status: 409,
+  code: 'already-restricted',
+  title: 'This agency is shut out already.',
+});
 
 /**
  * A case in which somebody works for a partner agency: the agency is shut out but for the people named. It is lifted as a

@@ -42,12 +42,7 @@ export class FlagWatch {
   @Handles(SWEEP_FLAGS)
   async sweep(): Promise<void> {
     const actor = Actor.system(SWEEP_FLAGS.name);
-    const failures: unknown[] = [];
-    const maracIds = await this.uow.run(actor, flaggingMaracs);
-    for (const id of maracIds) {
-      await this.uow.run(actor, () => this.lookThrough(id)).catch((error: unknown) => failures.push(error));
-    }
-    if (failures.length > 0) throw failures[0];
+    await this.uow.each(actor, await this.uow.run(actor, flaggingMaracs), (id) => this.lookThrough(id));
   }
 
   private async lookThrough(maracId: string): Promise<void> {
@@ -61,7 +56,6 @@ export class FlagWatch {
   /** By the norms in force on the day of the reminder. */
   private async chase(maracId: string, today: string): Promise<void> {
     const calendar = await this.maracs.calendarOf(maracId);
-    if (!calendar) throw new Error('the MARAC of a flag is not there');
     const { rules } = await this.maracs.rules(maracId, MARKER_NORMS, today);
     const placing = overdueIfSince(today, rules.placingDays, calendar);
     const removing = overdueIfSince(today, rules.removingDays, calendar);

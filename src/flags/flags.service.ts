@@ -8,9 +8,16 @@ import { Due } from '../platform/due/due.js';
 import { type Page, pageOf } from '../platform/http/paging.js';
 import { csvByteOrderMark, csvLine } from '../platform/spreadsheet/csv-writer.js';
 import { addDays, addMonths, todayIn } from '../platform/values/dates.js';
+import { registerConstraint } from '../platform/http/database-errors.js';
 import type { FlagQuery, FlagView, LapseQuery } from './flags.dto.js';
 import { LOOK_THROUGH } from './flags.events.js';
 import { type FlagRow, flagsEnded, flagsOn, flagsToExport, upsertFlag } from './flags.queries.js';
+
+registerConstraint('one_flag_per_case', {
+  status: 409,
+  code: 'already-flagged',
+  title: 'The case has a flag already.',
+});
 
 const COLUMNS = ['flagId', 'caseId', 'caseRef', 'setOn', 'expiresOn', 'active'] as const;
 const ROWS_AT_ONCE = 1000;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { addDays } from '../platform/values/dates.js';
-import { workingDaysAfter } from '../platform/values/working-days.js';
+import { workingDaysFrom } from '../platform/values/working-days.js';
 import { type MarkerFacts, owedBy, overdueIfSince } from './marker.rules.js';
 
 const NORMS = {
@@ -83,9 +83,10 @@ describe('what an agency owes', () => {
 });
 
 test('the day before which all is overdue is the last of them, whatever day it is', () => {
+  const calendar = { nation: 'scotland' as const, closures: new Set<string>() };
   for (let day = '2026-12-01'; day < '2027-01-20'; day = addDays(day, 1)) {
-    const since = overdueIfSince(day, 5, { nation: 'scotland', closures: new Set() });
-    expect(workingDaysAfter(since, 5, 'scotland') < day).toBe(true);
-    expect(workingDaysAfter(addDays(since, 1), 5, 'scotland') < day).toBe(false);
+    const since = overdueIfSince(day, 5, calendar);
+    expect(workingDaysFrom(since, 5, calendar) < day).toBe(true);
+    expect(workingDaysFrom(addDays(since, 1), 5, calendar) < day).toBe(false);
   }
 });

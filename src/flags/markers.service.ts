@@ -71,7 +71,6 @@ export class Markers {
   private async views({ maracId }: FlagRow, rows: readonly MarkerRow[]): Promise<MarkerView[]> {
     const today = todayIn(TIME_ZONE, new Date());
     const calendar = await this.maracs.calendarOf(maracId);
-    if (!calendar) throw new Error('the MARAC of a flag is not there');
     const { rules } = await this.maracs.rules(maracId, MARKER_NORMS, today);
     return rows.map((row) => {
       const owing = owedBy(row, today, { ...rules, calendar });

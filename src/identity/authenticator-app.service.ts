@@ -3,6 +3,7 @@ import { Audit } from '../audit/audit.service.js';
 import { KeyRing } from '../platform/crypto/key-ring.js';
 import { newId } from '../platform/db/ids.js';
 import { tx } from '../platform/db/transaction.js';
+import { registerConstraint } from '../platform/http/database-errors.js';
 import { Problem } from '../platform/http/problem.js';
 import { Store } from '../platform/db/store.js';
 import { Enrolment } from './enrolment.js';
@@ -13,6 +14,17 @@ import { appOf, appOffered, confirmApp, dropOffer, useStep } from './second-fact
 import type { TotpConfirmation, TotpOfferView } from './second-factor.dto.js';
 import { SessionIssuer } from './session-issuer.js';
 import { newTotpSecret, otpauthUri, stepOf } from './totp.rules.js';
+
+registerConstraint('authenticator_app_offered', {
+  status: 409,
+  code: 'offered-just-now',
+  title: 'Another secret was offered at this moment. Ask again.',
+});
+registerConstraint('authenticator_app_in_use', {
+  status: 409,
+  code: 'confirmed-just-now',
+  title: 'An app was confirmed at this moment. Sign in with it.',
+});
 
 const OFFER_MINUTES = 15;
 

@@ -9,12 +9,19 @@ import { StaleVersion, Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import { secondFactorNeeded } from '../platform/http/gate.js';
+import { registerConstraint } from '../platform/http/database-errors.js';
 import { Problem } from '../platform/http/problem.js';
 import { issuerRefusal } from './oidc-issuer.rules.js';
 import { OidcRelyingParty } from './oidc-relying-party.js';
 import type { NewOidcProvider, OidcProviderChange, OidcProviderView } from './oidc.dto.js';
 import { OidcProvider } from './oidc.entity.js';
 import { maracsOfAgency, providerOf } from './oidc.queries.js';
+
+registerConstraint('oidc_provider_of_agency', {
+  status: 409,
+  code: 'provider-is-there',
+  title: 'The agency has a provider already.',
+});
 
 /** Which provider an agency's people sign in with. Decided by administrators of every MARAC that the agency is a member of. */
 @Injectable()

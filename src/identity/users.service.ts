@@ -56,6 +56,9 @@ export class UsersService {
   async add(input: NewUser): Promise<UserView> {
     const agency = await this.maracs.agency(input.agencyId);
     if (!agency) throw Problem.at('/agencyId', 'unknown', 'There is no such agency.');
+    const named = input.roles.map(({ maracId, role }) => `${maracId} ${role}`);
+    const twice = named.findIndex((one, i) => named.indexOf(one) < i);
+    if (twice >= 0) throw Problem.at(`/roles/${twice}`, 'named-twice', 'This role is given before.');
     const maracs: string[] = [];
     for (const [i, role] of input.roles.entries()) maracs.push(...(await this.mayGive(role, i, input.agencyId)));
     refuseWeak(input.password, { ...input, agency: agency.name, maracs });

@@ -30,10 +30,13 @@ export class MaracsReader {
     return agenciesOf(maracId);
   }
 
-  /** Which days are worked in the area; undefined when there is no such MARAC. */
-  async calendarOf(maracId: string): Promise<WorkingCalendar | undefined> {
+  /**
+   * Which days are worked in the area.
+   * @throws Error when there is no such MARAC: whoever takes its id from a request asks first whether there is
+   */
+  async calendarOf(maracId: string): Promise<WorkingCalendar> {
     const marac = await this.maracs.byId(maracId);
-    if (!marac) return undefined;
+    if (!marac) throw new Error('the MARAC of a calendar is not there');
     return { nation: marac.nation, closures: new Set((await closuresOf(maracId)).map(({ day }) => day)) };
   }
 

@@ -15,6 +15,17 @@ import { checkedSections, ruleDefaults } from './rule-section.rules.js';
 /** Local civil time of every MARAC in the United Kingdom. */
 export const TIME_ZONE = 'Europe/London';
 
+registerConstraint('agency_name_is_taken', {
+  status: 409,
+  code: 'agency-name-taken',
+  title: 'Another agency has this name.',
+  pointer: '/name',
+});
+registerConstraint('rules_version_is_taken', {
+  status: 412,
+  code: 'stale',
+  title: 'The rules were changed by somebody else.',
+});
 registerConstraint('marac_code_is_taken', {
   status: 409,
   code: 'marac-code-taken',

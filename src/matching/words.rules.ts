@@ -5,20 +5,6 @@ import { areVariants } from './variants.rules.js';
 /** How alike two words of names are, from the surest to none. */
 export type Closeness = 'same' | 'variant' | 'close' | 'sounds' | 'near' | 'start' | 'initial' | 'similar' | 'other';
 
-const ORDER: readonly Closeness[] = [
-  'same',
-  'variant',
-  'close',
-  'sounds',
-  'near',
-  'start',
-  'initial',
-  'similar',
-  'other',
-];
-
-export const closer = (a: Closeness, b: Closeness): Closeness => (ORDER.indexOf(a) <= ORDER.indexOf(b) ? a : b);
-
 /** Words compared before, so that a big file does not compare John with Jon a thousand times. Emptied when it grows large. */
 const compared = new Map<string, Closeness>();
 const MOST_COMPARED = 60_000;

@@ -8,6 +8,7 @@ import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import { Outbox } from '../platform/events/outbox.js';
 import { present } from '../platform/values/clock.js';
 import { todayIn } from '../platform/values/dates.js';
+import { registerConstraint } from '../platform/http/database-errors.js';
 import {
   arrange,
   circulatedOf,
@@ -27,6 +28,12 @@ import { MEETINGS } from './meeting-rules.js';
 import { AgendaItem, type Meeting } from './meeting.entity.js';
 import type { AgendaItemView } from './meetings.dto.js';
 import { lockMeetingsToCome, type MeetingRow } from './meetings.queries.js';
+
+registerConstraint('agenda_position_is_taken', {
+  status: 409,
+  code: 'list-changed',
+  title: 'The list was arranged by somebody else at this moment. Load it again.',
+});
 
 /** A case to be put on a list, with the referral that the list shows. */
 export interface Listing {
@@ -100,7 +107,6 @@ export class AgendaLists {
     const waiting = await waitingOn(caseId, today);
     if (waiting) return pointTo(waiting.agendaItemId, referralId);
     const calendar = await this.maracs.calendarOf(maracId);
-    if (!calendar) throw new Error('the MARAC of an accepted referral is not there');
     const { rules } = await this.maracs.rules(maracId, MEETINGS, today);
     const had = await meetingsOf(caseId);
     const out = await circulatedOf(maracId);

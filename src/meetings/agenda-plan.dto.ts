@@ -1,5 +1,6 @@
-import { DateOnly, Id, Instant, ListOf, Nested, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
+import { Id, Instant, ListOf, Nested, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
 import { NOT_HEARD_REASONS, type NotHeardReason } from './agenda.rules.js';
+import { InterimCheck } from './meetings.http.js';
 
 /** How a case is taken at its meeting. What is not given stays. */
 export class AgendaItemPlan {
@@ -9,15 +10,6 @@ export class AgendaItemPlan {
   alertBecause?: string;
   @Text({ about: 'Children’s team that comes for it: name of the team alone', max: 60, optional: true })
   childrenTeam?: string;
-}
-
-/** Who looks after the victim until the case is heard. */
-export class InterimCheck {
-  @Id({ about: 'Agency that does it; a member of the MARAC' }) ownerAgencyId: string;
-  @Id({ about: 'Person of that agency', optional: true }) ownerUserId?: string;
-  @Text({ about: 'What is checked', max: 2000, multiline: true }) text: string;
-  @DateOnly({ about: 'Last day, not after the meeting; this or dueAt', optional: true }) dueOn?: string;
-  @Instant({ about: 'The exact moment instead', optional: true }) dueAt?: string;
 }
 
 export class NewDeferral {

@@ -73,17 +73,20 @@ describe('where an accepted referral is listed', () => {
 
 describe('the outcome of a listed case', () => {
   const table = AGENDA_STATUSES.flatMap((now) => OUTCOMES.map((outcome) => ({ now, outcome })));
-  test.each(table)('$outcome when it is $now', ({ now, outcome }) => {
-    const reason = outcome === 'HEARD' ? undefined : 'NO_QUORUM';
-    expect(refuseOutcome(now, outcome, reason)).toBe(now === 'LISTED' ? undefined : 'already-recorded');
+  test.each(table)('$outcome when it is $now', ({ now, outcome: status }) => {
+    const reason = status === 'HEARD' ? undefined : 'NO_QUORUM';
+    expect(refuseOutcome(now, { status, reason })).toBe(now === 'LISTED' ? undefined : 'already-recorded');
   });
 
   test.each([
-    { outcome: 'HEARD', reason: 'NO_QUORUM', refused: 'reason-not-wanted' },
-    { outcome: 'DEFERRED', reason: undefined, refused: 'reason-required' },
-    { outcome: 'NOT_HEARD', reason: undefined, refused: 'reason-required' },
-  ] as const)('$outcome with reason $reason: $refused', ({ outcome, reason, refused }) => {
-    expect(refuseOutcome('LISTED', outcome, reason)).toBe(refused);
+    { status: 'HEARD', reason: 'NO_QUORUM', refused: 'reason-not-wanted' },
+    { status: 'HEARD', interimCheck: {}, refused: 'check-not-wanted' },
+    { status: 'DEFERRED', refused: 'reason-required' },
+    { status: 'NOT_HEARD', interimCheck: {}, refused: 'reason-required' },
+    { status: 'DEFERRED', reason: 'TIME_OVERRUN', interimCheck: {}, refused: undefined },
+    { status: 'NOT_HEARD', reason: 'TIME_OVERRUN', interimCheck: {}, refused: undefined },
+  ] as const)('%p', ({ refused, ...outcome }) => {
+    expect(refuseOutcome('LISTED', outcome)).toBe(refused);
   });
 
   test('comes back by itself, but for three reasons that somebody must follow up', () => {

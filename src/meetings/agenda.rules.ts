@@ -40,17 +40,17 @@ export function comesBack(reason: NotHeardReason): boolean {
   return REASONS[reason].again;
 }
 
-export type OutcomeRefusal = 'already-recorded' | 'reason-required' | 'reason-not-wanted';
+export type OutcomeRefusal = 'already-recorded' | 'reason-required' | 'reason-not-wanted' | 'check-not-wanted';
 
 /** Why this outcome cannot be recorded; undefined when it can. */
 export function refuseOutcome(
   now: AgendaStatus,
-  outcome: Outcome,
-  reason: NotHeardReason | undefined,
+  { status, reason, interimCheck }: { status: Outcome; reason?: NotHeardReason; interimCheck?: object },
 ): OutcomeRefusal | undefined {
-  if (!(AGENDA_STEPS[now] as readonly AgendaStatus[]).includes(outcome)) return 'already-recorded';
-  if (outcome !== 'HEARD' && reason === undefined) return 'reason-required';
-  return outcome === 'HEARD' && reason !== undefined ? 'reason-not-wanted' : undefined;
+  if (!(AGENDA_STEPS[now] as readonly AgendaStatus[]).includes(status)) return 'already-recorded';
+  if (status !== 'HEARD') return reason === undefined ? 'reason-required' : undefined;
+  if (reason !== undefined) return 'reason-not-wanted';
+  return interimCheck ? 'check-not-wanted' : undefined;
 }
 
 /** The day a case was heard: the meeting's, but never one that has yet to come. */

@@ -1,26 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { Access } from '../access/access.service.js';
-import type { OpenCase } from '../access/open-case.js';
-import { ActionsService } from '../actions/actions.service.js';
-import { TIME_ZONE } from '../maracs/maracs.service.js';
 import { FreeText } from '../persons/free-text.service.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
 import { Problem } from '../platform/http/problem.js';
 import { present } from '../platform/values/clock.js';
-import { todayIn } from '../platform/values/dates.js';
 import { AgendaLists } from './agenda-lists.service.js';
 import { linesOf } from './agenda.queries.js';
 import { comesBack } from './agenda.rules.js';
 import { notPlanned } from './agenda.service.js';
-import type { InterimCheck, NewDeferral } from './agenda-plan.dto.js';
+import type { NewDeferral } from './agenda-plan.dto.js';
+import { InterimChecks, laterOf } from './interim-checks.service.js';
 import { LateListing } from './late-listing.service.js';
 import { ALREADY_LISTED } from './listing.service.js';
 import { AgendaItem, Deferral } from './meeting.entity.js';
 import type { AgendaItemView } from './meetings.dto.js';
 import { lockMeetingsToCome, meetingById, type MeetingRow, nextMeeting } from './meetings.queries.js';
-import { type DeferralRefusal, refuseDeferral } from './overflow.rules.js';
 import { Withdrawals } from './withdrawal.service.js';
 
 /** A case goes to another meeting before it was heard: an extra one, or a later one for which somebody looks after the victim meanwhile. */
@@ -31,7 +27,7 @@ export class Deferrals {
 
   constructor(
     private readonly access: Access,
-    private readonly actions: ActionsService,
+    private readonly checks: InterimChecks,
     private readonly lists: AgendaLists,
     private readonly withdrawals: Withdrawals,
     private readonly late: LateListing,
@@ -59,11 +55,10 @@ export class Deferrals {
     const to = toMeetingId
       ? await this.target(maracId, toMeetingId)
       : await nextMeeting(maracId, laterOf(meeting.startsAt));
-    const refused = refuseDeferral(meeting, to ?? null, interimCheck ? { dueOn: dueDay(interimCheck) } : null);
-    if (refused) throw problemOf(refused);
+    this.checks.refuse(meeting, to, interimCheck);
     await this.freeText.check(caseId, { '/because': because });
     const late = to && toMeetingId ? await this.lateReason(to, caseId, because) : undefined;
-    const actionId = interimCheck ? await this.check(open, itemId, interimCheck) : null;
+    const actionId = interimCheck ? await this.checks.agree(open, itemId, interimCheck) : null;
     const view = await this.withdrawals.withdraw(itemId, version, reason);
     const { actor } = tx();
     const by = `${actor.kind}:${actor.id}`;
@@ -72,17 +67,6 @@ export class Deferrals {
     const listedNextAt = await this.list(item, meeting, to, toMeetingId !== undefined, late);
     if (!to || to.startsAt > meeting.startsAt) this.lists.tellNotHeard(item);
     return { ...view, listedNextAt };
-  }
-
-  /** The check becomes an action; what is wrong with it is told at its place here. */
-  private async check(open: OpenCase, agendaItemId: string, interimCheck: InterimCheck): Promise<string> {
-    try {
-      return (await this.actions.agree(open, { ...interimCheck, target: 'VICTIM' }, { agendaItemId })).id;
-    } catch (error) {
-      if (!(error instanceof Problem) || error.errors.length === 0) throw error;
-      const errors = error.errors.map((one) => ({ ...one, pointer: `/interimCheck${one.pointer}` }));
-      throw new Problem(error.getStatus(), error.code, error.title, errors);
-    }
   }
 
   private async list(
@@ -111,24 +95,5 @@ export class Deferrals {
   /** The list of the other meeting may be out already: then the chair alone adds to it. */
   private async lateReason(to: MeetingRow, caseId: string, because: string): Promise<string | undefined> {
     return (await this.late.isOut(to.id)) ? this.late.allow(to, caseId, because) : undefined;
-  }
-}
-
-const laterOf = (startsAt: Date): Date => (startsAt > present() ? startsAt : present());
-
-/** The day by which it is to be done. @throws Problem 422 `required` */
-function dueDay({ dueOn, dueAt }: InterimCheck): string {
-  if (!dueOn && !dueAt) throw Problem.at('/interimCheck/dueOn', 'required', 'Say by when.');
-  return dueOn ?? todayIn(TIME_ZONE, new Date(dueAt!));
-}
-
-function problemOf(refused: DeferralRefusal): Problem {
-  switch (refused) {
-    case 'not-another':
-      return Problem.at('/toMeetingId', 'not-another', 'The case is on the list of this very meeting.');
-    case 'check-required':
-      return Problem.at('/interimCheck', 'check-required', 'Say who checks on the victim until then, and by when.');
-    case 'check-too-late':
-      return Problem.at('/interimCheck/dueOn', 'check-too-late', 'The check comes before the meeting, not after it.');
   }
 }

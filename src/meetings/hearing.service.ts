@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Access } from '../access/access.service.js';
+import type { OpenCase } from '../access/open-case.js';
 import type { ActionView, NewAction } from '../actions/actions.http.js';
 import { ActionsService } from '../actions/actions.service.js';
 import { Audit } from '../audit/audit.service.js';
@@ -17,16 +18,26 @@ import { comesBack, dayHeard, type OutcomeRefusal, refuseOutcome } from './agend
 import { notPlanned } from './agenda.service.js';
 import { AgendaItem } from './meeting.entity.js';
 import type { AgendaItemView, NewOutcome } from './meetings.dto.js';
-import { meetingById, nextMeetingOn } from './meetings.queries.js';
+import { meetingById, type MeetingRow, nextMeetingOn } from './meetings.queries.js';
 
 /** What must hold before a case is heard; it throws what refuses the hearing. Floors above add theirs as the application starts. */
 export type HearingCondition = (agendaItemId: string) => Promise<void>;
+
+/** A case that is not heard at its meeting, by what somebody recorded of it there. */
+export interface PutOff {
+  itemId: string;
+  meeting: MeetingRow;
+  outcome: NewOutcome;
+}
+/** Sees to what follows for the victim; it throws what refuses the outcome. */
+export type PutOffCondition = (open: OpenCase, putOff: PutOff) => Promise<void>;
 
 /** What happens to a case at its meeting. */
 @Injectable()
 export class HearingService {
   private readonly items = new Store(AgendaItem);
   private readonly conditions: HearingCondition[] = [];
+  private readonly putOffConditions: PutOffCondition[] = [];
 
   constructor(
     private readonly access: Access,
@@ -39,13 +50,15 @@ export class HearingService {
 
   /**
    * Records what came of a case. Heard: its accepted referrals are heard. Not heard: it is listed next time, at the top.
-   * @throws Problem 404; 409 `already-recorded`, `not-planned`, `alert-only`; 422 `required`, `not-wanted`; 412 when it changed; what a condition throws
+   * @throws Problem 404; 409 `already-recorded`, `not-planned`, `alert-only`; 422 `required`, `not-wanted`; 412 when it changed; what a
+   * condition throws, of a case that is put off `check-required`, `check-too-late`
    */
-  async recordOutcome(itemId: string, version: number, { status, reason }: NewOutcome): Promise<AgendaItemView> {
+  async recordOutcome(itemId: string, version: number, outcome: NewOutcome): Promise<AgendaItemView> {
     const item = await this.items.lockById(itemId);
     if (!item) throw Problem.notFound();
     if (!tx().actor.may('meetings:manage', item.maracId)) throw Problem.notAllowed();
-    const refused = refuseOutcome(item.status, status, reason);
+    const { status, reason } = outcome;
+    const refused = refuseOutcome(item.status, outcome);
     if (refused) throw problemOf(refused);
     if (item.version !== version) throw new StaleVersion();
     if (item.alertOnly) throw Problem.conflict('alert-only', 'This case is listed to mark files, and not discussed.');
@@ -54,6 +67,7 @@ export class HearingService {
     const open = await this.access.open(item.caseId, 'prepare-meeting');
     const heardOn = status === 'HEARD' ? dayHeard(meeting.heldOn, todayIn(TIME_ZONE, present())) : null;
     if (heardOn) for (const condition of this.conditions) await condition(itemId);
+    else for (const condition of this.putOffConditions) await condition(open, { itemId, meeting, outcome });
     await this.items.update({ ...item, status, reason: reason ?? null, heardOn });
     if (heardOn)
       for (const id of await unheardReferrals(item.caseId)) await this.referrals.markHeard(open, id, heardOn);
@@ -68,6 +82,11 @@ export class HearingService {
   /** No case is heard, by whatever way, unless this holds. */
   onlyIf(condition: HearingCondition): void {
     this.conditions.push(condition);
+  }
+
+  /** No case is put off on the day unless this was seen to. */
+  whenPutOff(condition: PutOffCondition): void {
+    this.putOffConditions.push(condition);
   }
 
   /** An action agreed on a case at its meeting. @throws what `ActionsService.agree` throws; Problem 404 */
@@ -93,5 +112,7 @@ function problemOf(refused: OutcomeRefusal): Problem {
       return Problem.at('/reason', 'required', 'A case that was not heard needs a reason.');
     case 'reason-not-wanted':
       return Problem.at('/reason', 'not-wanted', 'A case that was heard needs no reason.');
+    case 'check-not-wanted':
+      return Problem.at('/interimCheck', 'not-wanted', 'A case that was heard waits for nothing.');
   }
 }

@@ -44,7 +44,6 @@ export class MeetingViews {
 
   private async deciding(maracId: string): Promise<Deciding> {
     const [calendar, book] = await Promise.all([this.maracs.calendarOf(maracId), this.maracs.ruleBook(maracId)]);
-    if (!calendar) throw new Error('the MARAC of a meeting is not there');
     return { calendar, book };
   }
 }

@@ -12,6 +12,7 @@ import { MEETING_STATUSES, type MeetingStatus } from './meeting.entity.js';
 import { DEADLINES, type DeadlineKind } from './deadlines.rules.js';
 import { MEETING_KINDS, type MeetingKind } from './meeting-day.rules.js';
 import { JOIN_LINK, TIME_OF_DAY } from './series.dto.js';
+import { InterimCheck } from './meetings.http.js';
 
 export class NewMeeting {
   @Id({ about: 'The MARAC' }) maracId: string;
@@ -104,6 +105,11 @@ export class NewOrder {
 export class NewOutcome {
   @OneOf(OUTCOMES, { about: 'What came of the case at the meeting' }) status: Outcome;
   @OneOf(NOT_HEARD_REASONS, { about: 'Why it was not heard; not with HEARD', optional: true }) reason?: NotHeardReason;
+  @Nested(() => InterimCheck, {
+    about: 'Who checks on the victim until it is heard: becomes an action. Needed with DEFERRED where it comes back',
+    optional: true,
+  })
+  interimCheck?: InterimCheck;
 }
 
 export class ExtraMeeting {

@@ -24,6 +24,7 @@ import { SchedulingController } from './scheduling.controller.js';
 import { Scheduling } from './scheduling.service.js';
 import { SeriesPlanner } from './series-planner.service.js';
 import { Deferrals } from './deferral.service.js';
+import { InterimChecks } from './interim-checks.service.js';
 import { LateListing } from './late-listing.service.js';
 import { CaseListing } from './listing.service.js';
 import { ListsController } from './lists.controller.js';
@@ -80,7 +81,7 @@ import { Withdrawals } from './withdrawal.service.js';
     GuestKinds,
     Slots,
     Withdrawals,
-    ...[CaseListing, LateListing, OverflowAdvice, AgendaPlans, Deferrals, ProposedOrders, ListJobs],
+    ...[CaseListing, LateListing, OverflowAdvice, AgendaPlans, Deferrals, InterimChecks, ProposedOrders, ListJobs],
     MeetingsJobs,
     provideFreeText({
       'meetings.guests.reason': 'reason for inviting a guest',

@@ -14,9 +14,9 @@ export class OverflowAdvice {
   /** Null while the meeting can hear what is on its list. */
   async on({ id, maracId }: { id: string; maracId: string }): Promise<Overflow | null> {
     const meeting = await meetingById(id);
-    const calendar = await this.maracs.calendarOf(maracId);
-    if (!meeting || !calendar) throw new Error('the meeting just changed is not there');
+    if (!meeting) throw new Error('the meeting just changed is not there');
     if (meeting.cases <= meeting.cap) return null;
+    const calendar = await this.maracs.calendarOf(maracId);
     const toCome = await lockMeetingsToCome(maracId, present());
     const startTime = timeIn(TIME_ZONE, meeting.startsAt);
     return overflow({ ...meeting, startTime }, meeting.cases, toCome, calendar);

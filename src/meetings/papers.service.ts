@@ -5,6 +5,7 @@ import { TIME_ZONE } from '../maracs/maracs.service.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
+import { registerConstraint } from '../platform/http/database-errors.js';
 import { Problem } from '../platform/http/problem.js';
 import { todayIn } from '../platform/values/dates.js';
 import { notPlanned } from './agenda.service.js';
@@ -20,6 +21,12 @@ import {
   setCirculated,
   type ToCirculate,
 } from './papers.queries.js';
+
+registerConstraint('declared_once', {
+  status: 409,
+  code: 'declared-already',
+  title: 'You declared this before, at the same moment.',
+});
 
 /**
  * Who may read a meeting's papers. Once its list was circulated, they wait for each reader's declaration of confidentiality,

@@ -1,20 +1,10 @@
 import { tx } from '../platform/db/transaction.js';
+import type { Candidate } from './proposed-order.rules.js';
 
-export interface CandidateRow {
-  id: string;
+export interface CandidateRow extends Candidate {
   caseId: string;
   ref: string;
-  minutes: number;
   status: string;
-  alertOnly: boolean;
-  emergency: boolean;
-  restricted: boolean;
-  notHeard: number;
-  repeat: boolean;
-  criteria: number;
-  daysWaiting: number;
-  team: string | null;
-  windows: { from: number; until: number }[];
 }
 
 /** What decides on the order of a meeting's cases, of those that the reader may see, in the order of the list. */

@@ -105,12 +105,11 @@ export class Scheduling {
     kind: MeetingKind,
     { heldOn, startTime, evenOnBankHoliday = false }: Pick<NewMeeting, 'heldOn' | 'startTime' | 'evenOnBankHoliday'>,
   ): Promise<Date> {
-    const calendar = await this.maracs.calendarOf(maracId);
-    if (!calendar) throw Problem.at('/maracId', 'unknown', 'There is no such MARAC.');
+    if (!(await this.maracs.byId(maracId))) throw Problem.at('/maracId', 'unknown', 'There is no such MARAC.');
     const startsAt = startOf(heldOn, startTime, TIME_ZONE);
     const book = await this.maracs.ruleBook(maracId);
     const rules = { ...book.in(CYCLE, heldOn).rules, ...book.in(EMERGENCY, heldOn).rules };
-    const closed = isClosed(heldOn, calendar);
+    const closed = isClosed(heldOn, await this.maracs.calendarOf(maracId));
     const refused = refuseDay({ kind, startsAt, now: present(), closed, confirmed: evenOnBankHoliday, rules });
     if (refused) throw Problem.at('/heldOn', refused, REFUSED[refused]);
     return startsAt;

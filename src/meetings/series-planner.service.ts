@@ -85,7 +85,6 @@ export class SeriesPlanner {
       this.maracs.calendarOf(series.maracId),
       this.maracs.ruleBook(series.maracId),
     ]);
-    if (!calendar) throw new Error('the MARAC of a series is not there');
     const { rules } = book.in(MEETINGS, today);
     const horizon = addDays(today, rules.horizonWeeks * 7);
     const furthest = standing.reduce((day, { occurrenceOn }) => (occurrenceOn > day ? occurrenceOn : day), horizon);

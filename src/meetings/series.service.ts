@@ -78,17 +78,9 @@ export class SeriesService {
    * one that fails keeps none of the others from their meetings. Number of meetings that came, changed or went.
    */
   async planAllAhead(actor = Actor.system('meetings.generate'), maracId: string | null = null): Promise<number> {
-    let done = 0;
-    const failures: unknown[] = [];
-    for (const series of await this.uow.run(actor, () => activeSeries(maracId))) {
-      try {
-        done += await this.uow.run(actor, () => this.planAhead(series));
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-    if (failures.length > 0) throw failures[0];
-    return done;
+    const active = await this.uow.run(actor, () => activeSeries(maracId));
+    const done = await this.uow.each(actor, active, (series) => this.planAhead(series));
+    return done.reduce((sum, count) => sum + count, 0);
   }
 
   private async planAhead(series: SeriesRow): Promise<number> {

@@ -1,9 +1,18 @@
 import { tx } from '../platform/db/transaction.js';
-import type { ActionFact, CaseFact, InformationFact, NoteFact, ReviewFact, SectionFact } from './assembly.rules.js';
+import type {
+  ActionFact,
+  CaseFact,
+  GuestFact,
+  InformationFact,
+  NoteFact,
+  ReviewFact,
+  SectionFact,
+} from './assembly.rules.js';
 
 /** Everything that the minutes of a meeting are made from. For the system's eyes: needs an elevated unit of work. */
 export interface Material {
   cases: CaseFact[];
+  guests: GuestFact[];
   sections: SectionFact[];
   notes: NoteFact[];
   information: InformationFact[];
@@ -21,6 +30,12 @@ const SQL = {
             coalesce(h.missing, '{}') as missing, coalesce(h.reason, '') as "heardBecause"
        from meetings.agenda_items i join access.cases c on c.id = i.case_id left join conference.hearings h on h.id = i.id
       where ${OF_MEETING} order by i.id`,
+  guests: `
+    select c.agenda_item_id as "agendaItemId", coalesce(u.name, '') as name, coalesce(a.name, '') as agency, c.arrived_at as "arrivedAt",
+            c.left_at as "leftAt"
+       from conference.guest_attendance c join meetings.agenda_items i on i.id = c.agenda_item_id join meetings.guests g on g.id = c.id
+       left join identity.users u on u.id = g.user_id left join maracs.agencies a on a.id = coalesce(g.agency_id, u.agency_id)
+      where ${OF_MEETING} order by c.arrived_at, c.id`,
   sections: `
     select w.agenda_item_id as "agendaItemId", w.section, w.label, w.text, w.who, w.day
        from conference.sections w join meetings.agenda_items i on i.id = w.agenda_item_id
@@ -50,6 +65,7 @@ export async function materialOf(meetingId: string): Promise<Material> {
   const read = <Row extends object>(what: keyof typeof SQL): Promise<Row[]> => tx().query<Row>(SQL[what], [meetingId]);
   return {
     cases: await read<CaseFact>('cases'),
+    guests: await read<GuestFact>('guests'),
     sections: await read<SectionFact>('sections'),
     notes: await read<NoteFact>('notes'),
     information: await read<InformationFact>('information'),

@@ -23,6 +23,7 @@ const section = {
 const snippet = { agendaItemId: 'i1', label: 'HEALTH', agency: 'Trust', nature: 'FACT', text: 'A fracture', marking: 'OFFICIAL', caveats: [] } as const; // prettier-ignore
 const facts = {
   cases: [heard, other],
+  guests: [{ agendaItemId: 'i2', name: 'T. Eacher', agency: 'School', arrivedAt: new Date(0), leftAt: null }],
   sections: [section],
   notes: [{ agendaItemId: 'i1', section: 'DISSENT', label: 'INTELLIGENCE', text: 'Not so', writtenBy: 'Chair' }],
   information: [{ ...snippet, caveats: ['CHILD'] }],
@@ -47,9 +48,12 @@ test('each kind of information of each case stands in a part of its own, and now
   expect(JSON.parse(parts[3]!.content)).toMatchObject({
     ref: 'NB-2',
     outcome: { status: 'DEFERRED', reason: 'TIME_OVERRUN' },
+    guests: [{ name: 'T. Eacher', agency: 'School', arrivedAt: '1970-01-01T00:00:00.000Z', leftAt: null }],
     reviews: [{ finding: 'AGENCY_DID_NOT', note: 'No staff' }],
     actions: [],
   });
+  // who came for one case stands with that one alone
+  expect(parts.filter(({ content }) => content.includes('T. Eacher'))).toEqual([parts[3]]);
 });
 
 test('the same meeting gives the same minutes, whatever order things were read in', () => {

@@ -1,6 +1,6 @@
 import type { Label } from '../access/labels.js';
 import { type Section, SECTIONS } from '../conference/sections.rules.js';
-import { type Canonical, canonical, sha256 } from './canonical.rules.js';
+import { type Minuted, sha256, written } from './hashes.rules.js';
 
 interface OfItem {
   agendaItemId: string;
@@ -14,6 +14,14 @@ export interface CaseFact extends OfItem {
   quorate: boolean | null;
   missing: string[];
   heardBecause: string;
+}
+/** Somebody who came for this one case, and was in the room in its slot alone. */
+export interface GuestFact extends OfItem {
+  /** empty for an agency that did not say whom it sends */
+  name: string;
+  agency: string;
+  arrivedAt: Date;
+  leftAt: Date | null;
 }
 export interface SectionFact extends OfItem {
   section: Section;
@@ -64,6 +72,7 @@ const DECIDED: Label = 'INTELLIGENCE';
 
 interface Facts {
   cases: readonly CaseFact[];
+  guests: readonly GuestFact[];
   sections: readonly SectionFact[];
   notes: readonly NoteFact[];
   information: readonly InformationFact[];
@@ -83,27 +92,38 @@ export function assemble(facts: Facts): Part[] {
         notes: notes.filter((fact) => fact.label === label).map(without),
         information: information.filter((fact) => fact.label === label).map(without),
       };
-      const decided = label === DECIDED ? decidedOf(one, of(facts.actions), of(facts.reviews)) : {};
-      const content = canonical({ ref: one.ref, ...said, ...decided });
+      const decided = label === DECIDED ? decidedOf(one, of(facts.guests), of(facts.actions), of(facts.reviews)) : {};
+      const content = written({ ref: one.ref, ...said, ...decided });
       return { agendaItemId: one.agendaItemId, caseId: one.caseId, label, content, hash: sha256(content) };
     });
   });
 }
 
-function sectionOf({ section, text, who, day }: SectionFact): Canonical {
+function sectionOf({ section, text, who, day }: SectionFact): Minuted {
   return { section, title: SECTIONS[section].title, text, who, day };
 }
 
-function decidedOf(one: CaseFact, actions: readonly ActionFact[], reviews: readonly ReviewFact[]) {
+/** Guests stand with the case that they came for and not in the head: who reads of other cases alone does not read of them. */
+function decidedOf(
+  one: CaseFact,
+  guests: readonly GuestFact[],
+  actions: readonly ActionFact[],
+  reviews: readonly ReviewFact[],
+) {
   const { status, reason, heardOn, quorate, missing, heardBecause } = one;
   return {
     outcome: { status, reason, heardOn, quorate, missing: [...missing], heardBecause },
+    guests: guests.map(guestOf),
     actions: actions.map(without),
     reviews: reviews.map(without),
   };
 }
 
+function guestOf({ name, agency, arrivedAt, leftAt }: GuestFact): Minuted {
+  return { name, agency, arrivedAt: arrivedAt.toISOString(), leftAt: leftAt?.toISOString() ?? null };
+}
+
 /** What stands in the part already: whose it is, and which kind of information. */
-function without<F extends OfItem & { label?: Label }>({ agendaItemId: _of, label: _label, ...fact }: F): Canonical {
-  return fact as unknown as Canonical;
+function without<F extends OfItem & { label?: Label }>({ agendaItemId: _of, label: _label, ...fact }: F): Minuted {
+  return fact as unknown as Minuted;
 }

@@ -6,7 +6,7 @@ import { MeetingsService } from '../meetings/meetings.service.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import { materialOf } from './assembly.queries.js';
 import { assemble, type Part } from './assembly.rules.js';
-import { canonical, contentHash } from './canonical.rules.js';
+import { contentHash, written } from './hashes.rules.js';
 import { MinutesTexts } from './minutes-texts.js';
 
 export interface Assembled {
@@ -32,7 +32,7 @@ export class Assembly {
    * @throws Problem 422 `protected-address-in-text`: a place that became known after it was minuted does not go out
    */
   async of(meetingId: string): Promise<Assembled> {
-    const head = canonical(await this.head(meetingId));
+    const head = written(await this.head(meetingId));
     const parts = assemble(await this.uow.elevated(() => materialOf(meetingId)));
     await this.texts.check(parts);
     return { head, parts, contentHash: contentHash(head, parts) };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.service.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
+import { NEVER_FILED, ownFilesOf } from '../maracs/own-files.rules.js';
 import { Sittings } from '../conference/sittings.service.js';
 import { tx } from '../platform/db/transaction.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
@@ -9,8 +10,7 @@ import { Problem } from '../platform/http/problem.js';
 import { present } from '../platform/values/clock.js';
 import { todayIn } from '../platform/values/dates.js';
 import { isLate } from './approval.rules.js';
-import { approvedHash, contentHash, sha256 } from './canonical.rules.js';
-import { filingFor } from './filing.rules.js';
+import { approvedHash, contentHash, sha256 } from './hashes.rules.js';
 import type { MinutesLineView, MinutesListView, MinutesVerificationView, MinutesView } from './minutes.dto.js';
 import { partsOf, type VersionRow, versionById, versionsOf } from './minutes.queries.js';
 import { MinutesWatch } from './minutes-watch.service.js';
@@ -52,7 +52,7 @@ export class MinutesReader {
       ...(await this.line(row)),
       head: JSON.parse(row.head),
       parts: parts.map((part) => ({ ...part, content: JSON.parse(part.content) })),
-      filing: filingFor(agency?.kind ?? 'OTHER'),
+      filing: { ...ownFilesOf(agency?.kind ?? 'OTHER'), never: NEVER_FILED },
     };
   }
 

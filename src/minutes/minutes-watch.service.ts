@@ -27,7 +27,6 @@ export class MinutesWatch {
   async approvalDue(maracId: string, heldOn: string): Promise<{ on: string; past: Date }> {
     const { rules } = await this.maracs.rules(maracId, MINUTES, heldOn);
     const calendar = await this.maracs.calendarOf(maracId);
-    if (!calendar) throw new Error('the MARAC of a meeting is not there');
     const on = workingDaysFrom(heldOn, rules.approveWithinWorkingDays, calendar);
     return { on, past: startOf(addDays(on, 1), '00:00', TIME_ZONE) };
   }

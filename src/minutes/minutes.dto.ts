@@ -45,7 +45,10 @@ export class MinutesPartView {
   @Id({ about: 'The agenda item' }) agendaItemId: string;
   @Id({ about: 'The case' }) caseId: string;
   @OneOf(LABELS, { about: 'Kind of information' }) label: Label;
-  @AnyObject({ about: 'What the minutes say: outcome, sections, notes, information by agency, actions, reviews' })
+  @AnyObject({
+    about:
+      'What the minutes say: outcome, guests who came for it, sections, notes, information by agency, actions, reviews',
+  })
   content: unknown;
   @Text({ about: 'SHA-256 of this part in canonical form', max: 64 }) hash: string;
 }

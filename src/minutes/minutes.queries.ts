@@ -1,7 +1,7 @@
 import type { Label } from '../access/labels.js';
 import { tx } from '../platform/db/transaction.js';
 import type { MinutesStatus } from './approval.rules.js';
-import type { Leaf } from './canonical.rules.js';
+import type { Leaf } from './hashes.rules.js';
 
 export interface VersionRow {
   id: string;

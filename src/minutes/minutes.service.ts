@@ -9,7 +9,7 @@ import { Outbox } from '../platform/events/outbox.js';
 import { Problem } from '../platform/http/problem.js';
 import { type ApprovalRefusal, refuseApproval } from './approval.rules.js';
 import { type Assembled, Assembly } from './assembly.service.js';
-import { approvedHash } from './canonical.rules.js';
+import { approvedHash } from './hashes.rules.js';
 import { MinutesPart, MinutesVersion } from './minutes.entity.js';
 import { MINUTES_APPROVED, MINUTES_RECALLED } from './minutes.events.js';
 import { MinutesTexts } from './minutes-texts.js';

@@ -70,6 +70,7 @@ export const NOTICES = {
   MEETING_CALLED: { title: 'An emergency meeting was called.', subject: 'meeting', urgent: true },
   MEETING_MOVED: { title: 'A meeting is at another time or place.', subject: 'meeting', urgent: false },
   MEETING_CANCELLED: { title: 'A meeting was cancelled.', subject: 'meeting', urgent: false },
+  QUORUM_LOST: { title: 'A meeting that is being held lost its quorum.', subject: 'meeting', urgent: true },
   MEETING_TO_CHAIR: { title: 'A meeting is yours to chair.', subject: 'meeting', urgent: false },
   MEETING_SERIES_CHANGED: { title: 'A series of meetings changed.', subject: 'meeting-series', urgent: false },
   PAPERS_RECALLED: {

@@ -23,6 +23,7 @@ import { MeetingSubscribers } from './meeting-subscribers.service.js';
 import { MinutesSubscriber } from './minutes-subscriber.service.js';
 import { PassingSubscribers } from './passing-subscribers.service.js';
 import { ProtocolSubscriber } from './protocol-subscriber.service.js';
+import { QuorumSubscriber } from './quorum-subscriber.service.js';
 import { ResearchModule } from '../research/research.module.js';
 import { Recipients } from './recipients.service.js';
 import { ResearchSubscriber } from './research-subscriber.service.js';
@@ -64,6 +65,7 @@ const transport: FactoryProvider<MailTransport> = {
     MinutesSubscriber,
     IntakeSubscribers,
     ResearchSubscriber,
+    QuorumSubscriber,
     Tell,
     provideJobs([SEND_MAIL, SWEEP_MAILS]),
   ],

@@ -55,7 +55,7 @@ export class PassingSubscribers {
     await this.tell.people(userIds, { kind: 'TRANSFER_DECIDED', caseId, ...about });
     if (status !== 'ACCEPTED') return;
     const kind = 'TRANSFER_TO_HAND_OVER';
-    await this.tell.people(await this.recipients.supporters(maracId, caseId), { kind, caseId, ...about });
+    await this.tell.people(await this.recipients.ofSupport(maracId, caseId), { kind, caseId, ...about });
     const there = await this.recipients.notKept(toMaracId, caseId, 'IDVA');
     await this.tell.ofMarac(there, { kind, maracId: toMaracId, ...about });
   }

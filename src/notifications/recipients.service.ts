@@ -122,9 +122,7 @@ export class Recipients {
   /** Who sees to the meetings of an area: coordinators and chairs; failing them administrators. @throws NobodyToTell */
   async overMeetings(maracId: string): Promise<string[]> {
     const people = await this.identity.peopleToTell(maracId, null, ['COORDINATOR', 'CHAIR']);
-    const told = people.length > 0 ? people.map(({ id }) => id) : await administratorsOf(maracId, null);
-    if (told.length === 0) throw new NobodyToTell();
-    return told;
+    return people.length > 0 ? people.map(({ id }) => id) : this.administrators(maracId, null);
   }
 
   /** Those who search one agency's records, and find something that it owes the meeting. */
@@ -137,11 +135,6 @@ export class Recipients {
     const people = await this.identity.peopleToTell(toMaracId, null, ['COORDINATOR']);
     const told = await notShutOut(people.map(({ id }) => id), caseId); // prettier-ignore
     return told.length > 0 ? told : this.administrators(toMaracId, caseId);
-  }
-
-  /** IDVAs who support the victim of a case. */
-  supporters(maracId: string, caseId: string): Promise<string[]> {
-    return this.holders(maracId, null, ['IDVA'], SEES_CASE, caseId);
   }
 
   /** Holders of a role in an area to which a case moves, but for who must find nothing of it. */
@@ -170,13 +163,12 @@ export class Recipients {
       const people = await this.holders(maracId, null, [role], sees, id);
       if (people.length > 0) return people;
     }
-    const administrators = await this.administrators(maracId, caseId);
-    return administrators;
+    return this.administrators(maracId, caseId);
   }
 
-  /** @throws NobodyToTell */
-  async administrators(maracId: string, caseId: string): Promise<string[]> {
-    const administrators = await administratorsOf(maracId, caseId);
+  /** But for who must find nothing of the case, if it is about one, and for whom it is about. @throws NobodyToTell */
+  async administrators(maracId: string, caseId: string | null, about?: string): Promise<string[]> {
+    const administrators = (await administratorsOf(maracId, caseId)).filter((id) => id !== about);
     if (administrators.length === 0) throw new NobodyToTell();
     return administrators;
   }
@@ -190,11 +182,8 @@ export class Recipients {
 
   /** Auditors; failing them administrators. Never whom it is about. @throws NobodyToTell */
   async watchers(maracId: string, about: string): Promise<string[]> {
-    const others = (ids: readonly string[]) => ids.filter((id) => id !== about);
-    const auditors = others(await auditorsOf(maracId));
-    const people = auditors.length > 0 ? auditors : others(await administratorsOf(maracId, null));
-    if (people.length === 0) throw new NobodyToTell();
-    return people;
+    const auditors = (await auditorsOf(maracId)).filter((id) => id !== about);
+    return auditors.length > 0 ? auditors : this.administrators(maracId, null, about);
   }
 
   /** Auditors who are told that reading looked unusual; failing them administrators. Never whom it is about. @throws NobodyToTell */

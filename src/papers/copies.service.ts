@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.service.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
+import { ownFilesInWords } from '../maracs/own-files.rules.js';
 import type { Actor } from '../platform/db/actor.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
@@ -10,7 +11,6 @@ import { Problem } from '../platform/http/problem.js';
 import { todayIn } from '../platform/values/dates.js';
 import { firstPage } from './first-page.rules.js';
 import { type Refusal, refusal } from './handing-out.rules.js';
-import { ownFileAdvice } from './own-file.rules.js';
 import { caseBlocks } from './pack-text.rules.js';
 import { type Pack, Packs } from './packs.service.js';
 import { PAPER_RULES } from './papers-section.rules.js';
@@ -119,7 +119,7 @@ export class Copies {
       cases: pack.items.length,
       leftOnScreen: pack.leftOnScreen,
       recalls: await recallsOf(meeting.id),
-      ownFile: ownFileAdvice(agencyKind),
+      ownFile: ownFilesInWords(agencyKind),
     });
     return {
       title: `Papers of a meeting, copy ${copyNumber}`,

@@ -1,8 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { AGENCY_KINDS } from '../maracs/agency-kinds.rules.js';
 import { type Label, LABELS } from '../access/labels.js';
 import { firstPage } from './first-page.rules.js';
-import { ownFileAdvice } from './own-file.rules.js';
 import { caseBlocks, type PackItem } from './pack-text.rules.js';
 import type { PackCase } from './pack.queries.js';
 import type { Block } from './paper-document.js';
@@ -167,11 +165,5 @@ describe('the first page', () => {
         expect.stringMatching(/^To be read on screen alone: 1, .*NOT_EXPORTABLE/),
       ]),
     );
-  });
-
-  test('tells every kind of agency what it may file, and that the rest it may not', () => {
-    for (const kind of AGENCY_KINDS) expect(ownFileAdvice(kind)[0]).toContain('What other agencies told');
-    expect(ownFileAdvice('EDUCATION')).toHaveLength(2);
-    expect(ownFileAdvice('OTHER')).toHaveLength(1);
   });
 });

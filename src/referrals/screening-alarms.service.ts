@@ -62,16 +62,17 @@ export class ScreeningAlarms {
   @Handles(SWEEP_SCREENING)
   async sweep(): Promise<void> {
     const actor = Actor.system(SWEEP_SCREENING.name);
-    const failures: unknown[] = [];
+    await this.uow.each(actor, this.waiting(actor), (look) => look());
+  }
+
+  private async *waiting(actor: Actor): AsyncGenerator<() => Promise<void>> {
     const seen: string[] = [];
-    const each = (work: () => Promise<void>) => this.uow.run(actor, work).catch((error) => failures.push(error));
     for (let found = BATCH; found === BATCH;) {
       const ids = await this.uow.run(actor, () => clocksDue(seen, BATCH));
-      for (const id of ids) await each(() => this.waits(id));
+      for (const id of ids) yield () => this.waits(id);
       seen.push(...ids);
       found = ids.length;
     }
-    for (const id of await this.uow.run(actor, appealsDue)) await each(() => this.appealWaits(id));
-    if (failures.length > 0) throw failures[0];
+    for (const id of await this.uow.run(actor, appealsDue)) yield () => this.appealWaits(id);
   }
 }

@@ -38,7 +38,6 @@ export class ScreeningClocks {
   /** How the area screens today. */
   async rules(maracId: string): Promise<ScreeningOfDay> {
     const calendar = await this.maracs.calendarOf(maracId);
-    if (!calendar) throw new Error('the MARAC of a referral is not there');
     const { rules, version } = await this.maracs.rules(maracId, SCREENING, todayIn(TIME_ZONE, present()));
     return { rules, version, place: { ...calendar, timeZone: TIME_ZONE } };
   }

@@ -28,12 +28,13 @@ export interface ChasedMeeting {
   heldOn: string;
 }
 
-/** Planned meetings whose list went out and whose day has not long passed. For the system. */
-export async function chasedMeetings(today: string): Promise<ChasedMeeting[]> {
+/** Planned meetings, of one MARAC or of all, whose list went out and whose day has not long passed. For the system. */
+export async function chasedMeetings(today: string, maracId: string | null = null): Promise<ChasedMeeting[]> {
   return tx().query<ChasedMeeting>(
     `select m.id, m.marac_id as "maracId", m.held_on as "heldOn" from meetings.meetings m
-      where m.status = 'PLANNED' and m.circulated_at is not null and m.held_on >= $1::date - 7 and m.starts_at > $1::date - interval '8 days'`,
-    [today],
+      where m.status = 'PLANNED' and m.circulated_at is not null and m.held_on >= $1::date - 7 and m.starts_at > $1::date - interval '8 days'
+        and ($2::uuid is null or m.marac_id = $2)`,
+    [today, maracId],
   );
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.service.js';
+import { CLOSURES_CHANGED } from '../maracs/maracs.events.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
 import { startOf } from '../meetings/series-dates.rules.js';
@@ -35,8 +36,9 @@ import { CHASE, MEETING_CIRCULATED, RESEARCH_OWED } from './research.events.js';
 export const SWEEP_RESEARCH = defineJob({ name: 'research.sweep', every: '5m', transaction: 'own' });
 
 /**
- * Reminds agencies of research that a meeting waits for: by due rows, one for each agency and meeting, however many cases. Each looks
- * at how things stand now, so that who has answered, and a meeting that moved or was called off, hears nothing.
+ * Alone moves the day by which research is due, and reminds agencies of what a meeting waits for: by due rows, one for each agency and
+ * meeting, however many cases. Each looks at how things stand now, so that who has answered, and a meeting that moved or was called
+ * off, hears nothing.
  */
 @Injectable()
 export class Chasers {
@@ -60,15 +62,18 @@ export class Chasers {
     await this.circulated(ids);
   }
 
+  /** Another day is worked, or is not: research is due by as many working days before each meeting as ever. */
+  @Subscribes(CLOSURES_CHANGED, 'research.follow-the-closures')
+  async closuresChanged({ maracId = '' }: Record<string, string>): Promise<void> {
+    for (const meeting of await chasedMeetings(today(), maracId)) await this.plan(meeting);
+  }
+
   /** The guarantee behind the due rows. What goes wrong in one meeting does not keep the others from being looked at. */
   @Handles(SWEEP_RESEARCH)
   async sweep(): Promise<void> {
     const actor = Actor.system(SWEEP_RESEARCH.name);
-    const failures: unknown[] = [];
-    const meetings = await this.uow.run(actor, () => chasedMeetings(todayIn(TIME_ZONE, present())));
-    for (const meeting of meetings)
-      await this.uow.run(actor, () => this.plan(meeting)).catch((error: unknown) => failures.push(error));
-    if (failures.length > 0) throw failures[0];
+    const meetings = await this.uow.run(actor, () => chasedMeetings(today()));
+    await this.uow.each(actor, meetings, (meeting) => this.plan(meeting));
   }
 
   @WhenDue(CHASE)
@@ -109,9 +114,8 @@ export class Chasers {
 
   /** What is owed, each by the day that follows from the meeting's day now: never before it was asked for. */
   private async moved(meeting: ChasedMeeting, owed: readonly OwedRequest[]): Promise<OwedRequest[]> {
-    const calendar = await this.calendar(meeting.maracId);
-    const today = todayIn(TIME_ZONE, present());
-    const { rules } = await this.maracs.rules(meeting.maracId, CIRCULATION, today);
+    const calendar = await this.maracs.calendarOf(meeting.maracId);
+    const { rules } = await this.maracs.rules(meeting.maracId, CIRCULATION, today());
     const right = owed.map((request) => {
       const askedOn = todayIn(TIME_ZONE, request.askedAt);
       return { ...request, dueOn: researchDue(meeting.heldOn, rules.researchWorkingDaysBefore, calendar, askedOn) };
@@ -123,7 +127,7 @@ export class Chasers {
   }
 
   private async times(maracId: string, dueOn: string): Promise<StepTime[]> {
-    const calendar = await this.calendar(maracId);
+    const calendar = await this.maracs.calendarOf(maracId);
     const rules = await this.rules(maracId);
     return stepDays(dueOn, calendar, rules).map(({ step, on }) => ({
       step,
@@ -132,15 +136,11 @@ export class Chasers {
   }
 
   private async rules(maracId: string): Promise<ResearchRules> {
-    return (await this.maracs.rules(maracId, RESEARCH, todayIn(TIME_ZONE, present()))).rules;
-  }
-
-  private async calendar(maracId: string) {
-    const calendar = await this.maracs.calendarOf(maracId);
-    if (!calendar) throw new Error('the MARAC of a meeting is not there');
-    return calendar;
+    return (await this.maracs.rules(maracId, RESEARCH, today())).rules;
   }
 }
+
+const today = () => todayIn(TIME_ZONE, present());
 
 /** The one that is due first: later ones are told of with it. */
 function first(owed: readonly OwedRequest[]): OwedRequest {

@@ -1,19 +1,13 @@
 import { tx } from '../platform/db/transaction.js';
 import type { RoleSearched } from './findings.dto.js';
-import type { Known } from './findings.rules.js';
+import type { Found } from './findings.rules.js';
 
 /** Somebody of a case for whom an agency searches, as far as the reader may see them, with what the agency found. */
-export interface PersonRow {
+export interface PersonRow extends Found {
   personId: string;
   name: string;
   label: 'IDENTITY' | 'PERPETRATOR' | 'CHILD';
   findingId: string | null;
-  known: Known;
-  facts: string;
-  opinion: string;
-  proposedActions: string;
-  withheld: string;
-  withheldBecause: string;
   version: number;
 }
 

@@ -6,6 +6,7 @@ import { TIME_ZONE } from '../maracs/maracs.service.js';
 import { FreeText } from '../persons/free-text.service.js';
 import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
+import { registerConstraint } from '../platform/http/database-errors.js';
 import { Problem } from '../platform/http/problem.js';
 import { present } from '../platform/values/clock.js';
 import { todayIn } from '../platform/values/dates.js';
@@ -13,6 +14,8 @@ import { requestView } from './circulation.service.js';
 import { Invitation } from './research.entity.js';
 import type { InvitationsView, NewInvitations, RequestView } from './research.dto.js';
 import { itemById, type ItemRow, requestsOfItem } from './research.queries.js';
+
+registerConstraint('invitations_pkey', { status: 412, code: 'stale', title: 'Somebody else changed this meanwhile.' });
 
 /** Which agencies are needed for a case, for those who manage the meeting, and how far they are. */
 @Injectable()

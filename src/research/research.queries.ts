@@ -97,23 +97,6 @@ export async function shutToAgencies(caseIds: readonly string[]): Promise<{ case
   );
 }
 
-/** The day by which research is due that was not answered yet. For the system. */
-export function moveDue(meetingId: string, dueOn: string): void {
-  tx().write(
-    `update research.requests q set due_on = $2 where q.meeting_id = $1 and q.status in ('NOT_STARTED', 'IN_PROGRESS') and q.due_on <> $2`,
-    [meetingId, dueOn],
-  );
-}
-
-/** Meetings of a MARAC to come of which the list went out. */
-export async function circulatedToCome(maracId: string, today: string): Promise<{ id: string; heldOn: string }[]> {
-  return tx().query(
-    `select m.id, m.held_on as "heldOn" from meetings.meetings m
-      where m.marac_id = $1 and m.status = 'PLANNED' and m.circulated_at is not null and m.held_on >= $2`,
-    [maracId, today],
-  );
-}
-
 export interface OwnRequestRow {
   maracId: string;
   agendaItemId: string;

@@ -11,9 +11,16 @@ import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
 import { present } from '../platform/values/clock.js';
 import { addDays, todayIn } from '../platform/values/dates.js';
+import { registerConstraint } from '../platform/http/database-errors.js';
 import { CIRCULATION } from './circulation-rules.js';
 import { lastDay, type Member, type Pair, researchDue } from './circulation.rules.js';
 import { ResearchRequest } from './research.entity.js';
+
+registerConstraint('agency_is_asked_once', {
+  status: 409,
+  code: 'already-circulated',
+  title: 'The case was circulated to this agency at the same moment.',
+});
 
 /** A meeting whose list goes out. */
 export interface Circulated {
@@ -92,7 +99,6 @@ export class Sharer {
   async terms({ maracId, heldOn }: Pick<Circulated, 'maracId' | 'heldOn'>): Promise<Terms> {
     const today = todayIn(TIME_ZONE, present());
     const calendar = await this.maracs.calendarOf(maracId);
-    if (!calendar) throw new Error('the MARAC of a meeting is not there');
     const { rules } = await this.maracs.rules(maracId, CIRCULATION, today);
     return {
       from: startOf(heldOn, '00:00', TIME_ZONE),

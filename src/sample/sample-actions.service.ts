@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { Access } from '../access/access.service.js';
 import { CLOSURE_REASONS, type ClosureReason, RISK_EFFECTS } from '../actions/action.rules.js';
 import type { ActionView } from '../actions/actions.http.js';
+import { ActionsReader } from '../actions/actions.reader.js';
 import { ActionsService } from '../actions/actions.service.js';
 import { CATALOGUE } from '../actions/catalogue.rules.js';
 import { HearingService } from '../meetings/hearing.service.js';
@@ -37,6 +39,8 @@ export class SampleActions {
   constructor(
     private readonly hearing: HearingService,
     private readonly actions: ActionsService,
+    private readonly reader: ActionsReader,
+    private readonly access: Access,
   ) {}
 
   begin(): void {
@@ -62,6 +66,13 @@ export class SampleActions {
   async agreeDue(area: Area, agendaItemId: string, dueAt: Date): Promise<void> {
     const input = { catalogueCode: 'P01', ownerAgencyId: area.agencies.get('Police')!, ownerPost: 'Duty sergeant' };
     await this.hearing.agreeAction(agendaItemId, { ...input, dueAt: dueAt.toISOString() });
+  }
+
+  /** The check on a victim whose case was put off is carried out like everything else. */
+  async checkMeanwhile(caseId: string, heard: Heard, now: Date): Promise<void> {
+    const open = await this.access.open(caseId, 'record-action');
+    for (const action of await this.reader.openOf(open))
+      if (action.agendaItemId === heard.agendaItemId) await this.carryOut(action, heard, now);
   }
 
   private async carryOut(action: ActionView, { heldOn, ago }: Heard, now: Date): Promise<void> {

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { AttendanceService } from '../conference/attendance.service.js';
+import { Sittings } from '../conference/sittings.service.js';
 import { HearingService } from '../meetings/hearing.service.js';
 import { MeetingsService } from '../meetings/meetings.service.js';
 import { SeriesService } from '../meetings/series.service.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
-import { asOf } from '../platform/values/clock.js';
+import { asOf, present } from '../platform/values/clock.js';
 import { addDays, type IsoDate, todayIn, weekday } from '../platform/values/dates.js';
 import { isBankHoliday } from '../platform/values/holidays.js';
 import { Chance } from './prng.js';
@@ -26,6 +28,22 @@ export interface PastMeeting {
   startsAt: Date;
 }
 
+interface ListedCase {
+  agendaItemId: string;
+  caseId: string;
+  version: number;
+  status: string;
+}
+
+/** Who comes to every meeting of the sample: enough for a quorum, for cases with children too. */
+const AT_THE_TABLE = [
+  ['Police', 'Gareth Pryce'],
+  ['IDVA service', 'Niamh Gallagher'],
+  ["Children's social care", 'Joanna Zielinska'],
+  ['Housing', 'Ioana Petrescu'],
+  ['Probation', 'Marcus Beckford'],
+] as const;
+
 /** A year of fortnightly meetings: planned, held, each case with what came of it. */
 @Injectable()
 export class SampleMeetings {
@@ -36,6 +54,8 @@ export class SampleMeetings {
     private readonly meetings: MeetingsService,
     private readonly hearing: HearingService,
     private readonly actions: SampleActions,
+    private readonly sittings: Sittings,
+    private readonly attendance: AttendanceService,
   ) {}
 
   /** Starts the sequence of chances anew, so that each telling is the same. */
@@ -77,18 +97,41 @@ export class SampleMeetings {
 
   /** Holds a meeting as of its own day. @param ago how many were held after it */
   async hold(area: Area, { id, heldOn, startsAt }: PastMeeting, ago: number, now: Date): Promise<void> {
+    await asOf(startsAt, () => this.open(area, id));
     const end = new Date(Math.min(startsAt.getTime() + 3 * HOUR, now.getTime()));
     await asOf(end, async () => {
-      for (const { agendaItemId, version } of await this.listed(id)) {
-        const heard = !this.chance.happens(0.05);
-        if (heard) await this.hearing.recordOutcome(agendaItemId, version, { status: 'HEARD' });
-        else
-          await this.hearing.recordOutcome(agendaItemId, version, { status: 'DEFERRED', reason: this.whyDeferred() });
-        if (heard) await this.actions.agree(area, { agendaItemId, heldOn, ago }, now);
+      for (const { agendaItemId, caseId, version } of await this.listed(id)) {
+        const heard = { agendaItemId, heldOn, ago };
+        if (this.chance.happens(0.05)) {
+          await this.putOff(area, agendaItemId, version);
+          await this.actions.checkMeanwhile(caseId, heard, now);
+        } else {
+          await this.hearing.recordOutcome(agendaItemId, version, { status: 'HEARD' });
+          await this.actions.agree(area, heard, now);
+        }
       }
       const { version } = await this.meetings.byId(id);
       await this.meetings.close(id, version);
     });
+  }
+
+  /** Opened with a quorum: whoever comes is there from the start. */
+  private async open(area: Area, meetingId: string): Promise<void> {
+    await this.sittings.open(meetingId, {});
+    for (const [agency, name] of AT_THE_TABLE) {
+      const agencyId = area.agencies.get(agency)!;
+      await this.attendance.record(meetingId, { agencyId, name, cameAs: 'REPRESENTATIVE' });
+    }
+  }
+
+  private async putOff(area: Area, agendaItemId: string, version: number): Promise<void> {
+    const interimCheck = {
+      ownerAgencyId: area.agencies.get('IDVA service')!,
+      text: 'Telephone her at the agreed time, and ask whether anything changed.',
+      dueOn: addDays(todayIn(TIME_ZONE, present()), 2),
+    };
+    const reason = this.whyDeferred();
+    await this.hearing.recordOutcome(agendaItemId, version, { status: 'DEFERRED', reason, interimCheck });
   }
 
   /** One more action on a case of the last meeting, due in a moment: whoever looks on sees it turn overdue. */
@@ -101,9 +144,9 @@ export class SampleMeetings {
     return this.chance.pick(['INSUFFICIENT_INFORMATION', 'AGENCY_ABSENT', 'REFERRER_ABSENT', 'TIME_OVERRUN'] as const);
   }
 
-  private async listed(meetingId: string): Promise<{ agendaItemId: string; version: number; status: string }[]> {
+  private async listed(meetingId: string): Promise<ListedCase[]> {
     const { body } = await (await this.meetings.caseList(meetingId)).arrived();
-    return (JSON.parse(body) as { items: { agendaItemId: string; version: number; status: string }[] }).items;
+    return (JSON.parse(body) as { items: ListedCase[] }).items;
   }
 }
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { ActionsModule } from '../actions/actions.module.js';
 import { AuditModule } from '../audit/audit.module.js';
+import { ConferenceModule } from '../conference/conference.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { MaracsModule } from '../maracs/maracs.module.js';
 import { MeetingsModule } from '../meetings/meetings.module.js';
@@ -15,7 +16,10 @@ import { YearOfCases } from './year-of-cases.service.js';
 
 /** Invented areas, people and cases. Nothing here runs unless the demo or a command asks for it. */
 @Module({
-  imports: [AuditModule, MaracsModule, IdentityModule, AccessModule, ReferralsModule, ActionsModule, MeetingsModule],
+  imports: [
+    ...[AuditModule, MaracsModule, IdentityModule, AccessModule, ReferralsModule, ActionsModule, MeetingsModule],
+    ConferenceModule,
+  ],
   providers: [SamplePartnership, SampleActions, SampleMeetings, YearOfCases, SampleData, BulkSeed],
   exports: [SamplePartnership, YearOfCases, SampleData, BulkSeed],
 })

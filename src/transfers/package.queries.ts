@@ -1,5 +1,5 @@
 import { tx } from '../platform/db/transaction.js';
-import type { Plain } from './canonical.rules.js';
+import type { Plain } from '../platform/crypto/canonical-json.js';
 import type { ChosenPart, PackagePart } from './package.rules.js';
 
 /** What of a case goes along, as far as whoever puts the package together sees it: who told us is in none of it. */

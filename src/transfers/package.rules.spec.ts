@@ -17,6 +17,13 @@ const made: Package = {
 };
 const signature = signPackage(made, key);
 
+test('a package that was signed before still holds', () => {
+  expect(signature.toString('hex')).toBe(
+    '9676613a6886ec53a4771c5cd4c05527ec09e65a94eea1cf7acc7235c946c1a5cbd258542ef7b6e185690dea82af402dc5233242a07a6f2f6a89b96c4956f409',
+  );
+  expect(isSigned(made, signature, [key])).toBe(true);
+});
+
 describe('a package does not hold when', () => {
   test.each<[string, Partial<Package>]>([
     ['it is another transfer’s', { transferId: '0198a000-0000-7000-8000-00000000000d' }],

@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
-import { canonical, type Plain } from './canonical.rules.js';
+import { canonicalJson, type Plain } from '../platform/crypto/canonical-json.js';
 
 /** What the old area chooses from, besides the kinds of information of the case itself. */
 export const CHOSEN_PARTS = ['HEARINGS', 'ACTIONS', 'ASSESSMENTS', 'ANSWERS', 'FLAGS'] as const;
@@ -32,7 +32,7 @@ const FORMAT = 'marac-transfer/1';
 
 /** What is signed: the format, a line end, and the canonical form. The format keeps the signature from passing for one of another thing. */
 export function signedText(made: Package): string {
-  return `${FORMAT}\n${canonical({ format: FORMAT, ...made } as unknown as Plain)}`;
+  return `${FORMAT}\n${canonicalJson({ format: FORMAT, ...made } as unknown as Plain)}`;
 }
 
 export function signPackage(made: Package, key: KeyObject): Buffer {

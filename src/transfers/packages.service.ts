@@ -4,7 +4,7 @@ import { FreeText } from '../persons/free-text.service.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
 import { type FieldProblem, Problem } from '../platform/http/problem.js';
-import { canonical, type Plain } from './canonical.rules.js';
+import { canonicalJson, type Plain } from '../platform/crypto/canonical-json.js';
 import { contentOf, partsOf, snippetsById } from './package.queries.js';
 import { isSigned, mayPassOn, type Package, type PackagePart, signPackage, USUAL_PARTS } from './package.rules.js';
 import { PackageKeys } from './package-keys.js';
@@ -54,7 +54,7 @@ export class Packages {
   /** Keeps the parts of a transfer. */
   keep({ id: transferId, caseId, maracId }: Pick<Transfer, 'id' | 'caseId' | 'maracId'>, parts: Parts): void {
     for (const [part, content] of Object.entries(parts) as [PackagePart, Plain][])
-      this.parts.insert({ id: newId(), transferId, caseId, maracId, part, content: canonical(content) });
+      this.parts.insert({ id: newId(), transferId, caseId, maracId, part, content: canonicalJson(content) });
   }
 
   /** The signature of a transfer with these parts. */

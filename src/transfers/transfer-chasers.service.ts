@@ -56,10 +56,7 @@ export class TransferChasers {
   @Handles(SWEEP_TRANSFERS)
   async sweep(): Promise<void> {
     const actor = Actor.system(SWEEP_TRANSFERS.name);
-    const failures: unknown[] = [];
-    for (const id of await this.uow.run(actor, unsettled))
-      await this.uow.run(actor, () => this.look(id)).catch((error: unknown) => failures.push(error));
-    if (failures.length > 0) throw failures[0];
+    await this.uow.each(actor, await this.uow.run(actor, unsettled), (id) => this.look(id));
   }
 
   /** As things stand now: raises what is due, once, and promises to look again. */
@@ -83,7 +80,6 @@ export class TransferChasers {
   /** By the rules of the area that is to act. */
   private async days({ toMaracId, status, offeredAt, decidedAt, received, handedOver }: ChasedTransfer) {
     const calendar = await this.maracs.calendarOf(toMaracId);
-    if (!calendar) throw new Error('the MARAC of a transfer is not there');
     const { rules } = await this.maracs.rules(toMaracId, TRANSFERS, todayIn(TIME_ZONE, present()));
     const standing = {
       offeredOn: todayIn(TIME_ZONE, offeredAt),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { addDays } from '../../src/platform/values/dates.js';
-import { accept, dayAhead, deliver, plan, today } from '../meetings/calendar.js';
+import { accept, dayAhead, deliver, openFor, plan, today } from '../meetings/calendar.js';
 import { circulate, cycle, type Cycle, dayComes, declare } from '../research/cycle.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { referralForm } from '../support/referral.js';
@@ -86,10 +86,21 @@ describe('the list', () => {
 
     await dayComes(app, made.meetingId);
     expect(await stateOf('OUTCOMES')).toEqual(['OPEN', 1]);
+    const comes = (body: object) => post(`/meetings/${made.meetingId}/attendance`, body);
+    const apologies = { agencyId: world.agencies.housing.id, cameAs: 'APOLOGIES', informationSent: false };
+    expect((await comes(apologies)).status).toBe(201);
+    expect(await stateOf('ROLL_CALL')).toEqual(['OPEN', null]);
+    const there = { agencyId: world.agencies.police.id, userId: world.police.id, cameAs: 'REPRESENTATIVE' };
+    const line = await comes(there);
+    expect([line.status, await stateOf('ROLL_CALL')]).toEqual([201, ['DONE', null]]);
+    const mistaken = { cameAs: 'REPRESENTATIVE', mistaken: true };
+    const undone = await app.request('PUT', `/attendance/${line.body.id}`, { as: world.coordinator, body: mistaken, headers: { 'if-match': '"1"' } }); // prettier-ignore
+    expect([undone.status, await stateOf('ROLL_CALL')]).toEqual([200, ['OPEN', null]]);
     const { itemId, caseId } = made.cases[0]!;
     const action = { ownerAgencyId: world.agencies.housing.id, text: 'Change the locks', target: 'VICTIM', dueOn: dayAhead(10) }; // prettier-ignore
     const agreed = await post(`/agenda-items/${itemId}/actions`, action);
     expect(agreed.status).toBe(201);
+    await openFor(app, world, made.meetingId, itemId);
     expect((await post(`/agenda-items/${itemId}/outcome`, { status: 'HEARD' }, world.coordinator, 1)).status).toBe(200);
     expect(await stateOf('OUTCOMES')).toEqual(['DONE', 0]);
     await app.rows(`update meetings.meetings set status = 'HELD' where id = $1 returning id`, [made.meetingId]);

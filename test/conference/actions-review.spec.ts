@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { agree } from '../actions/plan.js';
-import { today } from '../meetings/calendar.js';
+import { interimCheck, today } from '../meetings/calendar.js';
 import { cycle, dayComes } from '../research/cycle.js';
 import { startApp, type TestApp } from '../support/app.js';
 import type { TestUser, World } from '../support/world.js';
@@ -125,7 +125,7 @@ test('an area may want it before the meeting closes', async () => {
     body: { effectiveFrom: today(), reason: 'Decided', sections: { conference } },
   });
   await at.open();
-  const deferrals = [{ agendaItemId: day.cases[0]!.itemId, reason: 'TIME_OVERRUN' }];
+  const deferrals = [{ agendaItemId: day.cases[0]!.itemId, reason: 'TIME_OVERRUN', interimCheck: interimCheck(world) }];
   expect((await at.close({ deferrals })).body.code).toBe('review-missing');
   await review({ finding: 'CARRIED_ON' });
   expect((await at.close({ deferrals })).body.state).toBe('CLOSED');

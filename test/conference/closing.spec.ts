@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { plan, today } from '../meetings/calendar.js';
+import { interimCheck, plan, today } from '../meetings/calendar.js';
 import { startApp, type TestApp } from '../support/app.js';
 import type { World } from '../support/world.js';
 import { type Day, events, fill, meetingDay, type Table, table, telling } from './day.js';
@@ -71,13 +71,19 @@ describe('closing', () => {
       { pointer: `/agenda-items/${first().itemId}`, code: 'telling-missing' },
       { pointer: `/agenda-items/${second().itemId}`, code: 'outcome-missing' },
     ]);
-    const deferrals = [{ agendaItemId: second().itemId, reason: 'TIME_OVERRUN' }];
+    const deferrals = [{ agendaItemId: second().itemId, reason: 'TIME_OVERRUN', interimCheck: interimCheck(world) }];
     expect((await at.close({ deferrals })).body.code).toBe('telling-missing');
     // who tells her must be known, and how
     await at.save(first().itemId, 'TELLING_VICTIM', 0, { text: telling.text });
     expect((await at.close({ deferrals })).body.code).toBe('telling-missing');
     expect((await at.sitting()).body.state).toBe('OPEN');
     await at.save(first().itemId, 'TELLING_VICTIM', 1, telling);
+    const unchecked = await at.close({ deferrals: [{ agendaItemId: second().itemId, reason: 'TIME_OVERRUN' }] });
+    expect([unchecked.status, unchecked.body.errors]).toMatchObject([
+      422,
+      [{ pointer: '/deferrals/0/interimCheck', code: 'check-required' }],
+    ]);
+    expect((await at.sitting()).body.state).toBe('OPEN');
     const next = await plan(app, world);
     expect((await at.close({ deferrals })).body).toMatchObject({ state: 'CLOSED' });
     expect((await at.ask('GET', `/meetings/${day.meetingId}`)).body.status).toBe('HELD');
@@ -92,7 +98,11 @@ describe('closing', () => {
     ['of one twice', () => [second().itemId, second().itemId], ['/deferrals/1/agendaItemId named-twice']],
   ])('with a deferral %s is refused at its place', async (_, ids, expected) => {
     await at.open();
-    const deferrals = ids().map((agendaItemId) => ({ agendaItemId, reason: 'TIME_OVERRUN' }));
+    const deferrals = ids().map((agendaItemId) => ({
+      agendaItemId,
+      reason: 'TIME_OVERRUN',
+      interimCheck: interimCheck(world),
+    }));
     const { status, body } = await at.close({ deferrals });
     expect([status, body.errors.map((e: any) => `${e.pointer} ${e.code}`)]).toEqual([422, expected]);
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { today } from '../meetings/calendar.js';
+import { deliver, today } from '../meetings/calendar.js';
 import { startApp, type TestApp } from '../support/app.js';
-import type { World } from '../support/world.js';
+import type { TestUser, World } from '../support/world.js';
 import { type Day, events, fill, meetingDay, type Table, table } from './day.js';
 
 let app: TestApp;
@@ -87,6 +87,58 @@ describe('during the meeting', () => {
     );
     expect(await events(app, day.meetingId)).toEqual(['meeting.opened', 'quorum.lost']);
   }); // prettier-ignore
+
+  describe('when it is lost', () => {
+    const notices = async (as: TestUser) => {
+      await deliver(app);
+      const { items } = (await app.request('GET', '/inbox?limit=200', { as })).body;
+      return items
+        .filter((one: any) => one.kind === 'QUORUM_LOST')
+        .map(({ title, subjectId, caseRef }: any) => ({ title, subjectId, caseRef }));
+    };
+    const notice = () => ({
+      title: 'A meeting that is being held lost its quorum.',
+      ...{ subjectId: day.meetingId, caseRef: null },
+    });
+    const lost = async (as?: TestUser) => {
+      const { quorumLost, quorumLostAt } = (await at.sitting(as)).body;
+      return [quorumLost, quorumLostAt !== null];
+    };
+    let lines: string[];
+    beforeEach(async () => {
+      await at.open();
+      lines = await fill(at, world, day.social);
+    });
+
+    test('nobody is told but who sees to the meeting, and nobody while it is there', async () => {
+      for (const who of [world.coordinator, world.chair]) expect(await notices(who)).toEqual([]);
+      await at.change(lines[2]!, 1, { leftAt: new Date().toISOString() });
+      for (const who of [world.police, world.housing, world.idva, world.observer, world.auditor, world.administrator])
+        expect(await notices(who)).toEqual([]);
+      const elsewhere = await app.world();
+      for (const who of [elsewhere.coordinator, elsewhere.chair]) expect(await notices(who)).toEqual([]);
+    });
+
+    test('coordinator and chair are told at once, once for each time, and it shows in how the meeting stands', async () => {
+      expect(await lost()).toEqual([null, false]);
+      await at.change(lines[2]!, 1, { leftAt: new Date().toISOString() });
+      expect(await lost(world.housing)).toEqual(['EVERY_CASE', true]);
+      await at.change(lines[3]!, 1, { leftAt: new Date().toISOString() }); // there was none to lose any more
+      for (const who of [world.coordinator, world.chair]) expect(await notices(who)).toEqual([notice()]);
+      await at.change(lines[3]!, 2, {});
+      await at.change(lines[2]!, 2, {});
+      expect(await lost()).toEqual([null, false]);
+      await at.change(lines[2]!, 3, { mistaken: true });
+      for (const who of [world.coordinator, world.chair]) expect(await notices(who)).toEqual([notice(), notice()]);
+    });
+
+    test('for cases with children alone', async () => {
+      await at.comes(world.probation);
+      await at.change(lines[4]!, 1, { mistaken: true });
+      expect(await lost()).toEqual(['CASES_WITH_CHILDREN', true]);
+      expect(await notices(world.chair)).toEqual([notice()]);
+    });
+  });
 
   test('a case with children waits for children’s services, or for the chair', async () => {
     await at.open();

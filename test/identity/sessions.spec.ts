@@ -221,4 +221,9 @@ test('an administrator adds a person, who can sign in; the same address is not t
     status: 422,
     errors: [{ pointer: '/roles/0/maracId', code: 'unknown' }],
   });
+  const twice = { ...body, email: 'x@example.org', roles: [...body.roles, ...body.roles] };
+  expect((await app.request('POST', '/users', { as: world.administrator, body: twice })).body).toMatchObject({
+    status: 422,
+    errors: [{ pointer: '/roles/1', code: 'named-twice' }],
+  });
 });

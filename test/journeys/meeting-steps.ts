@@ -165,14 +165,17 @@ async function write(journey: Journey, { agendaItemId, caseId }: Item): Promise<
 
 /** It is not closed over a case of which nobody said what came of it. */
 export async function closeMeeting(journey: Journey, { first }: Meetings, unreached: Told[]): Promise<void> {
-  const { coordinator, chair } = journey.people;
+  const { coordinator, chair, idva } = journey.people;
   const items = (await listOf(journey, first, coordinator)).filter(({ caseId }) =>
     unreached.some((told) => told.caseId === caseId),
   );
   const refused = await close(journey, first);
   expect([refused.status, refused.body.code]).toEqual([409, 'outcomes-missing']);
   expect(refused.body.errors).toHaveLength(unreached.length);
-  const deferrals = items.map(({ agendaItemId }) => ({ agendaItemId, reason: 'TIME_OVERRUN' }));
+  const deferrals = items.map(({ agendaItemId }) => ({
+    ...{ agendaItemId, reason: 'TIME_OVERRUN' },
+    interimCheck: { ownerAgencyId: idva.agencyId, text: 'Ring each day until then', dueOn: addDays(today(), 2) },
+  }));
   const closed = await journey.step(() => close(journey, first, deferrals));
   expect(closed.body).toMatchObject({ state: 'CLOSED' });
   expect((await journey.noticesOf(chair)).filter((kind) => kind === 'CASE_NOT_HEARD')).toHaveLength(unreached.length + 1); // prettier-ignore

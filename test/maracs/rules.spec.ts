@@ -92,6 +92,7 @@ test('an administrator adds an agency; a taken name is refused', async () => {
   const body = { name: `Fire and rescue ${world.code}`, kind: 'FIRE', maracId: world.maracId };
   const added = await app.request('POST', '/agencies', { as: world.administrator, body });
   expect(added).toMatchObject({ status: 201, body: { name: body.name, kind: 'FIRE' } });
-  expect((await app.request('POST', '/agencies', { as: world.administrator, body })).status).toBe(409);
+  const again = await app.request('POST', '/agencies', { as: world.administrator, body });
+  expect([again.status, again.body]).toMatchObject([409, { code: 'agency-name-taken', errors: [{ pointer: '/name' }] }]);
   expect((await app.request('GET', '/agencies', { as: world.coordinator })).body).toContainEqual(added.body);
 });

@@ -4,7 +4,7 @@ import { newId } from '../../src/platform/db/ids.js';
 import { addDays } from '../../src/platform/values/dates.js';
 import { startApp, type TestApp } from '../support/app.js';
 import type { World } from '../support/world.js';
-import { accept, caseList, dayAhead, deliver, order, plan, today } from './calendar.js';
+import { accept, caseList, dayAhead, deliver, interimCheck, openFor, order, plan, today } from './calendar.js';
 
 let app: TestApp;
 let world: World;
@@ -216,6 +216,9 @@ describe('what came of a case', () => {
 
   test('heard: the referral is heard, and it is no longer waiting', async () => {
     const { itemId, version, referralId, caseId, meetingId } = await listed();
+    const unopened = await outcome(itemId, version, { status: 'HEARD' });
+    expect([unopened.status, unopened.body.code]).toEqual([409, 'not-open']);
+    await openFor(app, world, meetingId, itemId);
     const answer = await outcome(itemId, version, { status: 'HEARD' });
     expect([answer.status, answer.body]).toMatchObject([
       200,
@@ -238,13 +241,63 @@ describe('what came of a case', () => {
     const other = await accept(app, world);
     await list(next.id, other.caseId);
     const { itemId, version, caseId } = await listed();
-    const answer = await outcome(itemId, version, { status, reason: 'TIME_OVERRUN' });
+    const check = interimCheck(world);
+    const answer = await outcome(itemId, version, { status, reason: 'TIME_OVERRUN', interimCheck: check });
     expect(answer.body).toMatchObject({ status, reason: 'TIME_OVERRUN', heardOn: null, listedNextAt: next.id });
     const after = await caseList(app, next.id, world.coordinator);
     expect(after.items).toMatchObject([
       { caseId, notHeard: 1, position: 1, startsAt: after.startsAt },
       { caseId: other.caseId, notHeard: 0, position: 2 },
     ]);
+  });
+
+  describe('put off on the day', () => {
+    const checks = async () =>
+      (await app.request('GET', '/actions?mine=true', { as: world.housing })).body.items as object[];
+    const PUT_OFF = { status: 'DEFERRED', reason: 'TIME_OVERRUN' };
+
+    test('like before it: not without somebody who checks on the victim until then, and changes nothing', async () => {
+      const { id: next } = await plan(app, world, { heldOn: dayAhead(75) });
+      const { itemId, version, meetingId } = await listed();
+      for (const [body, pointer, code] of [
+        [PUT_OFF, '/interimCheck', 'check-required'],
+        [{ ...PUT_OFF, interimCheck: { ...interimCheck(world), dueOn: undefined } }, '/interimCheck/dueOn', 'required'],
+        [{ ...PUT_OFF, interimCheck: interimCheck(world, dayAhead(80)) }, '/interimCheck/dueOn', 'check-too-late'],
+        [{ ...PUT_OFF, interimCheck: { ...interimCheck(world), ownerAgencyId: newId() } }, '/interimCheck/ownerAgencyId', 'unknown'],
+        [{ status: 'NOT_HEARD', reason: 'NO_QUORUM', interimCheck: interimCheck(world, dayAhead(80)) }, '/interimCheck/dueOn', 'check-too-late'],
+        [{ status: 'HEARD', interimCheck: interimCheck(world) }, '/interimCheck', 'not-wanted'],
+      ] as const) {
+        const answer = await outcome(itemId, version, body);
+        expect([answer.status, answer.body.errors]).toMatchObject([422, [{ pointer, code }]]);
+      }
+      expect(await checks()).toEqual([]);
+      expect((await caseList(app, next, world.coordinator)).items).toEqual([]);
+      expect((await caseList(app, meetingId, world.coordinator)).items).toMatchObject([{ status: 'LISTED', version }]);
+    }); // prettier-ignore
+
+    test('the check is an action of its agency, for the victim', async () => {
+      const { itemId, version, caseId } = await listed();
+      const answer = await outcome(itemId, version, { ...PUT_OFF, interimCheck: interimCheck(world) });
+      expect([answer.status, answer.body.status]).toEqual([200, 'DEFERRED']);
+      expect(await checks()).toMatchObject([
+        { caseId, target: 'VICTIM', text: interimCheck(world).text, agendaItemId: itemId },
+      ]);
+    });
+
+    test('that a case was not heard is no decision: it goes to the chair, with a check or without one', async () => {
+      for (const check of [undefined, interimCheck(world)]) {
+        const { itemId, version } = await listed(plan(app, world, { heldOn: dayAhead(check ? 50 : 60) }));
+        const body = { status: 'NOT_HEARD', reason: 'NO_QUORUM', interimCheck: check };
+        expect((await outcome(itemId, version, body)).status).toBe(200);
+        expect(await checks()).toHaveLength(check ? 1 : 0);
+      }
+    });
+
+    test('what does not come back at a meeting needs none', async () => {
+      const { itemId, version } = await listed();
+      expect((await outcome(itemId, version, { status: 'DEFERRED', reason: 'VICTIM_DECEASED' })).status).toBe(200);
+      expect(await checks()).toEqual([]);
+    });
   });
 
   test('not heard again and again: counted on', async () => {
@@ -290,7 +343,8 @@ describe('what came of a case', () => {
   });
 
   test('is recorded once, by who manages meetings, on what they saw', async () => {
-    const { itemId, version } = await listed();
+    const { itemId, version, meetingId } = await listed();
+    await openFor(app, world, meetingId, itemId);
     for (const as of [world.housing, world.idva])
       expect((await outcome(itemId, version, { status: 'HEARD' }, as)).status).toBe(403);
     expect((await outcome(itemId, version, { status: 'HEARD' }, (await app.world()).coordinator)).status).toBe(404);

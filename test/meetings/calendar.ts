@@ -60,6 +60,23 @@ export async function accept(app: TestApp, world: World, as: TestUser = world.ho
   };
 }
 
+/** What comes before a case is heard: the meeting is opened, and the chair says why with those who are there. */
+export async function openFor(app: TestApp, world: World, meetingId: string, itemId: string): Promise<void> {
+  const steps = [
+    [`/meetings/${meetingId}/opening`, world.coordinator, { beforeItsDay: true }],
+    [`/agenda-items/${itemId}/quorum-waiver`, world.chair, { reason: 'Nobody else can come' }],
+  ] as const;
+  for (const [path, as, body] of steps) {
+    const answer = await app.request('POST', path, { as, body });
+    if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${answer.text}`);
+  }
+}
+
+/** Who looks after the victim until a case is heard that is put off. */
+export const interimCheck = (world: World, dueOn = dayAhead(7)) => ({
+  ...{ ownerAgencyId: world.agencies.housing.id, text: 'Ring the victim, and ask what changed', dueOn },
+});
+
 /** Brings every event to its subscribers, as the worker does each second. */
 export async function deliver(app: TestApp): Promise<void> {
   await app.get(Relay).relay();

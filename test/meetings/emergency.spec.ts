@@ -3,7 +3,7 @@ import { bankHolidays } from '../../src/platform/values/holidays.js';
 import { dayComes, list } from '../research/cycle.js';
 import { startApp, type TestApp } from '../support/app.js';
 import type { TestUser, World } from '../support/world.js';
-import { accept, caseList, dayAhead, deliver, order, plan, type Planned, today } from './calendar.js';
+import { accept, caseList, dayAhead, deliver, openFor, order, plan, type Planned, today } from './calendar.js';
 
 let app: TestApp;
 let world: World;
@@ -27,11 +27,16 @@ const post = (path: string, body: object, as: TestUser = world.coordinator, vers
 const ratify = (id: string, atMeetingId: string, changes: object = {}, as = world.chair) =>
   post(`/meetings/${id}/ratification`, { atMeetingId, decision: 'RATIFIED', ...changes }, as);
 
+async function hear(meetingId: string, itemId: string): Promise<void> {
+  await openFor(app, world, meetingId, itemId);
+  expect((await post(`/agenda-items/${itemId}/outcome`, { status: 'HEARD' }, world.coordinator, 1)).status).toBe(200);
+}
+
 /** An emergency meeting that heard a case and is closed. */
 async function held(): Promise<{ id: string; caseId: string }> {
   const { id } = await call();
   const { caseId, itemId } = await list(app, world, id, world.police);
-  expect((await post(`/agenda-items/${itemId}/outcome`, { status: 'HEARD' }, world.coordinator, 1)).status).toBe(200);
+  await hear(id, itemId);
   await app.rows(`update meetings.meetings set status = 'HELD' where id = $1 returning id`, [id]);
   return { id, caseId };
 }
@@ -94,7 +99,7 @@ describe('a case that waits on an ordinary list and is heard sooner', () => {
     const item = await post(`/meetings/${id}/agenda-items`, { caseId });
     await deliver(app);
     expect(await listed(caseId, next.id)).toBe(true);
-    await post(`/agenda-items/${item.body.id}/outcome`, { status: 'HEARD' }, world.coordinator, 1);
+    await hear(id, item.body.id);
     await deliver(app);
     await deliver(app);
     expect([await listed(caseId, id), await listed(caseId, next.id)]).toEqual([false, false]);
@@ -108,14 +113,14 @@ describe('a case that waits on an ordinary list and is heard sooner', () => {
     await deliver(app);
     const { id } = await call();
     const item = await post(`/meetings/${id}/agenda-items`, { caseId });
-    await post(`/agenda-items/${item.body.id}/outcome`, { status: 'HEARD' }, world.coordinator, 1);
+    await hear(id, item.body.id);
     await app.rows('update referrals.referrals set heard_on = null where case_id = $1', [caseId]);
     await deliver(app);
     expect(await listed(caseId, next.id)).toBe(true);
     const before = await plan(app, world, { heldOn: dayAhead(30) });
     const sooner = await list(app, world, before.id, world.police);
     await post(`/meetings/${next.id}/agenda-items`, { caseId: sooner.caseId });
-    await post(`/agenda-items/${sooner.itemId}/outcome`, { status: 'HEARD' }, world.coordinator, 1);
+    await hear(before.id, sooner.itemId);
     await deliver(app);
     expect(await listed(sooner.caseId, next.id)).toBe(true);
   });

@@ -6,7 +6,7 @@ import { addDays } from '../../src/platform/values/dates.js';
 import { circulate, cycle, declare, list, statusOf } from '../research/cycle.js';
 import { type Answer, startApp, type TestApp } from '../support/app.js';
 import type { TestUser, World } from '../support/world.js';
-import { caseList, dayAhead, deliver, order, plan, type Planned, today } from './calendar.js';
+import { caseList, dayAhead, deliver, openFor, order, plan, type Planned, today } from './calendar.js';
 
 let app: TestApp;
 let world: World;
@@ -199,6 +199,7 @@ describe('a meeting that moves', () => {
   test('does not move once cases were heard', async () => {
     const made = await cycle(app, world, [world.police]);
     const { itemId } = made.cases[0]!;
+    await openFor(app, world, made.meetingId, itemId);
     expect((await send('POST', `/agenda-items/${itemId}/outcome`, { status: 'HEARD' }, 1, world.coordinator)).status).toBe(200); // prettier-ignore
     const answer = await move(made.meetingId, {}, (await read(made.meetingId)).version);
     expect([answer.status, answer.body.code]).toEqual([409, 'already-begun']);

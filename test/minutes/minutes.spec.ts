@@ -4,7 +4,7 @@ import pg from 'pg';
 import { Exclusions } from '../../src/access/exclusions.service.js';
 import { DueSweep } from '../../src/platform/due/due-sweep.js';
 import { type Day, fill, meetingDay, type Table, table, telling } from '../conference/day.js';
-import { deliver } from '../meetings/calendar.js';
+import { deliver, interimCheck } from '../meetings/calendar.js';
 import { startApp, type TestApp } from '../support/app.js';
 import type { TestUser, World } from '../support/world.js';
 
@@ -45,7 +45,9 @@ async function hold(): Promise<void> {
   const locks = { ownerAgencyId: world.agencies.housing.id, text: 'Fit new locks', target: 'VICTIM' };
   await at.ask('POST', `/agenda-items/${first().itemId}/actions`, locks);
   await at.outcome(first().itemId, first().version, { status: 'HEARD' });
-  const closed = await at.close({ deferrals: [{ agendaItemId: second().itemId, reason: 'TIME_OVERRUN' }] });
+  const closed = await at.close({
+    deferrals: [{ agendaItemId: second().itemId, reason: 'TIME_OVERRUN', interimCheck: interimCheck(world) }],
+  });
   if (closed.status !== 200) throw new Error(`not closed: ${closed.text}`);
 }
 
@@ -79,7 +81,11 @@ describe('minutes are not drafted', () => {
     await at.save(first().itemId, 'DECISIONS', 0, { text: 'She stays at 9 Sheltered Row' });
     await at.open();
     await fill(at, world, day.social);
-    const deferrals = day.cases.map(({ itemId }) => ({ agendaItemId: itemId, reason: 'TIME_OVERRUN' }));
+    const deferrals = day.cases.map(({ itemId }) => ({
+      agendaItemId: itemId,
+      reason: 'TIME_OVERRUN',
+      interimCheck: interimCheck(world),
+    }));
     expect((await at.close({ deferrals })).status).toBe(200);
     const refuge = { kind: 'REFUGE', name: 'Willowmere', address: '9 Sheltered Row', postcode: 'NB8 8ZZ' };
     await at.ask('POST', `/cases/${first().caseId}/locations`, refuge);
@@ -92,6 +98,44 @@ describe('minutes are not drafted', () => {
     await at.save(first().itemId, 'DECISIONS', 1, { text: 'She is safe' });
     expect((await draft()).status).toBe(201);
   });
+});
+
+describe('guests who were in the room', () => {
+  /** Somebody from an agency that is needed for no case of the list. */
+  async function comes(itemId: string, guest: TestUser): Promise<void> {
+    const body = { userId: guest.id, reason: 'Teaches the child' };
+    const invited = (await at.ask('POST', `/agenda-items/${itemId}/guests`, body)).body;
+    await app.rows(`update meetings.guests set starts_at = now() - interval '1 hour', ends_at = now() + interval '1 hour' where id = $1`, [invited.id]); // prettier-ignore
+    const came = await at.ask('POST', `/guests/${invited.id}/attendance`, {});
+    if (came.status >= 300) throw new Error(`not there: ${came.text}`);
+  }
+
+  test('stand by name with the one case that they came for, for those who sat at the table; they read of no other', async () => {
+    const teacher = await world.person(day.social.agencyId!, ['AGENCY_REPRESENTATIVE']);
+    const officer = await world.person(world.agencies.police.id, ['AGENCY_REPRESENTATIVE']);
+    await app.rows(`update identity.users set name = 'T. Eacher' where id = $1`, [teacher.id]);
+    await app.rows(`update identity.users set name = 'O. Fficer' where id = $1`, [officer.id]);
+    await comes(first().itemId, teacher);
+    await comes(second().itemId, officer);
+    await hold();
+    const minutes = (await approve((await draft()).body)).body;
+    const guestsOf = async (as: TestUser) => {
+      const { status, body } = await read(minutes.id, as);
+      if (status !== 200) return status;
+      expect(JSON.stringify(body.head)).not.toMatch(/Eacher|Fficer/);
+      return body.parts.flatMap(({ agendaItemId, label, content }: any) =>
+        (content.guests ?? []).map((one: any) => [agendaItemId, label, one.name, one.arrivedAt !== null]),
+      );
+    };
+    const both = [
+      [first().itemId, 'INTELLIGENCE', 'T. Eacher', true],
+      [second().itemId, 'INTELLIGENCE', 'O. Fficer', true],
+    ];
+    for (const as of [world.coordinator, world.chair, world.housing, world.idva]) expect(await guestsOf(as)).toEqual(both);
+    // a guest was not at the table: neither their own case's minutes nor another's are theirs to read
+    for (const as of [teacher, officer, day.social, world.probation]) expect(await guestsOf(as)).toBe(404);
+    expect(await verify(minutes.id)).toMatchObject({ intact: true });
+  }); // prettier-ignore
 });
 
 describe('a draft', () => {
@@ -186,7 +230,7 @@ describe('approved minutes', () => {
     expect([await labels(world.probation), await labels(day.social)]).toEqual([404, 404]);
     expect([await labels(world.observer), await labels(world.auditor)]).toEqual([403, 403]);
     const { filing, head } = (await read(minutes.id, world.housing)).body;
-    expect(filing).toMatchObject({ perpetrator: expect.stringContaining('without where she is'), child: null });
+    expect(filing).toMatchObject({ perpetrator: expect.stringContaining('without where the victim is'), child: null });
     expect(head.attendance).toHaveLength(5);
     expect(await notices(world.housing)).toEqual(['MINUTES_READY']);
     expect(await notices(world.probation)).toEqual([]);

@@ -153,6 +153,8 @@ test(`an asker is answered as without the cases that are hidden from them, in ${
       const after = await answers(world, asker, questions, searches);
       expect(before.map(({ status }) => status)).toEqual(before.map(() => 200));
       expect(before.map(untokened)).toEqual(after.map(untokened));
+      // what stays of a world rests on records that are gone: somebody of a later world who is taken for one of them could not be linked
+      await remove([...own]);
       seen.worlds++;
       seen.answers += before.length;
       if (chosen.length + others.size > 0) seen.hiding++;

@@ -92,6 +92,8 @@ describe('what a handler throws', () => {
     expect(answer.headers['retry-after']).toBe(status === 503 ? '5' : undefined);
     expect(fixture.lines.join('')).not.toContain('Canary');
     expect(fixture.lines.some((line) => line.includes('http.failed'))).toBe(status >= 500);
+    const nameless = fixture.lines.some((line) => line.includes('http.constraint-without-code'));
+    expect(nameless).toBe(code === 'conflict');
   });
 
   test('a refusal that cannot be recorded stays a refusal, and is said in the log', async () => {
@@ -100,6 +102,27 @@ describe('what a handler throws', () => {
     const answer = await ask();
     expect([answer.statusCode, answer.json().code]).toEqual([403, 'not-allowed']);
     expect(fixture.lines.filter((line) => line.includes('http.refusal-not-recorded'))).toHaveLength(1);
+  });
+
+  test('a constraint of which nobody said what it means is named in the log, and not in the answer', async () => {
+    for (const fault of [
+      fromPostgres('23505', 'one_thing_of_a_kind'),
+      Object.assign(new Error(CANARY), { driverError: fromPostgres('23505', 'one_thing_of_a_kind') }),
+    ]) {
+      fixture.lines.length = 0;
+      fixture.seen.fault = fault;
+      const answer = await ask();
+      expect([answer.statusCode, answer.json().code]).toEqual([409, 'conflict']);
+      expect(answer.body).not.toContain('one_thing');
+      const [line, ...more] = fixture.lines.filter((one) => one.includes('http.constraint-without-code'));
+      expect(more).toEqual([]);
+      expect(JSON.parse(line!)).toMatchObject({
+        reference: answer.json().reference,
+        route: '/api/v1/things/:id',
+        error: { sqlState: '23505', constraint: 'one_thing_of_a_kind' },
+      });
+      expect(line).not.toContain('Canary');
+    }
   });
 
   test('the registered constraint points at its field', async () => {

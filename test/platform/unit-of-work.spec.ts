@@ -61,6 +61,38 @@ test('an attempt inside an attempt: the outer one takes everything of its own wi
   expect(await kept('nested.')).toEqual(['nested.kept']);
 });
 
+describe('each in a unit of its own', () => {
+  test('one that fails keeps none of the others, leaves nothing of itself, and is thrown in the end; the first of several', async () => {
+    const seen: string[] = [];
+    const work = async (one: string) => {
+      put(`each.${one}`);
+      seen.push(one);
+      if (one === 'b' || one === 'd') throw new Error(`planted ${one}`);
+      return one;
+    };
+    await expect(uow.each(ACTOR, ['a', 'b', 'c', 'd', 'e'], work)).rejects.toThrow('planted b');
+    expect(seen).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(await kept('each.')).toEqual(['each.a', 'each.c', 'each.e']);
+  });
+
+  test('in their order, one after the other, with what each came to', async () => {
+    const committed: number[] = [];
+    async function* found() {
+      for (const one of [3, 1, 2]) {
+        committed.push((await kept('each-found.')).length);
+        yield one;
+      }
+    }
+    const work = async (one: number) => {
+      put(`each-found.${one}`);
+      return one * 10;
+    };
+    expect(await uow.each(ACTOR, found(), work)).toEqual([30, 10, 20]);
+    expect(committed).toEqual([0, 1, 2]);
+    expect(await uow.each(ACTOR, [], work)).toEqual([]);
+  });
+});
+
 test('work left behind cannot write on a connection that has gone to somebody else', async () => {
   let late: Promise<unknown> = Promise.resolve();
   await uow.run(ACTOR, async () => {

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { Exclusions } from '../../src/access/exclusions.service.js';
+import { MEETING_MOVED } from '../../src/meetings/meetings.events.js';
+import { Outbox } from '../../src/platform/events/outbox.js';
 import { asOf } from '../../src/platform/values/clock.js';
 import { addDays } from '../../src/platform/values/dates.js';
-import { workingDaysAfter, workingDaysBefore } from '../../src/platform/values/working-days.js';
+import { workingDaysFrom } from '../../src/platform/values/working-days.js';
 import { Chasers } from '../../src/research/chasers.service.js';
+import { MovedMeetings } from '../../src/research/moved-meetings.service.js';
 import { deliver, today } from '../meetings/calendar.js';
 import { startApp, type TestApp } from '../support/app.js';
 import type { TestUser, World } from '../support/world.js';
@@ -27,14 +31,15 @@ beforeEach(async () => {
 });
 afterAll(() => app?.stop());
 
-const NATION = 'england-and-wales';
-const before = (day: string, days: number) => workingDaysBefore(day, days, NATION);
-const after = (day: string, days: number) => workingDaysAfter(day, days, NATION);
+const CALENDAR = { nation: 'england-and-wales', closures: new Set<string>() } as const;
+const before = (day: string, days: number) => workingDaysFrom(day, -days, CALENDAR);
+const after = (day: string, days: number) => workingDaysFrom(day, days, CALENDAR);
 const requests = () =>
   app.rows<{ dueOn: string; agencyId: string }>(
     'select due_on as "dueOn", agency_id as "agencyId" from research.requests where meeting_id = $1 order by id',
     [made.meetingId],
   );
+const dueDays = async () => [...new Set((await requests()).map((row) => row.dueOn))];
 /** Reminders raised for an agency: the step and the day that was due then. */
 const raised = async (agencyId = world.agencies.probation.id) =>
   (
@@ -174,7 +179,7 @@ describe('a meeting that moves', () => {
     await moveTo(heldOn);
     await look(dueOn);
     const moved = before(heldOn, 2);
-    expect(new Set((await requests()).map((row) => row.dueOn))).toEqual(new Set([moved]));
+    expect(await dueDays()).toEqual([moved]);
     expect(await planned()).toEqual([expect.stringContaining(before(moved, 1))]);
     await look(before(moved, 1));
     await look(moved);
@@ -184,7 +189,50 @@ describe('a meeting that moves', () => {
   test('to tomorrow has what is owed chased today: never due before it was asked for', async () => {
     await moveTo(after(today(), 1));
     await look(today(), '23:00');
-    expect(new Set((await requests()).map((row) => row.dueOn))).toEqual(new Set([today()]));
+    expect(await dueDays()).toEqual([today()]);
+  });
+
+  describe('is due by one day, whoever hears of it last:', () => {
+    /** Asked three weeks ago for a meeting that is held very soon now: the day by which it had to be there has passed. */
+    const soon = () => after(today(), 1);
+    beforeEach(async () => {
+      const admin = new pg.Client({ connectionString: app.database.adminUrl });
+      await admin.connect();
+      await admin.query(`update research.requests set asked_at = asked_at - interval '21 days' where meeting_id = $1`, [made.meetingId]); // prettier-ignore
+      await admin.end();
+      await moveTo(soon());
+    });
+
+    test('the move', async () => {
+      const ids = { meetingId: made.meetingId, maracId: world.maracId };
+      await app.operate(async () => app.get(Outbox).publish({ name: MEETING_MOVED, ids }));
+      await deliver(app);
+      expect(await dueDays()).toEqual([before(soon(), 2)]);
+      await look(today(), '23:00');
+      expect(await dueDays()).toEqual([before(soon(), 2)]);
+      await app.operate(() => app.get(MovedMeetings).follow(ids));
+      expect(await dueDays()).toEqual([before(soon(), 2)]);
+    });
+
+    test('the days on which the area is closed', async () => {
+      await look(today(), '23:00');
+      const path = `/maracs/${world.maracId}/closures`;
+      const body = { day: soon(), name: 'Proclaimed holiday' };
+      expect((await app.request('POST', path, { as: world.coordinator, body })).status).toBe(201);
+      await deliver(app);
+      expect(await dueDays()).toEqual([before(soon(), 2)]);
+      await look(today(), '23:00');
+      expect(await dueDays()).toEqual([before(soon(), 2)]);
+    });
+  });
+
+  test('or has one working day less before it is due a day earlier, as soon as that is known', async () => {
+    const body = { day: after(dueOn, 1), name: 'Proclaimed holiday' };
+    const path = `/maracs/${world.maracId}/closures`;
+    expect((await app.request('POST', path, { as: world.coordinator, body })).status).toBe(201);
+    await deliver(app);
+    expect(await dueDays()).toEqual([before(dueOn, 1)]);
+    expect(await planned()).toEqual([expect.stringContaining(before(dueOn, 2))]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { openFor } from '../meetings/calendar.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { setRules } from '../support/asking.js';
 import type { TestUser, World } from '../support/world.js';
@@ -32,12 +33,14 @@ const answer = (version: number, body: object, as = world.probation) =>
 const share = (personId: string, body: object, as = world.probation) =>
   app.request('POST', `${research()}/people/${personId}/shared-information`, { as, body });
 const RETURNED = { status: 'RETURNED', systemsSearched: ['Files'], known: true };
-const hear = () =>
-  app.request('POST', `/agenda-items/${listed.itemId}/outcome`, {
+const hear = async () => {
+  await openFor(app, world, meetingId, listed.itemId);
+  return app.request('POST', `/agenda-items/${listed.itemId}/outcome`, {
     as: world.coordinator,
     body: { status: 'HEARD' },
     headers: { 'if-match': `"${listed.version}"` },
   });
+};
 
 describe('who writes nothing about a person', () => {
   test.each<[string, (w: World) => TestUser, number]>([

@@ -98,6 +98,20 @@ describe('the year of cases', () => {
     ).toBe(0);
     expect(await count(`meetings.agenda_items i where i.status = 'HEARD'`)).toBeGreaterThan(300);
     expect(await count(`meetings.agenda_items i where i.status = 'DEFERRED'`)).toBeGreaterThan(0);
+    // whoever puts a case off has somebody check on the victim
+    expect(
+      await count(
+        `meetings.agenda_items i where i.status = 'DEFERRED' and not exists (
+           select from actions.actions a where a.agenda_item_id = i.id and a.target = 'VICTIM')`,
+      ),
+    ).toBe(0);
+    // and a case is heard at a meeting that was opened, with a quorum
+    expect(
+      await count(
+        `meetings.agenda_items i where i.status = 'HEARD' and not exists (
+           select from conference.hearings h where h.id = i.id and h.quorate)`,
+      ),
+    ).toBe(0);
     expect(await count(`referrals.referrals r where r.heard_on < r.referred_on or r.accepted_on < r.referred_on`)).toBe(
       0,
     );

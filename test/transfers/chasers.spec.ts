@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { asOf } from '../../src/platform/values/clock.js';
-import { workingDaysAfter } from '../../src/platform/values/working-days.js';
+import { workingDaysFrom } from '../../src/platform/values/working-days.js';
 import { TransferChasers } from '../../src/transfers/transfer-chasers.service.js';
 import { deliver, today } from '../meetings/calendar.js';
 import { startApp, type TestApp } from '../support/app.js';
@@ -19,11 +19,11 @@ beforeEach(async () => {
 });
 afterAll(() => app?.stop());
 
+/** So many working days from now. */
+const workingDay = (days: number) =>
+  workingDaysFrom(today(), days, { nation: 'england-and-wales', closures: new Set() });
 /** The worker looks, at ten in the morning, so many working days from now. */
-const look = (days: number) =>
-  asOf(new Date(`${workingDaysAfter(today(), days, 'england-and-wales')}T10:00:00Z`), () =>
-    app.get(TransferChasers).sweep(),
-  );
+const look = (days: number) => asOf(new Date(`${workingDay(days)}T10:00:00Z`), () => app.get(TransferChasers).sweep());
 const raised = async (id: string) =>
   (await app.rows<{ step: string }>('select step from transfers.chases where transfer_id = $1 order by raised_at', [id])).map(({ step: name }) => name); // prettier-ignore
 const KINDS = /^TRANSFER_(UNANSWERED|STILL_UNANSWERED|NOT_TAKEN_UP)$/;
@@ -41,9 +41,7 @@ describe('an offer that nobody answers', () => {
       `select due_at as at from platform.due where kind = 'transfers.chase' and subject = $1`,
       [id],
     );
-    expect(at.toLocaleString('sv', { timeZone: 'Europe/London' })).toBe(
-      `${workingDaysAfter(today(), 2, 'england-and-wales')} 09:00:00`,
-    );
+    expect(at.toLocaleString('sv', { timeZone: 'Europe/London' })).toBe(`${workingDay(2)} 09:00:00`);
     await look(1);
     expect(await raised(id)).toEqual([]);
     await Promise.all([look(2), look(2)]);

@@ -1,4 +1,4 @@
-import { accept, type Accepted, deliver, plan } from '../meetings/calendar.js';
+import { accept, type Accepted, deliver, openFor, plan } from '../meetings/calendar.js';
 import type { Answer, TestApp } from '../support/app.js';
 import { referralForm } from '../support/referral.js';
 import type { TestUser, World } from '../support/world.js';
@@ -77,7 +77,12 @@ export async function listAt(
   return { itemId: item.body.id, meetingId, version: item.body.version };
 }
 
-export async function hear(app: TestApp, world: World, item: { itemId: string; version: number }): Promise<void> {
+export async function hear(
+  app: TestApp,
+  world: World,
+  item: { itemId: string; meetingId: string; version: number },
+): Promise<void> {
+  await openFor(app, world, item.meetingId, item.itemId);
   const answer = await app.request('POST', `/agenda-items/${item.itemId}/outcome`, {
     as: world.coordinator,
     body: { status: 'HEARD' },

@@ -2,7 +2,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { canonical } from '../../src/transfers/canonical.rules.js';
+import { canonicalJson } from '../../src/platform/crypto/canonical-json.js';
 import { startApp, type TestApp } from '../support/app.js';
 import type { TestUser } from '../support/world.js';
 import { accepted, hear, listAt, type Moving, moving, offer, offered, step } from './moving.js';
@@ -177,7 +177,7 @@ describe('the signature', () => {
   test('is checked elsewhere with the public key: Ed25519 over the canonical form', async () => {
     await history();
     const { body } = await read(await accepted(app, m), m.there.coordinator);
-    const text = `marac-transfer/1\n${canonical({ ...body.document, format: 'marac-transfer/1' })}`;
+    const text = `marac-transfer/1\n${canonicalJson({ ...body.document, format: 'marac-transfer/1' })}`;
     const raw = Buffer.from(body.publicKey, 'base64');
     const key = createPublicKey({ key: Buffer.concat([PUBLIC_PREFIX, raw]), format: 'der', type: 'spki' });
     const signature = Buffer.from(body.signature, 'base64');

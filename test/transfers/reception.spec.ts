@@ -155,7 +155,7 @@ describe('what the old area hears', () => {
     const hearNow = async (of: string) => {
       const { items } = await caseList(app, meetingId, m.there.coordinator);
       const { agendaItemId: itemId, version } = items.find((item: { caseId: string }) => item.caseId === of);
-      await hear(app, m.there, { itemId, version });
+      await hear(app, m.there, { itemId, meetingId, version });
       await deliver(app);
     };
     await hearNow(other);

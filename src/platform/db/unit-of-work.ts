@@ -59,6 +59,28 @@ export class UnitOfWork {
   }
 
   /**
+   * Sees to each of them in a unit of work of its own, one after the other: one that fails keeps none of the others from being seen to,
+   * and is thrown when all have been, so that the job counts as failed and is tried again.
+   */
+  async each<One, T>(
+    actor: Actor,
+    ones: Iterable<One> | AsyncIterable<One>,
+    work: (one: One) => Promise<T>,
+  ): Promise<T[]> {
+    const done: T[] = [];
+    const failures: unknown[] = [];
+    for await (const one of ones) {
+      try {
+        done.push(await this.run(actor, () => work(one)));
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
+    return done;
+  }
+
+  /**
    * One read on its own, outside any transaction and without a reader: it sees nothing that is guarded. For what must be known
    * before there is an actor (whose session is this?), where a transaction would cost more than the read.
    */

@@ -41,13 +41,22 @@ interface DriverError {
   driverError?: DriverError;
 }
 
+/**
+ * True when a constraint was violated of which nobody has said what that means to a caller: they are told `conflict`, and the log which
+ * constraint it was, so that it gets a code of its own.
+ */
+export function isUnnamedViolation(error: unknown): boolean {
+  const { code, constraint } = sourceOf(error);
+  return VIOLATIONS.has(String(code)) && !meaningOf(constraint);
+}
+
 /** The refusal that an error of the database stands for; undefined when it is not one we expect. */
 export function databaseProblem(error: unknown): Problem | undefined {
   if (error instanceof StaleVersion) {
     return new Problem(412, 'stale', 'Somebody else changed this meanwhile. Load it again.');
   }
   if (!(types.isNativeError(error) || error instanceof Error)) return undefined;
-  const source = ((error as DriverError).driverError ?? error) as DriverError;
+  const source = sourceOf(error);
   const code = typeof source.code === 'string' ? source.code : '';
   if (VIOLATIONS.has(code)) return violation(source.constraint);
   if (UNACCEPTABLE.has(code)) return new Problem(400, 'unacceptable-value', 'A value was given that cannot be stored.');
@@ -60,8 +69,15 @@ export function unavailable(): Problem {
   return new Problem(503, 'unavailable', 'The system is not available just now. Try again in a few seconds.');
 }
 
+function sourceOf(error: unknown): DriverError {
+  return ((error as DriverError | undefined)?.driverError ?? error ?? {}) as DriverError;
+}
+
+const meaningOf = (constraint: unknown): ConstraintMeaning | undefined =>
+  typeof constraint === 'string' ? constraints.get(constraint) : undefined;
+
 function violation(constraint: unknown): Problem {
-  const known = typeof constraint === 'string' ? constraints.get(constraint) : undefined;
+  const known = meaningOf(constraint);
   if (!known) return Problem.conflict('conflict', 'This does not fit with what is there already.');
   const { status, code, title, pointer } = known;
   return new Problem(status, code, title, pointer === undefined ? [] : [{ pointer, code, detail: title }]);

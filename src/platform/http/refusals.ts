@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { EventLog } from '../log/event-log.js';
-import { databaseProblem, unavailable } from './database-errors.js';
+import { databaseProblem, isUnnamedViolation, unavailable } from './database-errors.js';
 import { Problem } from './problem.js';
 import type { RefusalRecorder } from './refusal-recorder.js';
 
@@ -81,6 +81,8 @@ export class Refusals {
     const problem = problemOf(error);
     if (problem.getStatus() >= 500)
       this.log.error('http.failed', error, { reference: request.id, ...routeFacts(request) });
+    else if (isUnnamedViolation(error))
+      this.log.error('http.constraint-without-code', error, { reference: request.id, ...routeFacts(request) });
     await this.record(problem, request);
     if (reply.sent || reply.raw.headersSent) return;
     const wait = problem.retryAfter ?? (problem.getStatus() === 503 ? RETRY_AFTER_SECONDS : undefined);

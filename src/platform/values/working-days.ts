@@ -21,19 +21,19 @@ export function isClosed(date: IsoDate, { nation, closures }: WorkingCalendar): 
   return isBankHoliday(date, nation) || closures.has(date);
 }
 
-/** The day so many working days after a date, or before it when `count` is negative; the date itself for 0. */
+/**
+ * The day so many working days after a date, or before it when `count` is negative; the date itself is not counted, and is the answer
+ * for 0.
+ */
 export function workingDaysFrom(date: IsoDate, count: number, { nation, closures }: WorkingCalendar): IsoDate {
-  return step(date, Math.abs(count), count < 0 ? -1 : 1, nation, closures);
-}
-
-/** Counts back `count` working days, the date itself excluded; 0 gives the date itself. */
-export function workingDaysBefore(date: IsoDate, count: number, nation: Nation, closures: Closures = NONE): IsoDate {
-  return step(date, count, -1, nation, closures);
-}
-
-/** Counts on `count` working days, the date itself excluded; 0 gives the date itself. */
-export function workingDaysAfter(date: IsoDate, count: number, nation: Nation, closures: Closures = NONE): IsoDate {
-  return step(date, count, 1, nation, closures);
+  if (!Number.isSafeInteger(count)) throw new RangeError('working days are counted in whole numbers');
+  const direction = count < 0 ? -1 : 1;
+  let day = date;
+  for (let left = Math.abs(count); left > 0;) {
+    day = addDays(day, direction);
+    if (isWorkingDay(day, nation, closures)) left--;
+  }
+  return day;
 }
 
 /** Working days after `from` up to and including `to`; 0 when `to` is not later. */
@@ -44,14 +44,4 @@ export function workingDaysBetween(from: IsoDate, to: IsoDate, nation: Nation, c
     if (isWorkingDay(day, nation, closures)) count++;
   }
   return count;
-}
-
-function step(date: IsoDate, count: number, direction: 1 | -1, nation: Nation, closures: Closures): IsoDate {
-  if (!Number.isInteger(count) || count < 0) throw new RangeError('working days are counted in whole numbers from 0');
-  let day = date;
-  for (let left = count; left > 0;) {
-    day = addDays(day, direction);
-    if (isWorkingDay(day, nation, closures)) left--;
-  }
-  return day;
 }

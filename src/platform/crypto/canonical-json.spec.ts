@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { canonical, type Plain } from './canonical.rules.js';
+import { canonicalJson, type Plain } from './canonical-json.js';
 
 test.each<[Plain, string]>([
   [null, 'null'],
@@ -12,11 +12,12 @@ test.each<[Plain, string]>([
   [{ '\u20ac': 1, '\r': 2, '\ufb33': 3, '1': 4, '\u{1f600}': 5, '\u0080': 6, '\u00f6': 7 }, '{"\\r":2,"1":4,"\u0080":6,"\u00f6":7,"\u20ac":1,"\u{1f600}":5,"\ufb33":3}'], // prettier-ignore
   ['\u20ac$\u000f\nA\'B"\\\\"/', '"\u20ac$\\u000f\\nA\'B\\"\\\\\\\\\\"/"'],
 ])('%j', (value, text) => {
-  expect(canonical(value)).toBe(text);
+  expect(canonicalJson(value)).toBe(text);
 });
 
-test.each([0.5, Number.NaN, Infinity, 2 ** 60, undefined])('%p is not signed', (value) => {
-  expect(() => canonical({ value } as unknown as Plain)).toThrow(RangeError);
+test.each([0.5, Number.NaN, Infinity, 2 ** 60, undefined])('%p is not written', (value) => {
+  for (const held of [value, [value], { value }])
+    expect(() => canonicalJson(held as unknown as Plain)).toThrow(RangeError);
 });
 
 /** JSON whose numbers are whole, and can be told from their neighbours. */
@@ -42,9 +43,9 @@ function turned(value: unknown): unknown {
 test('it is JSON of the same value, whatever the order of names', () => {
   fc.assert(
     fc.property(PLAIN, (value) => {
-      const text = canonical(value);
+      const text = canonicalJson(value);
       expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
-      expect(canonical(turned(value) as Plain)).toBe(text);
+      expect(canonicalJson(turned(value) as Plain)).toBe(text);
     }),
   );
 });
@@ -52,8 +53,8 @@ test('it is JSON of the same value, whatever the order of names', () => {
 test('two values that differ are written differently', () => {
   fc.assert(
     fc.property(PLAIN, PLAIN, (one, other) => {
-      const same = JSON.stringify(JSON.parse(canonical(one))) === JSON.stringify(JSON.parse(canonical(other))); // prettier-ignore
-      expect(canonical(one) === canonical(other)).toBe(same);
+      const same = JSON.stringify(JSON.parse(canonicalJson(one))) === JSON.stringify(JSON.parse(canonicalJson(other))); // prettier-ignore
+      expect(canonicalJson(one) === canonicalJson(other)).toBe(same);
     }),
   );
 });
