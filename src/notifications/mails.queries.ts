@@ -62,6 +62,12 @@ export interface ReceivedMail extends ClaimedMail {
   state: string;
 }
 
+/** True for a mail that is with its sender, or waits for another try. */
+export async function isWaiting(mailId: string): Promise<boolean> {
+  const sql = `select from notifications.mails m where m.id = $1 and m.state = 'WAITING' and m.attempts > 0`;
+  return (await tx().one(sql, [mailId])) !== undefined;
+}
+
 export function mailSent(mailId: string, channel: Channel, providerId: string | null): void {
   tx().write(
     `update notifications.mails set state = 'SENT', error_code = null, failed_since = null, channel = $2, provider_id = $3, ended_at = clock_timestamp()
