@@ -86,8 +86,8 @@ const PREFERENCES = `
   alter table notifications.preferences enable row level security;
   alter table notifications.preferences force row level security;
   create policy own on notifications.preferences for select using ((select access.is_system()) or id = (select access.reader()));
-  create policy add_own on notifications.preferences for insert with check (id = (select access.reader()));
-  create policy change_own on notifications.preferences for update using (id = (select access.reader()));
+  create policy add_own on notifications.preferences for insert with check ((select access.is_system()) or id = (select access.reader()));
+  create policy change_own on notifications.preferences for update using ((select access.is_system()) or id = (select access.reader()));
   grant select, insert, update on notifications.preferences to marac_app;
 `;
 
@@ -106,7 +106,7 @@ const UNREACHABLE = `
   alter table notifications.unreachable force row level security;
   create policy own on notifications.unreachable for select using ((select access.is_system()) or user_id = (select access.reader()));
   create policy by_the_system on notifications.unreachable for insert with check ((select access.is_system()));
-  create policy confirm_own on notifications.unreachable for update using (user_id = (select access.reader()));
+  create policy confirm_own on notifications.unreachable for update using ((select access.is_system()) or user_id = (select access.reader()));
   grant select, insert, update (cleared_at) on notifications.unreachable to marac_app;
 `;
 
