@@ -33,7 +33,8 @@ export function outcomeOf({ way, read, state, errorCode, delivered }: Filed): Fi
     case 'BOUNCED':
     case 'FAILED':
       return 'NOT_DELIVERED';
-    default:
+    case 'WAITING':
+    case 'SENT':
       return state;
   }
 }

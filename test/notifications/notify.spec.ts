@@ -253,5 +253,6 @@ describe('with the worker running', () => {
     await happens(app, world, 'MEETING_CALLED', [world.housing]);
     await eventually(async () => notify.to(world.housing.email).length === 1);
     await eventually(async () => (await mailsOf(app, world.housing))[0]?.state === 'SENT');
+    expect(notify.to(world.housing.email)).toHaveLength(1);
   });
 });
