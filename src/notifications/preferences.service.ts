@@ -17,6 +17,8 @@ registerConstraint('preferences_pkey', {
   title: 'Somebody else changed this since you read it. Read it again.',
 });
 
+const NOTHING_CHOSEN = { ...NO_CHOICE, version: 0 };
+
 /** How somebody wants to be told. Nobody but they themselves reads or changes it. */
 @Injectable()
 export class PreferencesService {
@@ -29,7 +31,7 @@ export class PreferencesService {
 
   async mine(): Promise<NotificationPreferencesView> {
     const { id } = tx().actor;
-    const { usual, ways, quietFrom, quietUntil, digestAt } = (await this.rows.byId(id)) ?? NO_CHOICE;
+    const { usual, ways, quietFrom, quietUntil, digestAt, version } = (await this.rows.byId(id)) ?? NOTHING_CHOSEN;
     const choices = { usual, ways };
     const address = await this.reach.addressOf(id);
     const since = address ? await this.reach.since(id, address) : null;
@@ -39,8 +41,7 @@ export class PreferencesService {
         const { title, urgent } = NOTICES[kind];
         return { kind, title, urgent, way: wayOf(kind, choices) };
       }),
-      ...{ quietFrom, quietUntil, digestAt, unreachableSince: since?.toISOString() ?? null },
-      version: (await this.rows.byId(id))?.version ?? 0,
+      ...{ quietFrom, quietUntil, digestAt, version, unreachableSince: since?.toISOString() ?? null },
     };
   }
 
