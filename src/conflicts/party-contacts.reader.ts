@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { KeyedHash } from './keyed-hash.js';
-import { mailboxesIn } from './known-by.rules.js';
+import { partyFacts } from './known-by.rules.js';
 import { partiesByKey } from './tie.queries.js';
 
-/** Whether somebody of a case, in whatever area, is reached by an address. For the system, which sends nothing there. */
+const NOBODY = { familyName: '', givenNames: '', aliases: [] };
+
+/** Whether somebody of a case, in whatever area, is reached by an e-mail address or a telephone. For the system, which sends nothing there. */
 @Injectable()
 export class PartyContacts {
   constructor(private readonly hash: KeyedHash) {}
 
-  async reachedBy(address: string): Promise<boolean> {
-    const keys = mailboxesIn(address).map((box) => this.hash.print(box));
+  async reachedBy(contact: string): Promise<boolean> {
+    const keys = partyFacts({ ...NOBODY, phone: contact }).map((fact) => this.hash.print(fact));
     return keys.length > 0 && (await partiesByKey(keys)).length > 0;
   }
 }

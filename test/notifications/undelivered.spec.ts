@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { PartyContacts } from '../../src/conflicts/party-contacts.reader.js';
 import { Mailer } from '../../src/notifications/mailer.service.js';
 import { MailWatch } from '../../src/notifications/mail-watch.service.js';
+import { newId } from '../../src/platform/db/ids.js';
 import { StuckWork } from '../../src/platform/queue/stuck-work.js';
 import { foundCase } from '../actions/plan.js';
 import { startApp, type TestApp } from '../support/app.js';
@@ -258,5 +260,24 @@ describe('the people of cases', () => {
     await expect(app.get(Mailer).send({ mailId: mail!.id })).rejects.toMatchObject({ code: 'would-reach-a-party' });
     expect(catcher.to(world.housing.email)).toEqual([]);
     expect((await mailsOf(app, world.housing)).length).toBe(1);
+  });
+
+  test('are known by their telephones and every mailbox that is written down with them; nobody else is', async () => {
+    const reached = (contact: string) => app.operate(() => app.get(PartyContacts).reachedBy(contact));
+    const victim = `v${newId()}@example.org`;
+    const perpetrator = `p${newId()}@example.org`;
+    const contacts = [victim, perpetrator, '07700 900871', '+44 7700 900871'];
+    for (const contact of contacts) expect([contact, await reached(contact)]).toEqual([contact, false]);
+    const form = referralForm(world);
+    const [first] = form.perpetrators;
+    const body = {
+      ...form,
+      victim: { ...form.victim, phone: '07700 900871', address: `12 High Street; ${victim.toUpperCase()}` },
+      perpetrators: [{ ...first, address: `mail: ${perpetrator.replace('@', '+letters@')}` }],
+    };
+    expect((await app.request('POST', '/referrals', { as: world.police, body })).status).toBe(201);
+    for (const contact of contacts) expect([contact, await reached(contact)]).toEqual([contact, true]);
+    for (const contact of [world.housing.email, '07700 900872', '', 'nobody'])
+      expect([contact, await reached(contact)]).toEqual([contact, false]);
   });
 });
