@@ -33,6 +33,7 @@ import { Papers0032 } from './0032-papers.js';
 import { IntakeAgenda0033 } from './0033-intake-agenda.js';
 import { ResearchTransfers0034 } from './0034-research-transfers.js';
 import { GatheredGrants0042 } from './0042-gathered-grants.js';
+import { Delivery0038 } from './0038-delivery.js';
 
 /** Every migration in the order it runs. Never edited once merged. */
 export const migrations = [
@@ -52,4 +53,5 @@ export const migrations = [
   ...[LightGuards0023, ConflictKey0024, GivenPasswords0025, FlagRegister0026, Links0027, Register0028, MatchKeys0029],
   ...[Calendar0030, Conference0031, Papers0032, IntakeAgenda0033, ResearchTransfers0034],
   ...[GatheredGrants0042],
+  ...[Delivery0038],
 ];

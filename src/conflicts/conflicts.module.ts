@@ -16,6 +16,7 @@ import { HASH_KEY, KeyedHash } from './keyed-hash.js';
 import { LinkedConflicts } from './linked-conflicts.service.js';
 import { DetailScreening } from './detail-screening.service.js';
 import { LocationScreening } from './location-screening.service.js';
+import { PartyContacts } from './party-contacts.reader.js';
 import { PartyIndex } from './party-index.service.js';
 import { ConflictRegister } from './register.service.js';
 import { Restrictions } from './restrictions.service.js';
@@ -32,10 +33,10 @@ import { TiesService } from './ties.service.js';
     ...[KeyedHash, ConflictBook, CarryOut, Spread, ConflictScreening, TiesService, ConflictRegister, Restrictions],
     provideResealed(HASH_KEY),
     provideFreeText({ 'conflicts.decisions.reason': 'reason for a decision on a conflict of interest' }),
-    ...[LocationScreening, DetailScreening, PartyIndex],
+    ...[LocationScreening, DetailScreening, PartyIndex, PartyContacts],
     ...[LinkedConflicts, { provide: LinkedCases, useExisting: LinkedConflicts }],
     ...[ConflictSweep, provideJobs([SWEEP_CONFLICTS]), provideEvents([CONFLICT_FOUND, LIFT_PROPOSED])],
   ],
-  exports: [ConflictScreening, LinkedCases],
+  exports: [ConflictScreening, LinkedCases, PartyContacts],
 })
 export class ConflictsModule {}

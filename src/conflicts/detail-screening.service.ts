@@ -6,7 +6,7 @@ import { Subscribes } from '../platform/events/subscribes.js';
 import { ConflictBook } from './conflict-book.service.js';
 import { ConflictIndex } from './conflict-index.js';
 import { KeyedHash } from './keyed-hash.js';
-import { knownBy } from './known-by.rules.js';
+import { partyFacts } from './known-by.rules.js';
 import { PartyIndex } from './party-index.service.js';
 import { fromTies, ofName } from './screening.service.js';
 import { addPartyKeys } from './tie.queries.js';
@@ -25,7 +25,7 @@ export class DetailScreening {
   async screen({ detailId = '', caseId = '', maracId = '' }: Record<string, string>): Promise<void> {
     const known = await this.details.knownBy(detailId);
     if (!known) return;
-    const keys = knownBy(known.described).map((fact) => this.hash.print(fact));
+    const keys = partyFacts(known.described).map((fact) => this.hash.print(fact));
     if (keys.length === 0) return;
     await this.people.noteMissing(1, known.personId);
     addPartyKeys(known.personId, keys);

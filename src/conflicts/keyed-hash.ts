@@ -6,7 +6,7 @@ import type { SealedColumn } from '../platform/crypto/resealed.js';
 import { Actor } from '../platform/db/actor.js';
 import { tx } from '../platform/db/transaction.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
-import type { Fact } from './known-by.rules.js';
+import type { Fact, MailboxFact } from './known-by.rules.js';
 
 const AAD = 'conflicts.hash_key/1/sealed';
 
@@ -39,7 +39,7 @@ export class KeyedHash implements OnModuleInit {
   }
 
   /** The hash of a fact. */
-  print({ kind, text }: Fact): string {
+  print({ kind, text }: Fact | MailboxFact): string {
     if (!this.key) throw new Error('asked for a hash before the application was ready');
     return createHmac('sha256', this.key).update(`conflicts.${kind}\0${text}`).digest().readBigInt64BE(0).toString();
   }

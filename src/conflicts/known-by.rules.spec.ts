@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { householdOf, knownBy } from './known-by.rules.js';
+import { householdOf, knownBy, mailboxesIn, partyFacts } from './known-by.rules.js';
 
 const birth = { value: '1990-05-14', precision: 'DAY' } as const;
 const kinds = (person: Parameters<typeof knownBy>[0]) => knownBy(person).map(({ kind }) => kind);
@@ -47,5 +47,27 @@ describe('a household', () => {
     ['12 High Street', '', null],
   ])('%s, %s: %s', (address, postcode, expected) => {
     expect(householdOf(address, postcode)).toBe(expected);
+  });
+});
+
+describe('mailboxes', () => {
+  test.each<[string, string, string[]]>([
+    ['one alone', 'jo.marsh@example.org', ['jo.marsh@example.org']],
+    ['beside a telephone', '07700 900123 / Jo.Marsh@Example.ORG', ['jo.marsh@example.org']],
+    ['two', 'jo@example.org, or <jo@example.net>', ['jo@example.org', 'jo@example.net']],
+    ['the same twice', 'jo@example.org JO@example.org', ['jo@example.org']],
+    ['what stands behind a plus', 'jo+court@example.org', ['jo@example.org']],
+    ['at the end of a sentence', 'Write to jo@example.org.', ['jo@example.org']],
+    ['in wide letters', 'ｊｏ@example.org', ['jo@example.org']],
+    ['a handle', '@jo on every network', []],
+    ['a name without a domain', 'jo@work', []],
+    ['nothing', '', []],
+  ])('%s', (_, text, boxes) => {
+    expect(mailboxesIn(text).map((box) => box.text)).toEqual(boxes);
+  });
+
+  test('are noted of a person besides what closes a case', () => {
+    const person = { ...jo, phone: 'jo@example.org', address: '12 High Street, jo@example.net', postcode: 'NB1 2AB' };
+    expect(partyFacts(person).map(({ kind }) => kind)).toEqual(['NAME', 'ADDRESS', 'EMAIL', 'EMAIL']);
   });
 });

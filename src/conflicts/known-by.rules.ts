@@ -30,6 +30,26 @@ export function knownBy(person: Pick<Likeness, 'familyName' | 'givenNames' | 'al
   ];
 }
 
+/** An e-mail address that is written where a telephone or an address belongs. It closes no case, but nothing is sent there. */
+export interface MailboxFact {
+  kind: 'EMAIL';
+  text: string;
+}
+
+const MAILBOX = /[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+/g;
+
+/** Every mailbox that a text names, in the form in which they are compared: what stands behind a plus reaches the same one. */
+export function mailboxesIn(text: string): MailboxFact[] {
+  const found = text.normalize('NFKC').toLowerCase().match(MAILBOX) ?? [];
+  const boxes = found.map((address) => address.replace(/^[.']+/, '').replace(/\+[^@]*@/, '@'));
+  return [...new Set(boxes)].map((box) => ({ kind: 'EMAIL', text: box }));
+}
+
+/** All that the people of cases are noted by: for who works here, and for what leaves the house. */
+export function partyFacts(person: Parameters<typeof knownBy>[0]): (Fact | MailboxFact)[] {
+  return [...knownBy(person), ...mailboxesIn(`${person.phone ?? ''} ${person.address ?? ''}`)];
+}
+
 /** `NB1 2AB|3 12` of Flat 3, 12 High Street: every number in the address, or its first two words where there is none. */
 export function householdOf(address: string, postcode: string): string | null {
   const area = normalisePostcode(postcode);

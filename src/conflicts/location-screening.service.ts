@@ -6,6 +6,7 @@ import { ConflictBook } from './conflict-book.service.js';
 import { ConflictIndex } from './conflict-index.js';
 import { factsOfPerson } from './details.rules.js';
 import { KeyedHash } from './keyed-hash.js';
+import { mailboxesIn } from './known-by.rules.js';
 import { PartyIndex } from './party-index.service.js';
 import { fromTies } from './screening.service.js';
 import { addPartyKeys } from './tie.queries.js';
@@ -25,7 +26,8 @@ export class LocationScreening {
     const home = await this.locations.homeOf(locationId);
     if (!home) return;
     const { address, postcode, phone } = home.place;
-    const keys = factsOfPerson({ address, postcode, phone }).map((fact) => this.hash.print(fact));
+    const facts = [...factsOfPerson({ address, postcode, phone }), ...mailboxesIn(`${phone ?? ''} ${address ?? ''}`)];
+    const keys = facts.map((fact) => this.hash.print(fact));
     if (keys.length === 0) return;
     await this.people.noteMissing(1, home.personId);
     addPartyKeys(home.personId, keys);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { KeyedHash } from './keyed-hash.js';
-import { knownBy } from './known-by.rules.js';
+import { partyFacts } from './known-by.rules.js';
 import { insertPartyKeys, unindexedPeople } from './tie.queries.js';
 
 /** What the people of cases are known by, for those of whom a referral did not note it: records from before, or come another way. */
@@ -12,7 +12,7 @@ export class PartyIndex {
   async noteMissing(most: number, personId: string | null = null): Promise<number> {
     const people = await unindexedPeople(most, personId);
     for (const { id, birthDate, birthPrecision, ...person } of people) {
-      const facts = knownBy({ ...person, birth: { value: birthDate, precision: birthPrecision } });
+      const facts = partyFacts({ ...person, birth: { value: birthDate, precision: birthPrecision } });
       insertPartyKeys(id, facts.map((fact) => this.hash.print(fact))); // prettier-ignore
     }
     return people.length;

@@ -7,7 +7,7 @@ import { ConflictIndex } from './conflict-index.js';
 import { type Evidence } from './conflict.rules.js';
 import { casesShutTo, type KeptOut } from './conflicts.queries.js';
 import { KeyedHash } from './keyed-hash.js';
-import { knownBy } from './known-by.rules.js';
+import { knownBy, partyFacts } from './known-by.rules.js';
 import { insertPartyKeys, type TieHit } from './tie.queries.js';
 
 /** A person of a case, as just recorded. */
@@ -43,7 +43,7 @@ export class ConflictScreening {
     const key = { caseId, maracId };
     const findings: Finding[] = [];
     for (const { personId, canonicalId, described } of parties) {
-      insertPartyKeys(personId, knownBy(described).map((fact) => this.hash.print(fact))); // prettier-ignore
+      insertPartyKeys(personId, partyFacts(described).map((fact) => this.hash.print(fact))); // prettier-ignore
       const hits = index.ties(this.asked(described));
       findings.push(...fromTies(hits).map((found) => ({ ...key, ...found, personIds: [personId] })));
       const namesakes = await index.staffByName(maracId);

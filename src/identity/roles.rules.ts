@@ -34,12 +34,14 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
     'conflicts:decide', 'break-glass:use', 'break-glass:review', 'persons:search',
     'links:decide', 'locations:read', 'locations:record', 'persons:describe', 'flags:acknowledge', 'flags:oversee', 'serial-perpetrators:read',
     'closures:manage',
+    'notices:read',
   ],
   CHAIR: [
     ...EVERYONE, ...READS_CASES, 'referrals:screen', 'appeals:decide', 'meetings:manage', 'actions:set', 'rules:change', 'cases:explain', ...SEES_SHARING,
     'sharing:decide', 'consents:record', 'disclosures:record', 'protocols:publish', 'needs:state', 'circulation:add', 'quorum:waive', 'minutes:approve',
     'declarations:sign', 'papers:read',
     'information:read', 'transfers:read', 'conflicts:decide', 'break-glass:review', 'locations:read', 'flags:oversee',
+    'notices:read',
   ],
   ADMINISTRATOR: [
     ...EVERYONE, 'agencies:manage', 'users:manage', 'rules:change', 'jobs:read', 'protocols:read', 'protocols:publish', 'protocols:sign',
@@ -54,6 +56,7 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
     ...EVERYONE, ...READS_CASES, ...AT_THE_TABLE, 'referrals:submit', 'referrals:sign-off', 'assessments:record', 'repeat-checks:ask', 'actions:update',
     'cases:explain', 'transfers:read', 'transfers:hand-over', ...SEES_SHARING, 'consents:record', 'disclosures:record', 'break-glass:use',
     'persons:search', 'locations:read', 'locations:record', 'persons:describe', 'flags:acknowledge',
+    'notices:read',
   ],
   REFERRER: [...EVERYONE, 'referrals:submit', 'referrals:read', 'assessments:record', 'slots:read', 'declarations:sign', 'papers:read'],
   AUDITOR: [...EVERYONE, 'audit:read', 'cases:read', 'cases:explain', ...SEES_SHARING, 'needs:state', 'canaries:register', 'watch:read',

@@ -1,7 +1,8 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
-import { envelope, type MailMessage, MailTransport } from './mail-transport.js';
+import { envelope, type HandedOver, type MailMessage, MailTransport } from './mail-transport.js';
+import type { Verdict } from './verdict.rules.js';
 
 /** Mail as files, where no server is set: for trying out and for tests. A message sent again replaces itself. */
 export class FolderTransport extends MailTransport {
@@ -14,11 +15,16 @@ export class FolderTransport extends MailTransport {
     super();
   }
 
-  async send(message: MailMessage): Promise<void> {
+  async send(message: MailMessage): Promise<HandedOver> {
     const { message: content } = await this.compose.sendMail(envelope(message, this.from));
     await mkdir(this.folder, { recursive: true });
     const file = join(this.folder, `${message.mailId}.eml`);
     await writeFile(`${file}.part`, content as Buffer, { mode: 0o600 });
     await rename(`${file}.part`, file);
+    return { channel: 'FOLDER', providerId: null };
+  }
+
+  verdict(): Verdict {
+    return 'LATER';
   }
 }

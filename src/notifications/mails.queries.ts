@@ -1,5 +1,22 @@
 import { tx } from '../platform/db/transaction.js';
-import type { SubjectKind } from './notice.rules.js';
+import type { Channel } from './mail-transport.js';
+import type { NoticeKind, SubjectKind } from './notice.rules.js';
+
+/** The notice that a mail is about. */
+export interface MailedNotice {
+  id: string;
+  kind: NoticeKind;
+  maracId: string;
+  caseId: string | null;
+  caseRef: string | null;
+  subjectKind: SubjectKind;
+  subjectId: string;
+  eventId: string;
+  urgent: boolean;
+  read: boolean;
+  /** the person must find nothing of the case by now */
+  hidden: boolean;
+}
 
 export interface ClaimedMail {
   id: string;
@@ -7,33 +24,63 @@ export interface ClaimedMail {
   attempts: number;
   /** true when it had been given up before and somebody asked for another try */
   givenUp: boolean;
-  read: boolean;
-  /** the person must find nothing of the case by now */
-  hidden: boolean;
-  caseRef: string | null;
-  subjectKind: SubjectKind;
-  subjectId: string;
+  /** null for a digest */
+  notice: MailedNotice | null;
+  digestId: string | null;
 }
 
 /** How long a claimed mail is left to its sender; after that another tries (the Message-ID stays the same). */
 const LEASE_SECONDS = 120;
+
+const NOTICE = `case when n.id is not null then jsonb_build_object('id', n.id, 'kind', n.kind, 'maracId', n.marac_id, 'caseId', n.about_case,
+  'caseRef', n.case_ref, 'subjectKind', n.subject_kind, 'subjectId', n.subject_id, 'eventId', n.event_id, 'urgent', n.urgent,
+  'read', n.read_at is not null, 'hidden', coalesce(access.is_excluded(n.user_id, n.about_case), false)) end as notice`;
 
 /** Takes a mail that is owed and not in another's hands. */
 export async function claimMail(mailId: string): Promise<ClaimedMail | undefined> {
   return tx().one<ClaimedMail>(
     `update notifications.mails m
         set attempts = m.attempts + 1, retry_at = clock_timestamp() + make_interval(secs => $2)
-       from notifications.notices n
-      where m.id = $1 and n.id = m.notice_id
+       from notifications.mails o left join notifications.notices n on n.id = o.notice_id
+      where m.id = $1 and o.id = m.id
         and (m.state = 'FAILED' or (m.state = 'WAITING' and m.retry_at <= clock_timestamp()))
-     returning m.id, m.user_id as "userId", m.attempts, m.state = 'FAILED' as "givenUp", n.read_at is not null as read,
-               coalesce(access.is_excluded(m.user_id, n.about_case), false) as hidden,
-               n.case_ref as "caseRef", n.subject_kind as "subjectKind", n.subject_id as "subjectId"`,
+     returning m.id, m.user_id as "userId", m.attempts, m.state = 'FAILED' as "givenUp", m.digest_id as "digestId", ${NOTICE}`,
     [mailId, LEASE_SECONDS],
   );
 }
 
-export function endMail(mailId: string, state: 'SENT' | 'FAILED' | 'DROPPED', errorCode: string | null = null): void {
+/** The mail of a receipt, by the try that the receipt names; locked. */
+export async function mailOfReceipt(mailId: string, providerId: string): Promise<ReceivedMail | undefined> {
+  return tx().one<ReceivedMail>(
+    `select m.id, m.user_id as "userId", m.attempts, m.state = 'FAILED' as "givenUp", m.state, m.digest_id as "digestId", ${NOTICE}
+       from notifications.mails m left join notifications.notices n on n.id = m.notice_id
+      where m.id = $1 and m.channel = 'NOTIFY' and m.provider_id = $2 for update of m`,
+    [mailId, providerId],
+  );
+}
+export interface ReceivedMail extends ClaimedMail {
+  state: string;
+}
+
+/** True for a mail that is with its sender, or waits for another try. */
+export async function isWaiting(mailId: string): Promise<boolean> {
+  const sql = `select from notifications.mails m where m.id = $1 and m.state = 'WAITING' and m.attempts > 0`;
+  return (await tx().one(sql, [mailId])) !== undefined;
+}
+
+export function mailSent(mailId: string, channel: Channel, providerId: string | null): void {
+  tx().write(
+    `update notifications.mails set state = 'SENT', error_code = null, failed_since = null, channel = $2, provider_id = $3, ended_at = clock_timestamp()
+      where id = $1`,
+    [mailId, channel, providerId],
+  );
+}
+
+export function mailDelivered(mailId: string): void {
+  tx().write('update notifications.mails set delivered_at = clock_timestamp() where id = $1', [mailId]);
+}
+
+export function endMail(mailId: string, state: 'BOUNCED' | 'FAILED' | 'DROPPED', errorCode: string): void {
   tx().write(`update notifications.mails set state = $2, error_code = $3, ended_at = clock_timestamp() where id = $1`, [
     mailId,
     state,
@@ -41,10 +88,13 @@ export function endMail(mailId: string, state: 'SENT' | 'FAILED' | 'DROPPED', er
   ]);
 }
 
+/** Puts a mail off; one that was handed over and came back is owed again. One that was given up stays so until it is sent. */
 export function retryMail(mailId: string, afterSeconds: number, errorCode: string): void {
   tx().write(
-    `update notifications.mails set error_code = $3, retry_at = clock_timestamp() + make_interval(secs => $2)
-      where id = $1 and state = 'WAITING'`,
+    `update notifications.mails
+        set state = 'WAITING', ended_at = null, error_code = $3, retry_at = clock_timestamp() + make_interval(secs => $2),
+            failed_since = coalesce(failed_since, clock_timestamp())
+      where id = $1 and state in ('WAITING', 'SENT')`,
     [mailId, afterSeconds, errorCode],
   );
 }

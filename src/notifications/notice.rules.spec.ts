@@ -1,30 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { composeMail, MAIL_ATTEMPTS, NOTICE_KINDS, NOTICES, retryAfterSeconds } from './notice.rules.js';
-
-const MAIL = '0198a000-0000-7000-8000-00000000000a';
-const SUBJECT = '0198a000-0000-7000-8000-00000000000b';
-
-describe('a mail', () => {
-  test.each([['action'], ['referral']] as const)('about an %s, word for word', (subjectKind) => {
-    const facts = { mailId: MAIL, caseRef: 'NB-7K3M9QXT', subjectKind, subjectId: SUBJECT };
-    expect(composeMail(facts, 'https://cases.example.org')).toEqual({
-      subject: 'Task update',
-      text: `A task with reference NB-7K3M9QXT was updated; sign in to read it: https://cases.example.org/${subjectKind}s/${SUBJECT}\n`,
-      messageId: `<${MAIL}@cases.example.org>`,
-    });
-  });
-
-  test('is the same when it is made again', () => {
-    const facts = { mailId: MAIL, caseRef: 'NB-7K3M9QXT', subjectKind: 'action', subjectId: SUBJECT } as const;
-    expect(composeMail(facts, 'http://127.0.0.1:3000')).toEqual(composeMail(facts, 'http://127.0.0.1:3000'));
-  });
-
-  test('gives away neither the kind of work nor the kind of notice', () => {
-    const facts = { mailId: MAIL, caseRef: 'NB-7K3M9QXT', subjectKind: 'action', subjectId: SUBJECT } as const;
-    const { subject, text } = composeMail(facts, 'https://cases.example.org');
-    expect(`${subject} ${text}`).not.toMatch(/marac|victim|abuse|risk|police|overdue|idva|safe|urgent/i);
-  });
-});
+import { NOTICE_KINDS, NOTICES } from './notice.rules.js';
 
 describe('notices', () => {
   test.each(NOTICE_KINDS)('%s is one fixed sentence without a name', (kind) => {
@@ -52,13 +27,7 @@ describe('notices', () => {
       ...['RESEARCH_OVERDUE', 'RESEARCH_OVERDUE_UNOWNED'],
       ...['TRANSFER_UNANSWERED', 'TRANSFER_STILL_UNANSWERED', 'TRANSFER_NOT_TAKEN_UP'],
       ...['MINUTES_RECALLED', 'MINUTES_OVERDUE', 'CANARY_ASKED_FOR', 'READING_UNUSUAL'],
+      ...['NOTICE_UNDELIVERED', 'ADDRESS_UNREACHABLE', 'MESSAGE_HELD_BACK', 'MAIL_NOT_GOING_OUT'],
     ]);
   });
-});
-
-test('patience grows, is bounded and lasts over three hours', () => {
-  const waits = Array.from({ length: MAIL_ATTEMPTS }, (_, i) => retryAfterSeconds(i + 1));
-  expect(waits.slice(0, 4)).toEqual([30, 60, 120, 240]);
-  expect(Math.max(...waits)).toBe(3_600);
-  expect(waits.slice(0, -1).reduce((sum, wait) => sum + wait, 0)).toBeGreaterThan(3 * 3_600);
 });

@@ -127,6 +127,23 @@ export const NOTICES = {
   MINUTES_OVERDUE: { title: 'A meeting has minutes that were not approved in time.', subject: 'meeting', urgent: true },
   CANARY_ASKED_FOR: { title: 'A person who does not exist was asked for.', subject: 'alarm', urgent: true },
   READING_UNUSUAL: { title: 'A reading of a case looked unusual.', subject: 'finding', urgent: true },
+  NOTICE_UNDELIVERED: {
+    title: 'A notice that cannot wait did not reach a colleague.',
+    subject: 'notice',
+    urgent: true,
+  },
+  ADDRESS_UNREACHABLE: { title: 'A colleague cannot be reached by mail.', subject: 'account', urgent: true },
+  OWN_ADDRESS_UNREACHABLE: {
+    title: 'A message to your address came back, confirm the address or have it changed.',
+    subject: 'account',
+    urgent: false,
+  },
+  MESSAGE_HELD_BACK: {
+    title: 'A message was held back, as it might have reached a person of a case.',
+    subject: 'account',
+    urgent: true,
+  },
+  MAIL_NOT_GOING_OUT: { title: 'A fault keeps mail from going out.', subject: 'outage', urgent: true },
 } as const satisfies Record<string, { title: string; subject: SubjectKind; urgent: boolean }>;
 
 export const SUBJECT_KINDS = [
@@ -142,10 +159,13 @@ export const SUBJECT_KINDS = [
   'transfer',
   'flag',
   'minutes',
+  'notice',
+  'account',
+  'outage',
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 /** Where it is looked at; what a conflict or an emergency would tell by its address is behind the sign-in, in the inbox. */
-const PLACES: Record<SubjectKind, (id: string) => string> = {
+export const PLACES: Record<SubjectKind, (id: string) => string> = {
   action: (id) => `actions/${id}`,
   referral: (id) => `referrals/${id}`,
   protocol: (id) => `protocols/${id}`,
@@ -158,42 +178,9 @@ const PLACES: Record<SubjectKind, (id: string) => string> = {
   transfer: () => 'inbox',
   flag: () => 'inbox',
   minutes: (id) => `minutes/${id}`,
+  notice: () => 'inbox',
+  account: () => 'inbox',
+  outage: () => 'inbox',
 };
 export type NoticeKind = keyof typeof NOTICES;
 export const NOTICE_KINDS = Object.keys(NOTICES) as NoticeKind[];
-
-/** What a mail may be made from: nothing here says whom the case is about. */
-export interface MailFacts {
-  mailId: string;
-  /** null for what concerns no case */
-  caseRef: string | null;
-  subjectKind: SubjectKind;
-  subjectId: string;
-}
-
-export interface MailText {
-  subject: string;
-  text: string;
-  /** Stays the same when a mail is sent again, so that the receiver's server can tell. */
-  messageId: string;
-}
-
-/**
- * A mail says that something happened, never what: the same neutral words for every kind of notice, the opaque reference and a
- * link behind the sign-in. Mail is read over shoulders, on shared screens and by subject line on locked telephones.
- */
-export function composeMail({ mailId, caseRef, subjectKind, subjectId }: MailFacts, publicUrl: string): MailText {
-  const link = `${publicUrl}/${PLACES[subjectKind](subjectId)}`;
-  return {
-    subject: 'Task update',
-    text: `A task${caseRef ? ` with reference ${caseRef}` : ''} was updated; sign in to read it: ${link}\n`,
-    messageId: `<${mailId}@${new URL(publicUrl).hostname}>`,
-  };
-}
-
-/** Patience with a mail server: 30 seconds, then twice as long each time, at most an hour; given up after ten tries (over 3 hours). */
-export const MAIL_ATTEMPTS = 10;
-
-export function retryAfterSeconds(attempts: number): number {
-  return Math.min(30 * 2 ** Math.max(0, attempts - 1), 3_600);
-}

@@ -1,6 +1,7 @@
 import { tx } from '../platform/db/transaction.js';
 import type { NoticeView } from './inbox.dto.js';
 import { NOTICES, type NoticeKind } from './notice.rules.js';
+import type { Way } from './ways.rules.js';
 
 /** A notice to be, for one person. */
 export interface NewNotice {
@@ -12,14 +13,15 @@ export interface NewNotice {
   eventId: string;
   caseId: string | null;
   caseRef: string | null;
+  way: Way;
 }
 
 /** True when the person had no such notice of this event before. */
 export async function insertNotice(notice: NewNotice): Promise<boolean> {
   const { subject, urgent } = NOTICES[notice.kind];
   const inserted = await tx().change(
-    `insert into notifications.notices (id, user_id, marac_id, kind, subject_kind, subject_id, event_id, case_ref, urgent, about_case)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict on constraint notice_once do nothing`,
+    `insert into notifications.notices (id, user_id, marac_id, kind, subject_kind, subject_id, event_id, case_ref, urgent, about_case, way)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict on constraint notice_once do nothing`,
     [
       notice.id,
       notice.userId,
@@ -31,6 +33,7 @@ export async function insertNotice(notice: NewNotice): Promise<boolean> {
       notice.caseRef,
       urgent,
       notice.caseId,
+      notice.way,
     ],
   );
   return inserted === 1;

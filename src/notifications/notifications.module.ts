@@ -6,7 +6,14 @@ import { BreakGlassModule } from '../break-glass/break-glass.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { Settings } from '../platform/config/settings.js';
 import { PapersModule } from '../papers/papers.module.js';
+import { ConflictsModule } from '../conflicts/conflicts.module.js';
+import { MaracsModule } from '../maracs/maracs.module.js';
+import { provideDueKinds } from '../platform/due/when-due.js';
 import { provideJobs } from '../platform/queue/job.js';
+import { CaseNoticesController } from './case-notices.controller.js';
+import { ChoiceReader } from './choices.service.js';
+import { DIGEST_DUE, SWEEP_DIGESTS } from './digest.jobs.js';
+import { Digests } from './digests.service.js';
 import { ExclusionSubscribers } from './exclusion-subscribers.service.js';
 import { TransfersModule } from '../transfers/transfers.module.js';
 import { WatchModule } from '../watch/watch.module.js';
@@ -20,22 +27,34 @@ import { MailTransport } from './mail-transport.js';
 import { Mailer } from './mailer.service.js';
 import { MeetingsModule } from '../meetings/meetings.module.js';
 import { MeetingSubscribers } from './meeting-subscribers.service.js';
+import { MailWatch, WATCH_MAIL } from './mail-watch.service.js';
 import { MinutesSubscriber } from './minutes-subscriber.service.js';
+import { NextRecipients } from './next-recipients.service.js';
+import { NotifyTransport } from './notify-transport.js';
+import { Outgoing } from './outgoing.service.js';
 import { PassingSubscribers } from './passing-subscribers.service.js';
+import { PreferencesController } from './preferences.controller.js';
+import { PreferencesService } from './preferences.service.js';
 import { ProtocolSubscriber } from './protocol-subscriber.service.js';
 import { QuorumSubscriber } from './quorum-subscriber.service.js';
+import { Reach } from './reach.service.js';
+import { ReceiptsController } from './receipts.controller.js';
+import { Receipts } from './receipts.service.js';
 import { ResearchModule } from '../research/research.module.js';
 import { Recipients } from './recipients.service.js';
 import { ResearchSubscriber } from './research-subscriber.service.js';
 import { SmtpTransport } from './smtp-transport.js';
 import { Subscribers } from './subscribers.service.js';
 import { Tell } from './tell.service.js';
+import { Undelivered } from './undelivered.service.js';
 
 const transport: FactoryProvider<MailTransport> = {
   provide: MailTransport,
   inject: [Settings],
-  useFactory: ({ smtpUrl, mailFrom = 'no-reply@localhost', dataDir }: Settings) =>
-    smtpUrl ? new SmtpTransport(smtpUrl, mailFrom) : new FolderTransport(join(dataDir, 'mail'), mailFrom),
+  useFactory: ({ notify, smtpUrl, mailFrom = 'no-reply@localhost', dataDir }: Settings) => {
+    if (notify) return new NotifyTransport(notify);
+    return smtpUrl ? new SmtpTransport(smtpUrl, mailFrom) : new FolderTransport(join(dataDir, 'mail'), mailFrom);
+  },
 };
 
 @Module({
@@ -50,8 +69,9 @@ const transport: FactoryProvider<MailTransport> = {
     WatchModule,
     PapersModule,
     ReferralsModule,
+    ...[ConflictsModule, MaracsModule],
   ],
-  controllers: [InboxController],
+  controllers: [InboxController, PreferencesController, CaseNoticesController, ReceiptsController],
   providers: [
     transport,
     Mailer,
@@ -67,7 +87,9 @@ const transport: FactoryProvider<MailTransport> = {
     ResearchSubscriber,
     QuorumSubscriber,
     Tell,
-    provideJobs([SEND_MAIL, SWEEP_MAILS]),
+    ...[ChoiceReader, Digests, Reach, NextRecipients, Outgoing, Undelivered, Receipts, PreferencesService, MailWatch],
+    provideDueKinds([DIGEST_DUE]),
+    provideJobs([SEND_MAIL, SWEEP_MAILS, SWEEP_DIGESTS, WATCH_MAIL]),
   ],
 })
 export class NotificationsModule {}

@@ -1,6 +1,7 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
-import { envelope, type MailMessage, MailTransport } from './mail-transport.js';
+import { envelope, type HandedOver, type MailMessage, MailTransport } from './mail-transport.js';
+import { type SmtpFailure, smtpVerdict, type Verdict } from './verdict.rules.js';
 
 const PATIENCE = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
 
@@ -16,8 +17,13 @@ export class SmtpTransport extends MailTransport implements OnApplicationShutdow
     this.smtp = createTransport({ url, ...PATIENCE });
   }
 
-  async send(message: MailMessage): Promise<void> {
+  async send(message: MailMessage): Promise<HandedOver> {
     await this.smtp.sendMail(envelope(message, this.from));
+    return { channel: 'SMTP', providerId: null };
+  }
+
+  verdict(error: unknown): Verdict {
+    return smtpVerdict((error ?? {}) as SmtpFailure);
   }
 
   onApplicationShutdown(): void {

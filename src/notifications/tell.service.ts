@@ -3,10 +3,13 @@ import { Access } from '../access/access.service.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
 import { Jobs } from '../platform/queue/jobs.js';
+import { ChoiceReader } from './choices.service.js';
+import { Digests } from './digests.service.js';
 import { SEND_MAIL } from './mail.jobs.js';
-import type { NoticeKind } from './notice.rules.js';
+import { NOTICES, type NoticeKind } from './notice.rules.js';
 import { insertNotice, type NewNotice } from './notices.queries.js';
 import { Mail } from './notification.entity.js';
+import { NO_CHOICE, wayOf } from './ways.rules.js';
 
 /** What is told: once per person, kind and event. */
 export interface Telling {
@@ -17,7 +20,10 @@ export interface Telling {
   eventId: string;
 }
 
-/** Puts a notice before each person and owes each a mail that says there is one. */
+/**
+ * Puts a notice before each person. What cannot wait owes each a mail that says so at once, by day and by night; the rest as they
+ * chose: at once outside their quiet hours, in the digest of the next working day, or not by mail.
+ */
 @Injectable()
 export class Tell {
   private readonly mails = new Store(Mail);
@@ -25,6 +31,8 @@ export class Tell {
   constructor(
     private readonly access: Access,
     private readonly jobs: Jobs,
+    private readonly choices: ChoiceReader,
+    private readonly digests: Digests,
   ) {}
 
   async people(userIds: readonly string[], { caseId, ...telling }: Telling): Promise<void> {
@@ -38,17 +46,25 @@ export class Tell {
   }
 
   /** The same of an alarm, which is about no case: `caseRef` is what people call the thing that raised it. */
-  ofAlarm(userIds: readonly string[], alarm: Omit<NewNotice, 'id' | 'userId' | 'caseId'>): Promise<void> {
+  ofAlarm(userIds: readonly string[], alarm: Omit<NewNotice, 'id' | 'userId' | 'caseId' | 'way'>): Promise<void> {
     return this.each(userIds, { ...alarm, caseId: null });
   }
 
-  private async each(userIds: readonly string[], notice: Omit<NewNotice, 'id' | 'userId'>): Promise<void> {
+  private async each(userIds: readonly string[], notice: Omit<NewNotice, 'id' | 'userId' | 'way'>): Promise<void> {
+    const { urgent } = NOTICES[notice.kind];
     for (const userId of userIds) {
       const noticeId = newId();
-      if (!(await insertNotice({ id: noticeId, userId, ...notice }))) continue;
-      const mailId = newId();
-      this.mails.insert({ id: mailId, noticeId, userId, state: 'WAITING' });
-      this.jobs.add(SEND_MAIL, { mailId }, { jobId: `mail.${mailId}.0` });
+      const way = wayOf(notice.kind, urgent ? NO_CHOICE : await this.choices.of(userId));
+      if (!(await insertNotice({ id: noticeId, userId, ...notice, way }))) continue;
+      if (way === 'DIGEST') await this.digests.plan(userId, notice.maracId);
+      else if (way === 'AT_ONCE')
+        this.owe(noticeId, userId, urgent ? 'now' : await this.choices.notBefore(userId, notice.maracId));
     }
+  }
+
+  private owe(noticeId: string, userId: string, retryAt: Date | 'now'): void {
+    const mailId = newId();
+    this.mails.insert({ id: mailId, noticeId, digestId: null, userId, state: 'WAITING', retryAt });
+    if (retryAt === 'now') this.jobs.add(SEND_MAIL, { mailId }, { jobId: `mail.${mailId}.0` });
   }
 }

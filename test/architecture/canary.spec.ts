@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { eventually } from '../actions/plan.js';
+import { awake } from '../notifications/telling.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { guardedTables, tablesHolding } from '../support/dump.js';
 import { disclosureForm } from '../support/full-case.js';
@@ -146,6 +147,7 @@ const rowsOf = async (table: string) => Number((await admin.query(`select count(
 
 test('a journey through everything, by the product’s own processes', async () => {
   const { coordinator, housing } = world;
+  await awake(app, coordinator);
   // a referral, screened, listed, with an action that falls due, is noticed and written to its owner
   const referred = await ask('POST', '/referrals', housing, form());
   expect(referred.status).toBe(201);
@@ -227,6 +229,11 @@ test('a journey through everything, by the product’s own processes', async () 
     return body.items.some((notice: { kind: string }) => notice.kind.startsWith('ACTION_OVERDUE'));
   });
   await eventually(async () => letters(folder).filter((letter) => letter.includes(action.body.id)).length >= 2);
+  // and the digests of what could wait, whatever the time
+  await app.rows(
+    `update platform.due set due_at = clock_timestamp(), next_at = clock_timestamp() where kind = 'notifications.digest' returning subject`,
+  );
+  await eventually(async () => letters(folder).some((letter) => letter.includes('Subject: Summary of tasks')));
   for (const path of [
     `/cases/${caseId}`,
     `/persons/${victim.id}`,

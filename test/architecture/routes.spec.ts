@@ -34,6 +34,7 @@ test('open to the world is only what has to be', () => {
     'GET /api/v1/oidc/:agencyId/start',
     'GET /health/live',
     'GET /health/ready',
+    'POST /api/v1/delivery-receipts/notify',
     'POST /api/v1/oidc/:agencyId/start',
     'POST /api/v1/sessions',
     'POST /api/v1/sessions/passkey',
@@ -54,6 +55,7 @@ test('signed in is enough only for what is one’s own', () => {
     'DELETE /api/v1/sessions/current',
     'GET /api/v1/calendar-feeds',
     'GET /api/v1/inbox',
+    'GET /api/v1/me/notification-preferences',
     'GET /api/v1/passkeys',
     'GET /api/v1/sessions',
     'GET /api/v1/sessions/current',
@@ -61,12 +63,14 @@ test('signed in is enough only for what is one’s own', () => {
     'POST /api/v1/authenticator-app/confirmation',
     'POST /api/v1/calendar-feeds',
     'POST /api/v1/inbox/:id/read',
+    'POST /api/v1/me/address-confirmation',
     'POST /api/v1/oidc/step-up',
     'POST /api/v1/passkeys',
     'POST /api/v1/passkeys/options',
     'POST /api/v1/sessions/current/passkey-options',
     'POST /api/v1/sessions/current/password',
     'POST /api/v1/sessions/current/second-factor',
+    'PUT /api/v1/me/notification-preferences',
   ]);
 });
 

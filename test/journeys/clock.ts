@@ -10,6 +10,8 @@ const STANDS_STILL = ['audit', 'identity', 'minutes', 'bullmq', 'public', 'watch
 /** Every date and moment of the rooms, less so many days. Birth dates and what the database makes itself stay. */
 const SHIFT = `do $$ declare moved record; begin
   perform set_config('session_replication_role', 'replica', true);
+  -- a digest a day is unique at any moment; while all of them move, two may meet
+  alter table notifications.digests drop constraint one_digest_a_day;
   for moved in
     select format('%I.%I', n.nspname, c.relname) as place,
            string_agg(format(case a.atttypid when 'date'::regtype then '%1$I = %1$I - DAYS'
@@ -22,6 +24,7 @@ const SHIFT = `do $$ declare moved record; begin
        and (n.nspname <> 'platform' or c.relname = 'due')
      group by 1
   loop execute format('update %s set %s', moved.place, moved.changes); end loop;
+  alter table notifications.digests add constraint one_digest_a_day unique (user_id, day);
 end $$`;
 
 /**

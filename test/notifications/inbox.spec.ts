@@ -11,6 +11,7 @@ import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { foundCase } from '../actions/plan.js';
 import { type Answer, startApp, type TestApp } from '../support/app.js';
 import type { TestUser, World } from '../support/world.js';
+import { awake } from './telling.js';
 
 let app: TestApp;
 let world: World;
@@ -164,6 +165,7 @@ describe('the inbox', () => {
 });
 
 test('without a mail server, a mail is a file in the data folder, replaced when sent again', async () => {
+  await awake(app, world.coordinator, { usual: 'AT_ONCE' });
   const { caseId, ref } = await foundCase(app, world);
   const id = await happened('received', caseId, world.agencies.police.id);
   const [mail] = await app.rows(

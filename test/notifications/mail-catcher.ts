@@ -12,6 +12,8 @@ export interface CaughtMail {
 export class MailCatcher {
   readonly mails: CaughtMail[] = [];
   refusing = false;
+  /** what it says to who writes to these addresses */
+  readonly refused = new Map<string, { responseCode: number; message: string }>();
   private server: SMTPServer;
 
   async start(): Promise<string> {
@@ -19,8 +21,11 @@ export class MailCatcher {
       authOptional: true,
       disabledCommands: ['STARTTLS', 'AUTH'],
       logger: false,
-      onRcptTo: (_address, _session, done) =>
-        done(this.refusing ? Object.assign(new Error('Not now'), { responseCode: 451 }) : undefined),
+      onRcptTo: ({ address }, _session, done) => {
+        const { responseCode, message } = this.refused.get(address) ?? { responseCode: 451, message: 'Not now' };
+        const refuses = this.refusing || this.refused.has(address);
+        done(refuses ? Object.assign(new Error(message), { responseCode }) : undefined);
+      },
       onData: (stream, { envelope }, done) => {
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -12,6 +12,14 @@ const PRODUCTION = {
   AUDIT_SIGNING_KEY: Buffer.alloc(32, 8).toString('base64'),
   AUDIT_CHECKPOINTS: '/one/place,/another/place',
 };
+const ID = '0198a000-0000-4000-8000-00000000000a';
+const NOTIFY = {
+  NOTIFY_API_KEY: `live-${ID}-${ID}`,
+  NOTIFY_UPDATE_TEMPLATE: ID,
+  NOTIFY_DIGEST_TEMPLATE: ID,
+  NOTIFY_CALLBACK_TOKEN: 'a-token-that-was-given-to-notify-alone',
+};
+const NOTIFIED = { ...PRODUCTION, SMTP_URL: '', MAIL_FROM: '', ...NOTIFY };
 
 describe('settings that stop the process', () => {
   test.each<[string, string, Record<string, string>]>([
@@ -32,6 +40,13 @@ describe('settings that stop the process', () => {
     ['a sender that is none', 'MAIL_FROM', { DATABASE_URL, MAIL_FROM: 's3cret' }],
     ['mail over HTTP', 'SMTP_URL', { DATABASE_URL, SMTP_URL: 'http://s3cret' }],
     ['production whose alerts reach nobody', 'SMTP_URL', { ...PRODUCTION, SMTP_URL: '' }],
+    ['two ways out', 'NOTIFY_API_KEY', { ...PRODUCTION, ...NOTIFY }],
+    ['half a key of Notify', 'NOTIFY_API_KEY', { ...NOTIFIED, NOTIFY_API_KEY: 's3cret' }],
+    ['Notify without a template', 'NOTIFY_UPDATE_TEMPLATE', { ...NOTIFIED, NOTIFY_UPDATE_TEMPLATE: '' }],
+    ['Notify without one for digests', 'NOTIFY_DIGEST_TEMPLATE', { ...NOTIFIED, NOTIFY_DIGEST_TEMPLATE: 's3cret' }],
+    ['Notify whose receipts nobody takes', 'NOTIFY_CALLBACK_TOKEN', { ...NOTIFIED, NOTIFY_CALLBACK_TOKEN: '' }],
+    ['a token that is soon guessed', 'NOTIFY_CALLBACK_TOKEN', { ...NOTIFIED, NOTIFY_CALLBACK_TOKEN: 's3cret' }],
+    ['Notify over HTTP', 'NOTIFY_URL', { ...NOTIFIED, NOTIFY_URL: 'http://s3cret.example' }],
     ['production without keys', 'DATA_KEYS', { ...PRODUCTION, DATA_KEYS: '' }],
     ['a key that is too short', 'DATA_KEYS', { DATABASE_URL, DATA_KEYS: '1:s3cret' }],
     ['a key without its version', 'DATA_KEYS', { DATABASE_URL, DATA_KEYS: 's3cret' }],

@@ -1,5 +1,6 @@
 import type { DataKey } from '../crypto/key-ring.js';
 import { readDataKeys } from '../crypto/key-ring-setting.js';
+import { type NotifySettings, readCallbackToken, readNotifyKey, readTemplateId } from './notify-settings.js';
 import { readSealKeys, readSealPlaces, type SealSettings } from './seal-settings.js';
 import { readProxies } from './trusted-proxies.js';
 
@@ -35,6 +36,8 @@ export class Settings {
   readonly publicUrl: string;
   readonly smtpUrl?: string;
   readonly mailFrom?: string;
+  /** GOV.UK Notify in place of a mail server */
+  readonly notify?: NotifySettings;
   readonly logLevel: LogLevel;
   readonly dataDir: string;
   /** Keys that protected locations and other secrets are sealed with, the current one first; absent outside production: made at first use. */
@@ -62,7 +65,10 @@ export function readSettings(env: Env): Settings {
   const host = text(env, 'HOST') ?? '127.0.0.1';
   if (!/^[\w.:-]+$/.test(host)) throw new UnsafeSetting('HOST', 'must be an address or a host name');
   const smtpUrl = url(env, 'SMTP_URL', ['smtp:', 'smtps:'])?.text;
-  if (environment === 'production') required('SMTP_URL', smtpUrl); // or alerts would go to a folder that nobody reads
+  const notify = notifySettings(env, environment);
+  if (environment === 'production' && !notify) required('SMTP_URL', smtpUrl); // or alerts would go to a folder that nobody reads
+  if (smtpUrl && notify)
+    throw new UnsafeSetting('NOTIFY_API_KEY', 'must not be set beside SMTP_URL: there is one way out');
   return new Settings({
     databaseUrl: required('DATABASE_URL', url(env, 'DATABASE_URL', ['postgres:', 'postgresql:'])).text,
     redisUrl: url(env, 'REDIS_URL', ['redis:', 'rediss:'])?.text,
@@ -71,6 +77,7 @@ export function readSettings(env: Env): Settings {
     publicUrl: publicOrigin(env, environment, host, port),
     smtpUrl,
     mailFrom: sender(env, smtpUrl !== undefined),
+    notify,
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     dataDir: text(env, 'MARAC_DATA_DIR') ?? '.marac',
     dataKeys: dataKeys(env, environment),
@@ -122,6 +129,21 @@ function sealing(env: Env, environment: Environment): SealSettings {
     }
   }
   return { key: keys?.[0], retiredKeys: readBy(env, 'AUDIT_RETIRED_KEYS', readSealKeys) ?? [], places };
+}
+
+/** Over plain HTTP the key would be shown to whoever listens; without receipts nobody learns that an address is dead. */
+function notifySettings(env: Env, environment: Environment): NotifySettings | undefined {
+  const apiKey = readBy(env, 'NOTIFY_API_KEY', readNotifyKey);
+  if (apiKey === undefined) return undefined;
+  const callbackToken = readBy(env, 'NOTIFY_CALLBACK_TOKEN', readCallbackToken);
+  if (environment === 'production') required('NOTIFY_CALLBACK_TOKEN', callbackToken);
+  return {
+    apiKey,
+    updateTemplate: required('NOTIFY_UPDATE_TEMPLATE', readBy(env, 'NOTIFY_UPDATE_TEMPLATE', readTemplateId)),
+    digestTemplate: required('NOTIFY_DIGEST_TEMPLATE', readBy(env, 'NOTIFY_DIGEST_TEMPLATE', readTemplateId)),
+    callbackToken,
+    url: url(env, 'NOTIFY_URL', environment === 'production' ? ['https:'] : ['https:', 'http:'])?.parsed.origin,
+  };
 }
 
 function readBy<T>(env: Env, name: string, read: (given: string) => T): T | undefined {

@@ -39,7 +39,7 @@ export const DATA: readonly Row[] = [
   ),
   shown('14.2.3', 'Nothing goes to others, such as trackers', [
     [ANSWERS, 'nothing foreign, nothing inline, no plug-ins, no frames, no other base'],
-    ['src/notifications/notice.rules.spec.ts', 'a mail'],
+    ['src/notifications/mail-text.rules.spec.ts', 'a mail'],
   ]),
   gap(
     '14.2.4',
