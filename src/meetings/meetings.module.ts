@@ -41,6 +41,7 @@ import { MeetingsService } from './meetings.service.js';
 import { PapersController } from './papers.controller.js';
 import { MeetingMaracs } from './meeting-maracs.js';
 import { MeetingPapers } from './papers.service.js';
+import { PauseLimits } from './pause-limits.service.js';
 import { SeriesController } from './series.controller.js';
 import { SeriesService } from './series.service.js';
 import { Slots } from './slots.service.js';
@@ -80,6 +81,7 @@ import { Withdrawals } from './withdrawal.service.js';
     GuestKinds,
     Slots,
     Withdrawals,
+    PauseLimits,
     ...[CaseListing, LateListing, OverflowAdvice, AgendaPlans, Deferrals, ProposedOrders, ListJobs],
     MeetingsJobs,
     provideFreeText({

@@ -12,6 +12,8 @@ export interface NewNotice {
   eventId: string;
   caseId: string | null;
   caseRef: string | null;
+  /** otherwise than its kind is */
+  urgent?: boolean;
 }
 
 /** True when the person had no such notice of this event before. */
@@ -29,7 +31,7 @@ export async function insertNotice(notice: NewNotice): Promise<boolean> {
       notice.subjectId,
       notice.eventId,
       notice.caseRef,
-      urgent,
+      notice.urgent ?? urgent,
       notice.caseId,
     ],
   );

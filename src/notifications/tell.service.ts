@@ -15,6 +15,8 @@ export interface Telling {
   /** the action, referral, conflict, emergency opening or finding */
   subjectId: string;
   eventId: string;
+  /** otherwise than its kind is */
+  urgent?: boolean;
 }
 
 /** Puts a notice before each person and owes each a mail that says there is one. */
