@@ -83,8 +83,8 @@ const RUNG = `
     raised_at    timestamptz not null default clock_timestamp()`;
 
 /**
- * A rung of a case is filed on the case: for who oversees it, and for the agency that owes it while the case is shared with it. What
- * concerns no case is for the system's eyes, and told by notices.
+ * A rung of a case is filed on the case: for who oversees it, for the agency that owes it while the case is shared with it, and of actions
+ * for IDVAs. What concerns no case is for the system's eyes, and told by notices.
  */
 const RUNGS = `
   create table alerts.rungs (${RUNG},
@@ -96,7 +96,8 @@ const RUNGS = `
   select access.guard_table('alerts.rungs', 'IDENTITY');
   create policy for_who_oversees_or_owes on alerts.rungs as restrictive for select using (
     (select access.is_system()) or marac_id = any ((select access.standing())::uuid[])
-    or agency_id = any ((select access.grantees())::uuid[]));
+    or agency_id = any ((select access.grantees())::uuid[])
+    or kind = 'action' and marac_id = any (access.holds('{IDVA}')));
   create policy raised_by_the_clock on alerts.rungs as restrictive for insert with check ((select access.is_system()));
 
   create table alerts.area_rungs (${RUNG},
