@@ -8,7 +8,7 @@ const floors = [
   ['maracs'],
   ['identity'],
   ['access'],
-  ['matching'],
+  ['matching', 'alerts'],
   ['persons'],
   ['assessments', 'flags', 'conflicts', 'break-glass'],
   ['referrals'],

@@ -34,6 +34,7 @@ import { IntakeAgenda0033 } from './0033-intake-agenda.js';
 import { ResearchTransfers0034 } from './0034-research-transfers.js';
 import { GatheredGrants0042 } from './0042-gathered-grants.js';
 import { Delivery0038 } from './0038-delivery.js';
+import { Ladders0036 } from './0036-ladders.js';
 
 /** Every migration in the order it runs. Never edited once merged. */
 export const migrations = [
@@ -54,4 +55,5 @@ export const migrations = [
   ...[Calendar0030, Conference0031, Papers0032, IntakeAgenda0033, ResearchTransfers0034],
   ...[GatheredGrants0042],
   ...[Delivery0038],
+  ...[Ladders0036],
 ];

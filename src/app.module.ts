@@ -9,6 +9,7 @@ import { MinutesModule } from './minutes/minutes.module.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
 import { PersonsModule } from './persons/persons.module.js';
 import { ActionsModule } from './actions/actions.module.js';
+import { AlertsModule } from './alerts/alerts.module.js';
 import { AssessmentsModule } from './assessments/assessments.module.js';
 import { BreakGlassModule } from './break-glass/break-glass.module.js';
 import { ConferenceModule } from './conference/conference.module.js';
@@ -51,6 +52,7 @@ export class AppModule {
         IdentityModule,
         OidcModule,
         AccessModule,
+        AlertsModule,
         PersonsModule,
         AssessmentsModule,
         FlagsModule,

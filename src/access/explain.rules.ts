@@ -28,6 +28,9 @@ const ROLES_IN_WORDS: Record<Role, string> = {
   AUDITOR: 'an auditor',
   ANALYST: 'an analyst',
   OBSERVER: 'an observer',
+  AGENCY_MANAGER: 'a manager',
+  STRATEGIC_LEAD: 'a strategic lead',
+  STEERING_GROUP: 'a member of the steering group',
 };
 
 /** A sharing decision in force with the reader or the reader's agency. */

@@ -6,7 +6,7 @@ import { labelsOf, type Relation, RELATIONS, shownTo } from './roles-relations.r
 const relations = Object.keys(RELATIONS) as Relation[];
 
 describe('who must not see', () => {
-  test.each<Role>(['ADMINISTRATOR', 'ANALYST', 'OBSERVER'])('%s: nothing of any case, however it is shared', (role) => {
+  test.each<Role>(['ADMINISTRATOR', 'ANALYST', 'OBSERVER', 'STRATEGIC_LEAD', 'STEERING_GROUP'])('%s: nothing of any case, however it is shared', (role) => {
     for (const relation of relations) expect(shownTo(role, relation)).toEqual([]);
   });
 
@@ -45,6 +45,9 @@ describe('who sees what', () => {
     ['AGENCY_REPRESENTATIVE', 'BREAK_GLASS', ['IDENTITY', 'CONTACT', 'PERPETRATOR', 'CHILD']],
     ['REFERRER', 'REFERRAL', ['IDENTITY', 'PERPETRATOR', 'CHILD', 'SOURCE']],
     ['REFERRER', 'ACTION', []],
+    ['AGENCY_MANAGER', 'ACTION', ['IDENTITY']],
+    ['AGENCY_MANAGER', 'SUPPORT', []],
+    ['AGENCY_MANAGER', 'CIRCULATION', []],
     ['AUDITOR', 'REFERRAL', []],
   ])('%s who %s', (role, relation, labels) => {
     expect(shownTo(role, relation)).toEqual(labels);

@@ -105,6 +105,9 @@ export const COUNTS_FOR: Readonly<Record<Role, readonly Relation[]>> = {
   ADMINISTRATOR: [],
   ANALYST: [],
   OBSERVER: [],
+  AGENCY_MANAGER: ['ACTION'],
+  STRATEGIC_LEAD: [],
+  STEERING_GROUP: [],
 };
 
 /** What a person in this role and relation sees of a case, given that their agency's signature of the protocol is in force. */

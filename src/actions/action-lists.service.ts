@@ -8,6 +8,7 @@ import { mayWorkOn } from './action.rules.js';
 import type { ActionDetailView, ActionPage, ActionQuery } from './actions.dto.js';
 import type { ActionView } from './actions.http.js';
 import { actionById, alertsOf, listActions, summaries, updatesOf } from './actions.queries.js';
+import { pausesOf } from './pauses.queries.js';
 
 const START = { dueAt: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
 
@@ -57,7 +58,8 @@ export class ActionLists {
       sets: actor.may('actions:set', maracId),
     };
     const mayWork = status !== 'CLOSED' && mayWorkOn(ownerAgencyId, hand);
-    return { ...action, mayWorkOn: mayWork, updates: await updatesOf(id), alerts: await alertsOf(id) };
+    const [updates, alerts, pauses] = [await updatesOf(id), await alertsOf(id), await pausesOf(id)];
+    return { ...action, mayWorkOn: mayWork, updates, alerts, pauses };
   }
 
   private async summaryOf(caseId: string): Promise<NonNullable<ActionPage['summary']>> {

@@ -1,5 +1,6 @@
 import { DateOnly, Id, Instant, ListOf, Nested, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
 import { type Page, PageOf, Paging } from '../platform/http/paging.js';
+import { TELLS, type Tells } from '../alerts/ladder.rules.js';
 import {
   CLOSURE_REASONS,
   type ClosureReason,
@@ -9,7 +10,9 @@ import {
   type Target,
 } from './action.rules.js';
 import { ActionView } from './actions.http.js';
+import { ALERT_KINDS, type AlertKind } from './alert-kinds.rules.js';
 import { DUE_CLASSES, type DueClass } from './due.rules.js';
+import { PauseView } from './pauses.dto.js';
 
 export class NewUpdate {
   @Text({ about: 'What was done or found out', max: 4000, multiline: true }) note: string;
@@ -45,7 +48,8 @@ export class UpdateView {
 
 export class AlertView {
   @Id({ about: 'The alert' }) id: string;
-  @OneOf(['OVERDUE'], { about: 'What it says' }) kind: 'OVERDUE';
+  @OneOf(ALERT_KINDS, { about: 'What it says' }) kind: AlertKind;
+  @ListOf(TELLS, { about: 'Who was told, by their part' }) tells: Tells[];
   @Instant({ about: 'When it was raised' }) raisedAt: string;
 }
 
@@ -53,6 +57,8 @@ export class ActionDetailView extends ActionView {
   @YesNo({ about: 'May you update and close it?' }) mayWorkOn: boolean;
   @ListOf(() => UpdateView, { about: 'Updates, oldest first', maxItems: 10_000 }) updates: UpdateView[];
   @ListOf(() => AlertView, { about: 'Alerts, oldest first', maxItems: 1000 }) alerts: AlertView[];
+  @ListOf(() => PauseView, { about: 'Times for which nobody was or is reminded, oldest first', maxItems: 1000 })
+  pauses: PauseView[];
 }
 
 export class ActionSummary {

@@ -92,7 +92,7 @@ export async function updatesOf(actionId: string): Promise<UpdateView[]> {
 
 export async function alertsOf(actionId: string): Promise<AlertView[]> {
   const rows = await tx().query<Omit<AlertView, 'raisedAt'> & { raisedAt: Date }>(
-    'select l.id, l.kind, l.raised_at as "raisedAt" from actions.alerts l where l.action_id = $1 order by l.id',
+    'select l.id, l.kind, l.tells, l.raised_at as "raisedAt" from actions.alerts l where l.action_id = $1 order by l.id',
     [actionId],
   );
   return rows.map((row) => ({ ...row, raisedAt: row.raisedAt.toISOString() }));

@@ -10,7 +10,6 @@ import type { Actor } from '../platform/db/actor.js';
 import { newId } from '../platform/db/ids.js';
 import { StaleVersion, Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
-import { Due } from '../platform/due/due.js';
 import { Problem } from '../platform/http/problem.js';
 import { present } from '../platform/values/clock.js';
 import { todayIn } from '../platform/values/dates.js';
@@ -21,9 +20,9 @@ import type { Closure, NewDueDate, NewUpdate } from './actions.dto.js';
 import type { ActionView, NewAction } from './actions.http.js';
 import { actionById } from './actions.queries.js';
 import { DUE_NORMS } from './due-norms.js';
-import { OVERDUE } from './actions.events.js';
 import { decideDue, type Due as DueDate, type DueQuestion } from './due.rules.js';
 import { type Agreed, asked, described, opened, refusedDue } from './new-action.js';
+import { Overdue } from './overdue.service.js';
 
 @Injectable()
 export class ActionsService {
@@ -35,7 +34,7 @@ export class ActionsService {
     private readonly audit: Audit,
     private readonly maracs: MaracsReader,
     private readonly owners: ActionOwners,
-    private readonly due: Due,
+    private readonly overdue: Overdue,
     private readonly freeText: FreeText,
   ) {}
 
@@ -63,7 +62,7 @@ export class ActionsService {
       originId: action.id,
       reason: `action ${action.id}`,
     });
-    this.due.set(OVERDUE, action.id, action.dueAt);
+    await this.overdue.follow(action.id);
     this.record('action.agreed', action);
     return this.view(action.id);
   }
@@ -90,7 +89,7 @@ export class ActionsService {
     });
     await this.actions.update({ ...action, dueOn, dueAt, dueEpoch: action.dueEpoch + 1 });
     this.note(action, `Due date moved from ${action.dueOn} to ${dueOn}: ${input.reason}`);
-    this.due.set(OVERDUE, id, dueAt);
+    await this.overdue.follow(id);
     this.record('action.postponed', action);
     return this.view(id);
   }
@@ -112,7 +111,7 @@ export class ActionsService {
       closedOn: todayIn(TIME_ZONE, present()),
       closedBy: `${actor.kind}:${actor.id}`,
     });
-    this.due.clear(OVERDUE, id);
+    await this.overdue.end(id);
     this.record('action.closed', action, input.reason);
     const view = await this.view(id);
     await this.access.endOrigin(id, 'the action was closed');

@@ -1,32 +1,63 @@
 import { tx } from '../platform/db/transaction.js';
+import type { AlertKind } from './alert-kinds.rules.js';
 
-export interface OverdueAction {
+export interface OpenPause {
+  id: string;
+  from: Date;
+  /** when it ended, or will by itself */
+  until: Date;
+  /** its time has come, and nobody ended it */
+  over: boolean;
+}
+
+export interface OwedAction {
   caseId: string;
   maracId: string;
+  ownerAgencyId: string;
+  dueOn: string;
+  dueAt: Date;
   dueEpoch: number;
+  pauses: OpenPause[];
 }
 
-/** The action, locked, if it is open and past its due moment by the database's clock. */
-export async function lockIfOverdue(actionId: string): Promise<OverdueAction | undefined> {
-  return tx().one<OverdueAction>(
-    `select a.case_id as "caseId", a.marac_id as "maracId", a.due_epoch as "dueEpoch" from actions.actions a
-      where a.id = $1 and a.status <> 'CLOSED' and a.due_at <= clock_timestamp() for update`,
+type PauseJson = Omit<OpenPause, 'from' | 'until'> & { from: string; until: string };
+
+/** The action, locked, with the times for which its alerts are paused; nothing when it is closed. For the system. */
+export async function lockOwed(actionId: string): Promise<OwedAction | undefined> {
+  const row = await tx().one<Omit<OwedAction, 'pauses'> & { pauses: PauseJson[] }>(
+    `select a.case_id as "caseId", a.marac_id as "maracId", a.owner_agency_id as "ownerAgencyId", a.due_on as "dueOn", a.due_at as "dueAt",
+            a.due_epoch as "dueEpoch",
+            (select coalesce(json_agg(json_build_object('id', p.id, 'from', p.paused_at, 'until', coalesce(p.ended_at, p.until),
+                                                        'over', p.ended_at is null and p.until <= clock_timestamp())), '[]')
+               from actions.pauses p where p.action_id = a.id) as pauses
+       from actions.actions a where a.id = $1 and a.status <> 'CLOSED' for update of a`,
     [actionId],
   );
+  const moments = ({ from, until, ...rest }: PauseJson): OpenPause => ({
+    ...rest,
+    from: new Date(from),
+    until: new Date(until),
+  });
+  return row && { ...row, pauses: row.pauses.map(moments) };
 }
 
-/** True when this due date had not been alerted of before. */
-export async function raiseAlert(
-  alertId: string,
-  actionId: string,
-  { caseId, maracId, dueEpoch }: OverdueAction,
-): Promise<boolean> {
-  const raised = await tx().change(
-    `insert into actions.alerts (id, action_id, case_id, marac_id, kind, epoch) values ($1, $2, $3, $4, 'OVERDUE', $5)
-     on conflict on constraint alert_once do nothing`,
-    [alertId, actionId, caseId, maracId, dueEpoch],
+export interface NewAlert {
+  id: string;
+  actionId: string;
+  caseId: string;
+  maracId: string;
+  kind: AlertKind;
+  epoch: number;
+  rung: string;
+  tells: readonly string[];
+}
+
+/** Filed on the case, beside the action. @throws when this rung was raised for this due date before */
+export function fileAlert({ id, actionId, caseId, maracId, kind, epoch, rung, tells }: NewAlert): void {
+  tx().write(
+    `insert into actions.alerts (id, action_id, case_id, marac_id, kind, epoch, rung, tells) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [id, actionId, caseId, maracId, kind, epoch, rung, tells],
   );
-  return raised === 1;
 }
 
 /** Open actions past due whose due date raised no alert yet, the longest overdue first, without those looked at already. */
@@ -34,9 +65,22 @@ export async function unalerted(except: readonly string[], limit: number): Promi
   const rows = await tx().query<{ id: string }>(
     `select a.id from actions.actions a
       where a.status <> 'CLOSED' and a.due_at < now() and a.id <> all ($1::uuid[])
-        and not exists (select from actions.alerts l where l.action_id = a.id and l.kind = 'OVERDUE' and l.epoch = a.due_epoch)
+        and not exists (select from actions.alerts l
+                         where l.action_id = a.id and l.epoch = a.due_epoch and l.kind in ('OVERDUE', 'ESCALATED'))
       order by a.due_at limit $2`,
     [except, limit],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Open actions due in the next weeks that climb no ladder: written by a version before ladders, or by nobody's hand. */
+export async function unladdered(limit: number): Promise<string[]> {
+  const rows = await tx().query<{ id: string }>(
+    `select a.id from actions.actions a
+      where a.status <> 'CLOSED' and a.due_at < now() + interval '35 days'
+        and not exists (select from alerts.ladders l where l.id = a.id)
+      order by a.due_at limit $1`,
+    [limit],
   );
   return rows.map((row) => row.id);
 }

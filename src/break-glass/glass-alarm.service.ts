@@ -1,62 +1,61 @@
-import { Injectable } from '@nestjs/common';
-import { Audit } from '../audit/audit.service.js';
-import { MaracsReader } from '../maracs/maracs.reader.js';
-import { TIME_ZONE } from '../maracs/maracs.service.js';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Ladders } from '../alerts/ladders.service.js';
+import type { OwedFacts, Owing, RaisedRung, Told } from '../alerts/owing.rules.js';
 import { Store } from '../platform/db/store.js';
-import { Due } from '../platform/due/due.js';
 import { WhenDue } from '../platform/due/when-due.js';
 import { Outbox } from '../platform/events/outbox.js';
-import { todayIn } from '../platform/values/dates.js';
-import { BREAK_GLASS } from './break-glass-section.rules.js';
 import { BreakGlassUse } from './break-glass.entity.js';
 import { GLASS_BROKEN, GLASS_UNREVIEWED, REVIEW_DUE } from './break-glass.events.js';
-import { reviewDueAt } from './break-glass.rules.js';
+
+const LADDER = { kind: 'break-glass', dueKind: REVIEW_DUE };
 
 /** Sees to it that an emergency opening is noticed, and reviewed by somebody else, however far up it has to go. */
 @Injectable()
-export class GlassAlarm {
+export class GlassAlarm implements Owing, OnModuleInit {
   private readonly uses = new Store(BreakGlassUse);
 
   constructor(
     private readonly outbox: Outbox,
-    private readonly due: Due,
-    private readonly audit: Audit,
-    private readonly maracs: MaracsReader,
+    private readonly ladders: Ladders,
   ) {}
+
+  onModuleInit(): void {
+    this.ladders.climbs(LADDER, this);
+  }
 
   /** Tells those who oversee, and has the review fall due. For the system, in the unit of work that opens. */
   async raise(id: string): Promise<void> {
     const use = await this.uses.byId(id);
     if (!use) throw new Error('the opening just written is not there');
-    this.publish(GLASS_BROKEN, use);
-    this.due.set(REVIEW_DUE, id, use.reviewDueAt);
+    const { id: breakGlassId, caseId, maracId, userId } = use;
+    this.outbox.publish({ name: GLASS_BROKEN, ids: { breakGlassId, caseId, maracId, userId } });
+    await this.ladders.follow(LADDER, id);
   }
 
   /** Nobody has to review it any more. */
-  still(id: string): void {
-    this.due.clear(REVIEW_DUE, id);
+  still(id: string): Promise<void> {
+    return this.ladders.end(LADDER, id);
   }
 
-  /** Once for the chairs, then once for the administrators. */
   @WhenDue(REVIEW_DUE)
   async unreviewed(id: string): Promise<void> {
+    await this.ladders.look(LADDER, id);
+  }
+
+  async owed(id: string): Promise<OwedFacts | null> {
     const use = await this.uses.lockById(id);
-    if (!use || use.reviewedAt || use.escalation >= 2) return;
-    const next = await this.nextDue(use.maracId, use.reviewDueAt);
-    await this.uses.update({ ...use, escalation: use.escalation + 1, reviewDueAt: next });
-    this.publish(GLASS_UNREVIEWED, use);
-    if (use.escalation === 0) this.due.set(REVIEW_DUE, id, next);
-    const subject = { kind: 'break-glass', id };
-    this.audit.record({ action: 'break-glass.escalated', subject, maracId: use.maracId });
+    if (!use || use.reviewedAt) return null;
+    const { caseId, maracId, reviewDueAt: dueAt } = use;
+    // no agency owes it, so that the one whose person opened the case reads nothing of who was told
+    return { subjectId: id, caseId, maracId, agencyId: null, ladder: 'breakGlassReviews', dueAt, epoch: 1, pauses: [] };
   }
 
-  private async nextDue(maracId: string, from: Date): Promise<Date> {
-    const { rules } = await this.maracs.rules(maracId, BREAK_GLASS, todayIn(TIME_ZONE, from));
-    const calendar = await this.maracs.calendarOf(maracId);
-    return reviewDueAt(from, rules.reviewWorkingDays, TIME_ZONE, calendar);
-  }
-
-  private publish(name: string, { id: breakGlassId, caseId, maracId, userId }: BreakGlassUse): void {
-    this.outbox.publish({ name, ids: { breakGlassId, caseId, maracId, userId } });
+  async raised({ id: rungId, ladderId, tells }: RaisedRung): Promise<Told> {
+    const use = await this.uses.byId(ladderId);
+    if (!use) throw new Error('the opening that nobody reviewed is not there');
+    const { id: breakGlassId, caseId, maracId, userId } = use;
+    await this.uses.update({ ...use, escalation: tells.includes('ADMINISTRATOR') ? 2 : 1 });
+    const event = { name: GLASS_UNREVIEWED, ids: { breakGlassId, caseId, maracId, userId, rungId } };
+    return { event, deed: 'break-glass.escalated' };
   }
 }

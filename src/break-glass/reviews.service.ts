@@ -46,7 +46,7 @@ export class GlassReviews {
       if (use.reviewedAt) throw Problem.conflict('already-reviewed', 'This was reviewed before.');
       if (use.version !== version) throw new StaleVersion();
       await this.uses.update({ ...use, finding, review: text, reviewedBy: actor.id, reviewedAt: new Date() });
-      this.alarm.still(id);
+      await this.alarm.still(id);
     });
     const subject = { kind: 'break-glass', id };
     this.audit.record({ action: 'break-glass.reviewed', subject, maracId: seen.maracId, code: finding });

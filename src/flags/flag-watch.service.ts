@@ -10,6 +10,7 @@ import { WhenDue } from '../platform/due/when-due.js';
 import { Outbox } from '../platform/events/outbox.js';
 import { defineJob, Handles } from '../platform/queue/job.js';
 import { clock, flaggingMaracs, tellChanges } from './flag-changes.queries.js';
+import { FlagLadders } from './flag-ladders.service.js';
 import { FLAG_UNACKNOWLEDGED, LOOK_THROUGH } from './flags.events.js';
 import { MARKER_NORMS } from './marker-section.rules.js';
 import { overdueIfSince, owedBy } from './marker.rules.js';
@@ -31,6 +32,7 @@ export class FlagWatch {
     private readonly outbox: Outbox,
     private readonly audit: Audit,
     private readonly uow: UnitOfWork,
+    private readonly climb: FlagLadders,
   ) {}
 
   @WhenDue(LOOK_THROUGH)
@@ -67,6 +69,7 @@ export class FlagWatch {
       const { owed } = owing;
       if (!(await raiseChase({ id: chaseId, flagId, caseId, maracId, agencyId, owed, version }))) continue;
       this.outbox.publish({ name: FLAG_UNACKNOWLEDGED, ids: { flagId, caseId, maracId, agencyId, chaseId } });
+      await this.climb.begin(chaseId);
       this.audit.record({
         action: 'flag.unacknowledged',
         subject: { kind: 'flag', id: flagId },

@@ -110,3 +110,18 @@ export async function raiseChase(chase: NewChase): Promise<boolean> {
   );
   return raised === 1;
 }
+
+/** A reminder, with the flag it was about, locked; nothing when the agency is shut out from the case by now. For the system. */
+export async function lockChase(
+  chaseId: string,
+): Promise<(NewChase & { raisedAt: Date; flagVersion: number }) | undefined> {
+  return tx().one(
+    `select c.id, c.flag_id as "flagId", c.case_id as "caseId", c.marac_id as "maracId", c.agency_id as "agencyId", c.owed,
+            c.flag_version as version, c.raised_at as "raisedAt", f.version as "flagVersion"
+       from flags.chases c join flags.flags f on f.id = c.flag_id
+      where c.id = $1 and not exists (select from access.exclusions x
+                                       where x.case_id = c.case_id and x.agency_id = c.agency_id and x.lifted_at is null)
+        for no key update of f`,
+    [chaseId],
+  );
+}

@@ -3,6 +3,7 @@ import type { PermissionName } from '../platform/http/allow.js';
 /** Roles in and around a MARAC (domain: access by role). */
 export const ROLES = [
   'COORDINATOR', 'CHAIR', 'ADMINISTRATOR', 'AGENCY_REPRESENTATIVE', 'IDVA', 'REFERRER', 'AUDITOR', 'ANALYST', 'OBSERVER',
+  'AGENCY_MANAGER', 'STRATEGIC_LEAD', 'STEERING_GROUP',
 ] as const; // prettier-ignore
 export type Role = (typeof ROLES)[number];
 
@@ -24,12 +25,13 @@ const SEES_SHARING: PermissionName[] = ['sharing:read', 'protocols:read'];
 /**
  * What each role may do in its MARAC. A permission opens a route; which cases it reaches is decided by grants, never here.
  * Administrators manage people and agencies and see no case; auditors read the record of deeds, and for an hour a case for which
- * they said why; analysts and observers see no case, however it is shared with their agency.
+ * they said why; analysts and observers see no case, however it is shared with their agency. Managers see and report on the actions of
+ * their agency; strategic leads and the steering group see no case and are told, by its reference alone, that something is overdue.
  */
 export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
   COORDINATOR: [
     ...EVERYONE, ...READS_CASES, 'referrals:submit', 'referrals:screen', 'referrals:import', 'assessments:record', 'repeat-checks:ask',
-    'meetings:manage', 'actions:set', 'actions:update', 'cases:explain', ...SEES_SHARING, 'sharing:decide', 'consents:record',
+    'meetings:manage', 'actions:set', 'actions:update', 'actions:pause', 'cases:explain', ...SEES_SHARING, 'sharing:decide', 'consents:record',
     'disclosures:record', 'protocols:sign', 'declarations:sign', 'information:read', 'transfers:read', 'transfers:offer', 'papers:read',
     'conflicts:decide', 'break-glass:use', 'break-glass:review', 'persons:search',
     'links:decide', 'locations:read', 'locations:record', 'persons:describe', 'flags:acknowledge', 'flags:oversee', 'serial-perpetrators:read',
@@ -37,7 +39,7 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
     'notices:read',
   ],
   CHAIR: [
-    ...EVERYONE, ...READS_CASES, 'referrals:screen', 'appeals:decide', 'meetings:manage', 'actions:set', 'rules:change', 'cases:explain', ...SEES_SHARING,
+    ...EVERYONE, ...READS_CASES, 'referrals:screen', 'appeals:decide', 'meetings:manage', 'actions:set', 'actions:pause', 'rules:change', 'cases:explain', ...SEES_SHARING,
     'sharing:decide', 'consents:record', 'disclosures:record', 'protocols:publish', 'needs:state', 'circulation:add', 'quorum:waive', 'minutes:approve',
     'declarations:sign', 'papers:read',
     'information:read', 'transfers:read', 'conflicts:decide', 'break-glass:review', 'locations:read', 'flags:oversee',
@@ -64,6 +66,9 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
   ],
   ANALYST: [...EVERYONE],
   OBSERVER: [...EVERYONE, 'declarations:sign'],
+  AGENCY_MANAGER: [...EVERYONE, 'actions:read', 'actions:update', 'actions:pause'],
+  STRATEGIC_LEAD: [...EVERYONE],
+  STEERING_GROUP: [...EVERYONE],
 }; // prettier-ignore
 
 /** Every permission there is: a route that asks for another stops the boot. */

@@ -42,6 +42,7 @@ import { MeetingsService } from './meetings.service.js';
 import { PapersController } from './papers.controller.js';
 import { MeetingMaracs } from './meeting-maracs.js';
 import { MeetingPapers } from './papers.service.js';
+import { PauseLimits } from './pause-limits.service.js';
 import { SeriesController } from './series.controller.js';
 import { SeriesService } from './series.service.js';
 import { Slots } from './slots.service.js';
@@ -82,6 +83,7 @@ import { Withdrawals } from './withdrawal.service.js';
     Slots,
     Withdrawals,
     ...[CaseListing, LateListing, OverflowAdvice, AgendaPlans, Deferrals, InterimChecks, ProposedOrders, ListJobs],
+    PauseLimits,
     MeetingsJobs,
     provideFreeText({
       'meetings.guests.reason': 'reason for inviting a guest',

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AlertsModule } from '../alerts/alerts.module.js';
 import { ConferenceModule } from '../conference/conference.module.js';
 import { MaracsModule } from '../maracs/maracs.module.js';
 import { MeetingsModule } from '../meetings/meetings.module.js';
@@ -15,7 +16,7 @@ import { MinutesTexts } from './minutes-texts.js';
 import { MinutesWatch } from './minutes-watch.service.js';
 
 @Module({
-  imports: [MaracsModule, PersonsModule, MeetingsModule, ConferenceModule],
+  imports: [MaracsModule, PersonsModule, MeetingsModule, ConferenceModule, AlertsModule],
   controllers: [MinutesController],
   providers: [
     ...[Assembly, MinutesTexts, Minutes, MinutesReader, MinutesWatch],

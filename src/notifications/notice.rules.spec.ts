@@ -11,6 +11,11 @@ describe('notices', () => {
       ...[
         'ACTION_OVERDUE',
         'ACTION_OVERDUE_UNOWNED',
+        'ACTION_ESCALATED',
+        'ACTION_ESCALATED_UNOWNED',
+        'OVERDUE_IN_AGENCY',
+        'OVERDUE_IN_AREA',
+        'OVERDUE_IN_AREA_UNOWNED',
         'REFERRAL_WAITS',
         'REFERRAL_WAITS_LONG',
         'REFERRAL_EMERGENCY',

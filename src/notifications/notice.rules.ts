@@ -6,6 +6,36 @@ export const NOTICES = {
     subject: 'action',
     urgent: true,
   },
+  ACTION_DUE_SOON: { title: 'An action is due soon.', subject: 'action', urgent: false },
+  ACTION_DUE: { title: 'An action is due today.', subject: 'action', urgent: false },
+  ACTION_DUE_UNOWNED: {
+    title: 'An action is due, and nobody of the agency that owns it could be reminded.',
+    subject: 'action',
+    urgent: false,
+  },
+  ACTION_ESCALATED: { title: 'An action stays overdue, and is put before you.', subject: 'action', urgent: true },
+  ACTION_ESCALATED_UNOWNED: {
+    title: 'An action stays overdue, and nobody holds the part that was to be told.',
+    subject: 'action',
+    urgent: true,
+  },
+  ACTION_PAUSED: {
+    title: 'An action rests, and nobody is reminded of it for a while.',
+    subject: 'action',
+    urgent: false,
+  },
+  ACTION_RESUMED: { title: 'An action goes on after a pause.', subject: 'action', urgent: false },
+  OVERDUE_IN_AGENCY: {
+    title: 'A task of your agency for a case stays overdue.',
+    subject: 'escalation',
+    urgent: true,
+  },
+  OVERDUE_IN_AREA: { title: 'A task in your area stays overdue.', subject: 'escalation', urgent: true },
+  OVERDUE_IN_AREA_UNOWNED: {
+    title: 'A task in your area stays overdue, and nobody holds the part that was to be told.',
+    subject: 'escalation',
+    urgent: true,
+  },
   REFERRAL_RECEIVED: { title: 'A referral has been received.', subject: 'referral', urgent: false },
   REFERRAL_ACCEPTED: { title: 'A referral of your agency was accepted.', subject: 'referral', urgent: false },
   REFERRAL_DECLINED: { title: 'A referral of your agency was declined.', subject: 'referral', urgent: false },
@@ -117,6 +147,11 @@ export const NOTICES = {
   },
   TRANSFER_HEARD: { title: 'Another area heard a case that moved to it.', subject: 'transfer', urgent: false },
   FLAG_UNACKNOWLEDGED: { title: 'A flag was not acknowledged in time.', subject: 'flag', urgent: false },
+  FLAG_STILL_UNACKNOWLEDGED: {
+    title: 'A flag is still not acknowledged by an agency.',
+    subject: 'flag',
+    urgent: false,
+  },
   FLAG_UNACKNOWLEDGED_UNOWNED: {
     title: 'A flag was not acknowledged in time, and nobody of the agency could be told.',
     subject: 'flag',
@@ -124,6 +159,7 @@ export const NOTICES = {
   },
   MINUTES_READY: { title: 'A meeting has minutes that can be read.', subject: 'minutes', urgent: false },
   MINUTES_RECALLED: { title: 'A meeting had its minutes taken back.', subject: 'minutes', urgent: true },
+  MINUTES_DUE: { title: 'A meeting has minutes that are to be approved soon.', subject: 'meeting', urgent: false },
   MINUTES_OVERDUE: { title: 'A meeting has minutes that were not approved in time.', subject: 'meeting', urgent: true },
   CANARY_ASKED_FOR: { title: 'A person who does not exist was asked for.', subject: 'alarm', urgent: true },
   READING_UNUSUAL: { title: 'A reading of a case looked unusual.', subject: 'finding', urgent: true },
@@ -162,6 +198,7 @@ export const SUBJECT_KINDS = [
   'notice',
   'account',
   'outage',
+  'escalation',
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 /** Where it is looked at; what a conflict or an emergency would tell by its address is behind the sign-in, in the inbox. */
@@ -181,6 +218,7 @@ export const PLACES: Record<SubjectKind, (id: string) => string> = {
   notice: () => 'inbox',
   account: () => 'inbox',
   outage: () => 'inbox',
+  escalation: () => 'inbox',
 };
 export type NoticeKind = keyof typeof NOTICES;
 export const NOTICE_KINDS = Object.keys(NOTICES) as NoticeKind[];

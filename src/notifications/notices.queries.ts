@@ -14,11 +14,12 @@ export interface NewNotice {
   caseId: string | null;
   caseRef: string | null;
   way: Way;
+  urgent: boolean;
 }
 
 /** True when the person had no such notice of this event before. */
 export async function insertNotice(notice: NewNotice): Promise<boolean> {
-  const { subject, urgent } = NOTICES[notice.kind];
+  const { subject } = NOTICES[notice.kind];
   const inserted = await tx().change(
     `insert into notifications.notices (id, user_id, marac_id, kind, subject_kind, subject_id, event_id, case_ref, urgent, about_case, way)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict on constraint notice_once do nothing`,
@@ -31,7 +32,7 @@ export async function insertNotice(notice: NewNotice): Promise<boolean> {
       notice.subjectId,
       notice.eventId,
       notice.caseRef,
-      urgent,
+      notice.urgent,
       notice.caseId,
       notice.way,
     ],

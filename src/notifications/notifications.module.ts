@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type FactoryProvider, Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { ActionsModule } from '../actions/actions.module.js';
-import { BreakGlassModule } from '../break-glass/break-glass.module.js';
+import { AlertsModule } from '../alerts/alerts.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { Settings } from '../platform/config/settings.js';
 import { PapersModule } from '../papers/papers.module.js';
@@ -43,6 +43,9 @@ import { Receipts } from './receipts.service.js';
 import { ResearchModule } from '../research/research.module.js';
 import { Recipients } from './recipients.service.js';
 import { ResearchSubscriber } from './research-subscriber.service.js';
+import { RungRecipients } from './rung-recipients.service.js';
+import { RungSubscribers } from './rung-subscribers.service.js';
+import { RungTeller } from './rung-teller.service.js';
 import { SmtpTransport } from './smtp-transport.js';
 import { Subscribers } from './subscribers.service.js';
 import { Tell } from './tell.service.js';
@@ -62,7 +65,7 @@ const transport: FactoryProvider<MailTransport> = {
     IdentityModule,
     AccessModule,
     ActionsModule,
-    BreakGlassModule,
+    AlertsModule,
     MeetingsModule,
     ResearchModule,
     TransfersModule,
@@ -86,6 +89,7 @@ const transport: FactoryProvider<MailTransport> = {
     IntakeSubscribers,
     ResearchSubscriber,
     QuorumSubscriber,
+    ...[RungRecipients, RungTeller, RungSubscribers],
     Tell,
     ...[ChoiceReader, Digests, Reach, NextRecipients, Outgoing, Undelivered, Receipts, PreferencesService, MailWatch],
     provideDueKinds([DIGEST_DUE]),

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { type Ownership, SEES_ACTION } from '../actions/actions.reader.js';
 import { SEES_FLAG } from '../flags/flags.reader.js';
 import { IdentityReader } from '../identity/identity.reader.js';
 import { PERMISSIONS, type Role, ROLES } from '../identity/roles.rules.js';
@@ -19,7 +18,6 @@ import {
 const holding = (permission: `${string}:${string}`): readonly Role[] =>
   ROLES.filter((role) => PERMISSIONS[role].includes(permission));
 
-const WORK_ON_ACTIONS = holding('actions:update');
 const READ_REFERRALS = holding('referrals:read');
 const SIGN_OFF = holding('referrals:sign-off');
 const DO_RESEARCH = holding('research:do');
@@ -42,17 +40,6 @@ export class NobodyToTell extends Error {
 @Injectable()
 export class Recipients {
   constructor(private readonly identity: IdentityReader) {}
-
-  /** The owner (the person named, otherwise the agency's people) and the coordinators; unowned when no owner can be told. */
-  async ofOverdue(actionId: string, action: Ownership): Promise<{ userIds: string[]; unowned: boolean }> {
-    const { caseId, maracId, ownerAgencyId, ownerUserId } = action;
-    const agency = await this.holders(maracId, ownerAgencyId, WORK_ON_ACTIONS, SEES_ACTION, actionId);
-    const owners = ownerUserId && agency.includes(ownerUserId) ? [ownerUserId] : agency;
-    if (owners.length === 0)
-      return { userIds: await this.overseers(maracId, caseId, SEES_ACTION, actionId), unowned: true };
-    const coordinators = await this.holders(maracId, null, ['COORDINATOR'], SEES_ACTION, actionId);
-    return { userIds: [...new Set([...owners, ...coordinators])], unowned: false };
-  }
 
   /** The coordinators, and the IDVAs, who are told on receipt. */
   async ofReceipt(maracId: string, caseId: string): Promise<string[]> {

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { ACTION_OVERDUE } from '../actions/actions.events.js';
-import { ActionsReader } from '../actions/actions.reader.js';
 import { CANARY_ASKED_FOR } from '../persons/search.events.js';
 import { Subscribes } from '../platform/events/subscribes.js';
 import {
@@ -12,6 +11,7 @@ import {
 } from '../referrals/referrals.events.js';
 import type { NoticeKind } from './notice.rules.js';
 import { Recipients } from './recipients.service.js';
+import { RungTeller } from './rung-teller.service.js';
 import { Tell } from './tell.service.js';
 import { FINDING_RAISED } from '../watch/watch.events.js';
 import { WatchReader } from '../watch/watch.reader.js';
@@ -21,7 +21,7 @@ import { canaryRef } from './who-sees.queries.js';
 @Injectable()
 export class Subscribers {
   constructor(
-    private readonly actions: ActionsReader,
+    private readonly rungs: RungTeller,
     private readonly recipients: Recipients,
     private readonly tell: Tell,
     private readonly watch: WatchReader,
@@ -30,11 +30,7 @@ export class Subscribers {
   /** An overdue alert never goes nowhere: who cannot be reached is replaced, and the notice says so. */
   @Subscribes(ACTION_OVERDUE, 'notifications.tell-overdue')
   async overdue({ actionId = '', alertId = '' }: Record<string, string>): Promise<void> {
-    const action = await this.actions.ownership(actionId);
-    if (!action) throw new Error('the action of an alert is not there');
-    const { userIds, unowned } = await this.recipients.ofOverdue(actionId, action);
-    const kind = unowned ? 'ACTION_OVERDUE_UNOWNED' : 'ACTION_OVERDUE';
-    await this.tell.people(userIds, { kind, caseId: action.caseId, subjectId: actionId, eventId: alertId });
+    await this.rungs.ofAction(actionId, alertId);
   }
 
   @Subscribes(REFERRAL_SUBMITTED, 'notifications.tell-received')

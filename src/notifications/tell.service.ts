@@ -9,7 +9,7 @@ import { SEND_MAIL } from './mail.jobs.js';
 import { NOTICES, type NoticeKind } from './notice.rules.js';
 import { insertNotice, type NewNotice } from './notices.queries.js';
 import { Mail } from './notification.entity.js';
-import { NO_CHOICE, wayOf } from './ways.rules.js';
+import { wayOf } from './ways.rules.js';
 
 /** What is told: once per person, kind and event. */
 export interface Telling {
@@ -18,7 +18,11 @@ export interface Telling {
   /** the action, referral, conflict, emergency opening or finding */
   subjectId: string;
   eventId: string;
+  /** cannot wait this time, though its kind can */
+  urgent?: boolean;
 }
+
+type Untold = Omit<NewNotice, 'id' | 'userId' | 'way' | 'urgent'> & { urgent?: boolean };
 
 /**
  * Puts a notice before each person. What cannot wait owes each a mail that says so at once, by day and by night; the rest as they
@@ -46,16 +50,16 @@ export class Tell {
   }
 
   /** The same of an alarm, which is about no case: `caseRef` is what people call the thing that raised it. */
-  ofAlarm(userIds: readonly string[], alarm: Omit<NewNotice, 'id' | 'userId' | 'caseId' | 'way'>): Promise<void> {
+  ofAlarm(userIds: readonly string[], alarm: Omit<NewNotice, 'id' | 'userId' | 'caseId' | 'way' | 'urgent'>): Promise<void> {
     return this.each(userIds, { ...alarm, caseId: null });
   }
 
-  private async each(userIds: readonly string[], notice: Omit<NewNotice, 'id' | 'userId' | 'way'>): Promise<void> {
-    const { urgent } = NOTICES[notice.kind];
+  private async each(userIds: readonly string[], notice: Untold): Promise<void> {
+    const urgent = NOTICES[notice.kind].urgent || notice.urgent === true;
     for (const userId of userIds) {
       const noticeId = newId();
-      const way = wayOf(notice.kind, urgent ? NO_CHOICE : await this.choices.of(userId));
-      if (!(await insertNotice({ id: noticeId, userId, ...notice, way }))) continue;
+      const way = urgent ? 'AT_ONCE' : wayOf(notice.kind, await this.choices.of(userId));
+      if (!(await insertNotice({ id: noticeId, userId, ...notice, urgent, way }))) continue;
       if (way === 'DIGEST') await this.digests.plan(userId, notice.maracId);
       else if (way === 'AT_ONCE')
         this.owe(noticeId, userId, urgent ? 'now' : await this.choices.notBefore(userId, notice.maracId));

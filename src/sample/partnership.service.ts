@@ -52,6 +52,9 @@ const POSTS: readonly Post[] = [
   { box: 'analyst', agency: 'Police', role: 'ANALYST' },
   { box: 'observer', agency: 'Voluntary sector', role: 'OBSERVER' },
   ...SAMPLE_AGENCIES.map(([agency, , box]) => ({ box, agency, role: 'AGENCY_REPRESENTATIVE' as const })),
+  { box: 'manager', agency: 'Housing', role: 'AGENCY_MANAGER' },
+  { box: 'lead', agency: 'Housing', role: 'STRATEGIC_LEAD' },
+  { box: 'steering', agency: 'Adult social care', role: 'STEERING_GROUP' },
 ];
 
 /** Invented, one to a post, in the order of the posts. */
@@ -59,12 +62,12 @@ const NAMES: Record<SampleCode, readonly string[]> = {
   NB: [
     'Ruth Okafor', 'Gareth Pryce', 'Samina Aslam', 'Niamh Gallagher', 'Dele Adeyemi', 'Morag Sinclair', 'Wei Zhang', 'Ana Correia',
     'Tom Hadley', 'Priya Nair', 'Joanna Zielinska', 'Frank Thornley', 'Adaeze Nwosu', 'Helen Marsh', 'Ioana Petrescu', 'Marcus Beckford',
-    'Sian Vaughan', 'Hassan Qureshi', 'Lucy Fairbourne', 'Farah Haddad',
+    'Sian Vaughan', 'Hassan Qureshi', 'Lucy Fairbourne', 'Farah Haddad', 'Martin Oakes', 'Grace Amponsah', 'Lena Brandt',
   ],
   SB: [
     'Owen Griffiths', 'Patricia Lowe', 'Rajesh Bhatt', 'Ciara Devlin', 'Kwame Mensah', 'Fiona Urquhart', 'Mei Leung', 'Rui Teixeira',
     'Sarah Whitcombe', 'Nadia Iqbal', 'Piotr Kamecki', 'Alison Radwell', 'Emeka Eze', 'Stephen Gray', 'Elena Munteanu', 'Yvette Daley',
-    'Rhodri Bevan', 'Ayesha Rahman', 'Daniel Crowhurst', 'Omar Khoury',
+    'Rhodri Bevan', 'Ayesha Rahman', 'Daniel Crowhurst', 'Omar Khoury', 'Judith Carver', 'Tunde Balogun', 'Anneke de Wit',
   ],
 }; // prettier-ignore
 

@@ -22,6 +22,8 @@ const ASKS: Readonly<Record<string, string>> = {
   code: 'sign-in at an agency’s provider',
   state: 'sign-in at an agency’s provider',
   dryRun: 'nothing',
+  dueOn: 'an example of a day: rules of the area',
+  dueAt: 'an example of a moment: rules of the area',
   from: 'day of a meeting',
   marac: 'which MARAC',
   maracId: 'which MARAC',

@@ -16,7 +16,7 @@ const { forbidden } = createRequire(import.meta.url)(CONFIG) as { forbidden: Rul
 
 /** Rooms as the configuration orders them, lowest floor first: each rule names in `to` the rooms above and beside. */
 const FLOORS = [
-  ...[['platform'], ['audit'], ['maracs'], ['identity'], ['access'], ['matching'], ['persons']],
+  ...[['platform'], ['audit'], ['maracs'], ['identity'], ['access'], ['matching', 'alerts'], ['persons']],
   ['assessments', 'flags', 'conflicts', 'break-glass'],
   ...[
     ['referrals'],

@@ -15,12 +15,24 @@ export interface Meetings {
   second: string;
 }
 
+const overdue = (tells: string[], unit: object = { workingDays: 0 }) => [
+  { step: 'AFTER', ...unit, tells, urgent: true },
+];
+
+/** Everything is told of once, when it is overdue: how far up it goes by the end of the fortnight would hang on the day of the week. */
+const TOLD_ONCE = {
+  actions: overdue(['REPRESENTATIVE', 'COORDINATOR']),
+  urgentActions: overdue(['REPRESENTATIVE', 'COORDINATOR'], { hours: 0 }),
+  minutes: overdue(['COORDINATOR', 'CHAIR']),
+  flagMarkers: overdue(['CHAIR'], { workingDays: 60 }),
+};
+
 const thisMinute = () => new Date().toLocaleTimeString('en-GB', { timeZone: 'Europe/London', timeStyle: 'short' });
 
 async function plan(journey: Journey): Promise<Meetings> {
   const { maracId, coordinator } = journey.people;
   const place = { maracId, startTime: thisMinute(), venue: 'Town hall' };
-  await setRules(journey.app, journey.people, { meetings: { referralCutOffWorkingDays: 4 } });
+  await setRules(journey.app, journey.people, { meetings: { referralCutOffWorkingDays: 4 }, ladders: TOLD_ONCE });
   const on = (days: number) =>
     journey.done('POST', '/meetings', coordinator, { ...place, heldOn: dayAhead(days) }) as Promise<{ id: string }>;
   return journey.calm(async () => ({ first: (await on(14)).id, second: (await on(28)).id }));

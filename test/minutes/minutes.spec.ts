@@ -5,6 +5,7 @@ import { Exclusions } from '../../src/access/exclusions.service.js';
 import { DueSweep } from '../../src/platform/due/due-sweep.js';
 import { type Day, fill, meetingDay, type Table, table, telling } from '../conference/day.js';
 import { deliver, interimCheck } from '../meetings/calendar.js';
+import { letDaysPass } from '../journeys/clock.js';
 import { startApp, type TestApp } from '../support/app.js';
 import type { TestUser, World } from '../support/world.js';
 
@@ -314,6 +315,8 @@ test('minutes that nobody approves in time are told of, once; those that were ar
     );
     await app.get(DueSweep).sweep();
   };
+  await deliver(app);
+  await letDaysPass(app, 10); // more than the five working days there are for it, fewer than until it goes further up
   await fall();
   await fall();
   expect(await notices(world.coordinator)).toEqual(['MINUTES_OVERDUE']);

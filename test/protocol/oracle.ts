@@ -173,7 +173,7 @@ function live(grant: Facts['grants'][number]): boolean {
   return !grant.revoked && grant.startsIn <= 0 && (grant.endsIn === null || grant.endsIn > 0);
 }
 
-const ACTING = ['COORDINATOR', 'CHAIR', 'AGENCY_REPRESENTATIVE', 'IDVA', 'REFERRER'];
+const ACTING = ['COORDINATOR', 'CHAIR', 'AGENCY_REPRESENTATIVE', 'AGENCY_MANAGER', 'IDVA', 'REFERRER'];
 
 /** Somebody acts for their agency in this MARAC, and does not only observe, analyse, audit or administer there. */
 function actsFor({ roles }: Facts['people'][number], maracId: string): boolean {

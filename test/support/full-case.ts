@@ -130,6 +130,7 @@ export async function fullCase(
     action.id,
   ]);
   await app.get(Overdue).sweep();
+  await rested(app, action.id);
   const [victim] = await app.rows('select r.victim_id as id from referrals.referrals r where r.id = $1', [first.id]);
   const former = { kind: 'PREVIOUS', familyName: 'Formerly', givenNames: 'Amara' };
   await done(app, world.housing, `/persons/${victim.id}/details`, { name: former });
@@ -140,6 +141,16 @@ export async function fullCase(
   await closeToAnalyst(app, world, caseId);
   await openAndClose(app, world, caseId);
   return { caseId, referralId: first.id, meetingId: meeting.id, agendaItemId: item.id, actionId: action.id };
+}
+
+/** Its action rested for a day, once. */
+async function rested(app: TestApp, actionId: string): Promise<void> {
+  await app.rows(
+    `insert into actions.pauses (id, action_id, case_id, marac_id, reason, paused_at, paused_by, until, ended_at, ended_by)
+     select gen_random_uuid(), a.id, a.case_id, a.marac_id, 'UNSAFE', now() - interval '3 days', 'test:test', now() - interval '2 days',
+            now() - interval '2 days', 'test:test' from actions.actions a where a.id = $1`,
+    [actionId],
+  );
 }
 
 /** Something was minuted of it, its guest came, it was heard without a quorum, and its action was reviewed. */

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { MaracsReader } from '../maracs/maracs.reader.js';
+import { Actor } from '../platform/db/actor.js';
+import { UnitOfWork } from '../platform/db/unit-of-work.js';
+import { defineJob, Handles } from '../platform/queue/job.js';
+import { present } from '../platform/values/clock.js';
+import { areaLadders, fingerprint } from './ladder-book.js';
+import { countedBy, lateLadders, noteCounted, runningLadders } from './ladders.queries.js';
+import { Ladders } from './ladders.service.js';
+
+/** Goes through the ladders themselves: for due rows that were lost, and for rules and closed days that changed. */
+export const SWEEP_LADDERS = defineJob({ name: 'alerts.sweep-ladders', every: '5m', transaction: 'own' });
+
+const BATCH = 500;
+const ACTOR = Actor.system(SWEEP_LADDERS.name);
+const FIRST = '00000000-0000-0000-0000-000000000000';
+
+/** The guarantee behind the due rows of ladders. One poison subject does not keep the others from being told of. */
+@Injectable()
+export class LadderSweep {
+  constructor(
+    private readonly ladders: Ladders,
+    private readonly maracs: MaracsReader,
+    private readonly uow: UnitOfWork,
+  ) {}
+
+  @Handles(SWEEP_LADDERS)
+  async sweep(): Promise<void> {
+    const failures: unknown[] = [];
+    await this.late(failures);
+    for (const { maracId, countedBy: by } of await this.uow.run(ACTOR, countedBy)) {
+      const now = await this.uow.run(ACTOR, async () =>
+        fingerprint(await areaLadders(this.maracs, maracId, present())),
+      );
+      if (now !== by) await this.countAnew(maracId, now, failures);
+    }
+    if (failures.length > 0) throw failures[0];
+  }
+
+  private async late(failures: unknown[]): Promise<void> {
+    const seen: string[] = [];
+    for (let found = BATCH; found === BATCH;) {
+      const late = await this.uow.run(ACTOR, () => lateLadders(seen, BATCH));
+      await this.lookAt(late, failures);
+      seen.push(...late.map(({ id }) => id));
+      found = late.length;
+    }
+  }
+
+  /** Rules or closed days are others from today on: every ladder that runs has its next rung by them. */
+  private async countAnew(maracId: string, by: string, failures: unknown[]): Promise<void> {
+    let after = FIRST;
+    for (let found = BATCH; found === BATCH;) {
+      const batch = await this.uow.run(ACTOR, () => runningLadders(maracId, after, BATCH));
+      await this.lookAt(batch, failures);
+      after = batch.at(-1)?.id ?? after;
+      found = batch.length;
+    }
+    await this.uow.run(ACTOR, async () => noteCounted(maracId, by));
+  }
+
+  private async lookAt(ladders: readonly { id: string; kind: string }[], failures: unknown[]): Promise<void> {
+    for (const one of ladders)
+      await this.uow.run(ACTOR, () => this.ladders.look(one, one.id)).catch((error: unknown) => failures.push(error));
+  }
+}

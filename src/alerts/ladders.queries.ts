@@ -1,0 +1,136 @@
+import { tx } from '../platform/db/transaction.js';
+
+/** What the ladder of something says, and the moment it is by the database's clock. */
+export interface LadderRow {
+  now: Date;
+  id: string | null;
+  since: Date | null;
+  epoch: number | null;
+  raised: string[] | null;
+  lastAt: Date | null;
+}
+
+/** Always a row: without an id when there is no ladder yet. Whoever asks has locked what climbs it. */
+export async function ladderNow(id: string): Promise<LadderRow> {
+  const row = await tx().one<LadderRow>(
+    `select clock_timestamp() as now, l.id, l.since, l.epoch, l.raised, l.last_at as "lastAt"
+       from (select $1::uuid as id) as wanted left join alerts.ladders l on l.id = wanted.id`,
+    [id],
+  );
+  return row!;
+}
+
+export interface LadderState {
+  id: string;
+  kind: string;
+  subjectId: string;
+  agencyId: string | null;
+  maracId: string;
+  caseId: string | null;
+  ladder: string;
+  epoch: number;
+  dueAt: Date;
+  since: Date;
+  raised: readonly string[];
+  lastAt: Date | null;
+  nextAt: Date | null;
+}
+
+export function saveLadder(one: LadderState): void {
+  tx().write(
+    `insert into alerts.ladders as l (id, kind, subject_id, agency_id, marac_id, about_case, ladder, epoch, due_at, since, raised, last_at, next_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+     on conflict (id) do update
+       set agency_id = excluded.agency_id, ladder = excluded.ladder, epoch = excluded.epoch, due_at = excluded.due_at, since = excluded.since,
+           raised = excluded.raised, last_at = excluded.last_at, next_at = excluded.next_at, ended_at = null`,
+    [
+      ...[one.id, one.kind, one.subjectId, one.agencyId, one.maracId, one.caseId, one.ladder, one.epoch],
+      ...[one.dueAt, one.since, one.raised, one.lastAt, one.nextAt],
+    ],
+  );
+}
+
+/** Harmless when there is none, and when it ended before. */
+export function endLadder(id: string): void {
+  tx().write(
+    `update alerts.ladders set ended_at = clock_timestamp(), next_at = null where id = $1 and ended_at is null`,
+    [id],
+  );
+}
+
+export interface NewRung {
+  id: string;
+  ladderId: string;
+  kind: string;
+  subjectId: string;
+  agencyId: string | null;
+  maracId: string;
+  caseId: string | null;
+  epoch: number;
+  key: string;
+  step: string;
+  tells: readonly string[];
+  urgent: boolean;
+  passedOver: readonly string[];
+  dueAt: Date;
+  plannedAt: Date;
+}
+
+const COLUMNS =
+  'id, ladder_id, kind, subject_id, agency_id, marac_id, epoch, rung, step, tells, urgent, passed_over, due_at, planned_at';
+
+/** Of a case it is guarded as the case is; of none it is for the system's eyes. @throws when the rung was raised before */
+export function insertRung(rung: NewRung): void {
+  const { id, ladderId, kind, subjectId, agencyId, maracId, epoch, key, step, tells, urgent, passedOver } = rung;
+  const values = [id, ladderId, kind, subjectId, agencyId, maracId, epoch, key, step, tells, urgent, passedOver];
+  const moments = [rung.dueAt, rung.plannedAt];
+  if (rung.caseId)
+    tx().write(
+      `insert into alerts.rungs (${COLUMNS}, case_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+      [...values, ...moments, rung.caseId],
+    );
+  else
+    tx().write(
+      `insert into alerts.area_rungs (${COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+      [...values, ...moments],
+    );
+}
+
+/** Ladders whose next look is overdue, without those looked at already: their due row was lost. For the system. */
+export async function lateLadders(except: readonly string[], limit: number): Promise<{ id: string; kind: string }[]> {
+  return tx().query(
+    `select l.id, l.kind from alerts.ladders l
+      where l.ended_at is null and l.next_at < clock_timestamp() - interval '30 seconds' and l.id <> all ($1::uuid[])
+      order by l.next_at limit $2`,
+    [except, limit],
+  );
+}
+
+/** Ladders of an area that run, by id, from one on. */
+export async function runningLadders(
+  maracId: string,
+  after: string,
+  limit: number,
+): Promise<{ id: string; kind: string }[]> {
+  return tx().query(
+    `select l.id, l.kind from alerts.ladders l
+      where l.marac_id = $1 and l.ended_at is null and l.id > $2 order by l.id limit $3`,
+    [maracId, after, limit],
+  );
+}
+
+/** By which rules and closed days each area's ladders were last counted; '' when they never were. */
+export async function countedBy(): Promise<{ maracId: string; countedBy: string }[]> {
+  return tx().query(
+    `select m.id as "maracId", coalesce(a.counted_by, '') as "countedBy"
+       from maracs.maracs m left join alerts.areas a on a.marac_id = m.id order by m.id`,
+  );
+}
+
+export function noteCounted(maracId: string, by: string): void {
+  tx().write(
+    `insert into alerts.areas as a (marac_id, counted_by) values ($1, $2)
+     on conflict (marac_id) do update set counted_by = excluded.counted_by`,
+    [maracId, by],
+  );
+}

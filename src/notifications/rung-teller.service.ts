@@ -1,0 +1,138 @@
+import { Injectable } from '@nestjs/common';
+import { ActionsReader, type Ownership, SEES_ACTION } from '../actions/actions.reader.js';
+import type { Step } from '../alerts/ladder.rules.js';
+import { AlertsReader, type RungToTell } from '../alerts/alerts.reader.js';
+import { SEES_FLAG } from '../flags/flags.reader.js';
+import type { NoticeKind } from './notice.rules.js';
+import { Recipients } from './recipients.service.js';
+import { type Concern, type Part, parts, type Reached, RungRecipients } from './rung-recipients.service.js';
+import { type Telling, Tell } from './tell.service.js';
+import { SEES_MEETING, SEES_OPENING } from './who-sees.queries.js';
+
+/** What a rung says of an action, by when it comes. */
+const OF_ACTION = {
+  BEFORE: { told: 'ACTION_DUE_SOON', unowned: 'ACTION_DUE_UNOWNED' },
+  DUE: { told: 'ACTION_DUE', unowned: 'ACTION_DUE_UNOWNED' },
+  AFTER: { told: 'ACTION_OVERDUE', unowned: 'ACTION_OVERDUE_UNOWNED' },
+} as const satisfies Record<Step, Record<string, NoticeKind>>;
+
+/** What people who see the thing itself are told on rungs of other kinds; those who see no case hear that something is overdue. */
+const OF_OTHERS: Readonly<Record<string, { before: NoticeKind; after: NoticeKind; sees: string }>> = {
+  minutes: { before: 'MINUTES_DUE', after: 'MINUTES_OVERDUE', sees: SEES_MEETING },
+  flag: { before: 'FLAG_UNACKNOWLEDGED', after: 'FLAG_STILL_UNACKNOWLEDGED', sees: SEES_FLAG },
+  'break-glass': { before: 'GLASS_BROKEN', after: 'GLASS_UNREVIEWED', sees: SEES_OPENING },
+};
+
+type OfAction = Pick<RungToTell, 'id' | 'step' | 'tells'> & { urgent?: boolean };
+
+/** Puts a rung before whomever it tells, each once, in words that say no more than each may know. */
+@Injectable()
+export class RungTeller {
+  constructor(
+    private readonly alerts: AlertsReader,
+    private readonly actions: ActionsReader,
+    private readonly recipients: RungRecipients,
+    private readonly people: Recipients,
+    private readonly tell: Tell,
+  ) {}
+
+  /** The rung of an action; what was raised before there were rungs told the owner and the coordinators. */
+  async ofAction(actionId: string, alertId: string): Promise<void> {
+    const action = await this.actions.ownership(actionId);
+    if (!action) throw new Error('the action of an alert is not there');
+    const rung = await this.alerts.rung(alertId);
+    const { step, tells, urgent }: OfAction = rung ?? { id: alertId, step: 'AFTER', tells: ['REPRESENTATIVE', 'COORDINATOR'] }; // prettier-ignore
+    await this.actionRung(actionId, action, { id: alertId, step, tells, urgent });
+  }
+
+  async ofRung(rung: RungToTell): Promise<void> {
+    if (rung.kind === 'action') return this.ofAction(rung.subjectId, rung.id);
+    const { maracId, caseId, agencyId, kind, subjectId } = rung;
+    const { sees, before, after } = of(kind);
+    const concern = { maracId, caseId, agencyId, sees, id: subjectId };
+    const asked = rung.tells.includes('REPRESENTATIVE');
+    if (asked && kind === 'flag') await this.marker(rung);
+    // where no agency is to act, whoever coordinates is
+    const told =
+      asked && kind !== 'flag' ? [...new Set<Part>(['COORDINATOR', ...parts(rung.tells)])] : parts(rung.tells);
+    for (const part of told) {
+      const reached = await this.recipients.of(part, concern);
+      await this.put(reached, rung, part, rung.step === 'AFTER' ? after : before);
+    }
+  }
+
+  private async marker({ id: eventId, maracId, caseId, agencyId, subjectId, urgent }: RungToTell): Promise<void> {
+    const { userIds, unowned } = await this.people.ofMarker(maracId, agencyId!, subjectId, caseId!);
+    const kind = unowned ? 'FLAG_UNACKNOWLEDGED_UNOWNED' : 'FLAG_UNACKNOWLEDGED';
+    await this.tell.people(userIds, { kind, caseId: caseId!, subjectId, eventId, urgent });
+  }
+
+  private async actionRung(actionId: string, action: Ownership, rung: OfAction): Promise<void> {
+    const { caseId, maracId, ownerAgencyId: agencyId } = action;
+    const concern = { maracId, caseId, agencyId, sees: SEES_ACTION, id: actionId };
+    const about = { caseId, subjectId: actionId, eventId: rung.id, urgent: rung.urgent };
+    const { told, unowned } = OF_ACTION[rung.step];
+    const named = new Set<string>();
+    const say = async (userIds: readonly string[], kind: NoticeKind) => {
+      await this.tell.people(userIds.filter((id) => !named.has(id)), { kind, ...about }); // prettier-ignore
+      for (const id of userIds) named.add(id);
+    };
+    if (rung.tells.includes('REPRESENTATIVE')) {
+      const owners = await this.recipients.owners(actionId, action);
+      if (owners.length > 0) await say(owners, told);
+      else await say((await this.recipients.of('COORDINATOR', concern)).userIds, unowned);
+    }
+    for (const part of parts(rung.tells)) {
+      if (part === 'COORDINATOR') await this.coordinators(concern, (ids) => say(ids, told), named);
+      else await this.escalate(part, concern, about, named);
+    }
+  }
+
+  /** Beside the owner, whom the rung reached: where there is no coordinator nobody takes that place. */
+  private async coordinators(
+    concern: Concern,
+    say: (ids: readonly string[]) => Promise<void>,
+    named: ReadonlySet<string>,
+  ): Promise<void> {
+    if (named.size > 0) {
+      const { userIds, instead } = await this.recipients.of('COORDINATOR', concern).catch(() => NOBODY);
+      if (!instead) await say(userIds);
+    } else await say((await this.recipients.of('COORDINATOR', concern)).userIds);
+  }
+
+  private async escalate(part: Part, concern: Concern, about: Omit<Telling, 'kind'>, named: Set<string>) {
+    const { userIds, instead, sees } = await this.recipients.of(part, concern);
+    const others = userIds.filter((id) => !named.has(id));
+    for (const id of others) named.add(id);
+    if (sees) return this.tell.people(others, { kind: instead ? 'ACTION_ESCALATED_UNOWNED' : 'ACTION_ESCALATED', ...about }); // prettier-ignore
+    await this.tell.people(others, { ...about, kind: blindKind(part, instead), subjectId: about.eventId });
+  }
+
+  private async put(
+    { userIds, instead, sees }: Reached,
+    rung: RungToTell,
+    part: Part,
+    kind: NoticeKind,
+  ): Promise<void> {
+    const { id: eventId, maracId, caseId, urgent } = rung;
+    const shown = sees && part !== 'MANAGER'; // a manager works on actions, and opens nothing else
+    const said = shown ? { kind, subjectId: rung.subjectId } : { kind: blindKind(part, instead), subjectId: eventId };
+    const about = { ...said, eventId, urgent };
+    if (caseId) await this.tell.people(userIds, { ...about, caseId });
+    else await this.tell.ofMarac(userIds, { ...about, maracId });
+  }
+}
+
+const NOBODY: Reached = { userIds: [], instead: true, sees: false };
+
+/** Whoever sees no case hears that something of their agency, or in their area, is overdue: never what. */
+function blindKind(part: Part, instead: boolean): NoticeKind {
+  if (instead) return 'OVERDUE_IN_AREA_UNOWNED';
+  return part === 'STRATEGIC_LEAD' || part === 'MANAGER' ? 'OVERDUE_IN_AGENCY' : 'OVERDUE_IN_AREA';
+}
+
+function of(kind: string) {
+  const words = OF_OTHERS[kind];
+  if (!words) throw new Error(`nobody said what a rung of ${kind} tells`);
+  return words;
+}
