@@ -4,10 +4,12 @@ import { Audit } from '../audit/audit.service.js';
 import { isId } from '../platform/db/ids.js';
 import { tx } from '../platform/db/transaction.js';
 import { Problem } from '../platform/http/problem.js';
+import { handOf } from './action-hand.service.js';
 import { mayWorkOn } from './action.rules.js';
 import type { ActionDetailView, ActionPage, ActionQuery } from './actions.dto.js';
 import type { ActionView } from './actions.http.js';
-import { actionById, alertsOf, listActions, summaries, updatesOf } from './actions.queries.js';
+import { actionById, alertsOf, followUpsOf, listActions, summaries, updatesOf } from './actions.queries.js';
+import { reassignmentsOf, requestsOf } from './lifecycle.queries.js';
 
 const START = { dueAt: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
 
@@ -51,13 +53,16 @@ export class ActionLists {
     await this.access.open(action.caseId, 'read-case');
     this.audit.record({ action: 'action.read', subject: { kind: 'action', id }, maracId: action.maracId });
     const { maracId, ownerAgencyId, status } = action;
-    const hand = {
-      agencyId: actor.agencyId,
-      updates: actor.may('actions:update', maracId),
-      sets: actor.may('actions:set', maracId),
+    const mayWork = status !== 'CLOSED' && mayWorkOn(ownerAgencyId, handOf(actor, maracId));
+    return {
+      ...action,
+      mayWorkOn: mayWork,
+      updates: await updatesOf(id),
+      alerts: await alertsOf(id),
+      requests: await requestsOf(id),
+      reassignments: await reassignmentsOf(id),
+      followedBy: await followUpsOf(id),
     };
-    const mayWork = status !== 'CLOSED' && mayWorkOn(ownerAgencyId, hand);
-    return { ...action, mayWorkOn: mayWork, updates: await updatesOf(id), alerts: await alertsOf(id) };
   }
 
   private async summaryOf(caseId: string): Promise<NonNullable<ActionPage['summary']>> {

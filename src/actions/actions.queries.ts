@@ -8,7 +8,8 @@ const ACTION = `
          a.owner_agency_id as "ownerAgencyId", o.name as "ownerAgency", a.owner_user_id as "ownerUserId", u.name as "ownerUser",
          a.owner_post as "ownerPost", a.set_on as "setOn", a.due_on as "dueOn", a.due_at as "dueAt",
          a.status <> 'CLOSED' and a.due_at < now() as overdue, a.status, a.closure_reason as "closureReason", a.outcome,
-         a.risk_effect as "riskEffect", a.victim_may_be_told as "victimMayBeTold", a.closed_on as "closedOn", a.version
+         a.risk_effect as "riskEffect", a.worked, a.victim_may_be_told as "victimMayBeTold", a.closed_on as "closedOn",
+         a.follows_id as "followsId", a.looked_at as "lookedAt", a.version
     from actions.actions a
     join access.cases c on c.id = a.case_id
     join maracs.agencies o on o.id = a.owner_agency_id
@@ -34,6 +35,32 @@ export async function actionsOfCase(caseId: string, openOnly: boolean): Promise<
     [caseId, openOnly],
   );
   return rows.map(asView);
+}
+
+/** Actions of a case that were set before a day, as far as the reader sees them in full: the latest first. */
+export async function actionsSetBefore(caseId: string, day: string): Promise<ActionView[]> {
+  const rows = await tx().query<ActionRow>(
+    `${ACTION} where a.case_id = $1 and a.set_on < $2::date order by a.set_on desc, a.id desc`,
+    [caseId, day],
+  );
+  return rows.map(asView);
+}
+
+/** True when the reader may see that there are children in the case. */
+export async function hasChildren(caseId: string): Promise<boolean> {
+  const rows = await tx().query(`select from persons.persons p where p.case_id = $1 and p.label = 'CHILD' limit 1`, [
+    caseId,
+  ]);
+  return rows.length > 0;
+}
+
+/** Actions that follow one up. */
+export async function followUpsOf(actionId: string): Promise<string[]> {
+  const rows = await tx().query<{ id: string }>(
+    'select a.id from actions.actions a where a.follows_id = $1 order by a.id',
+    [actionId],
+  );
+  return rows.map((row) => row.id);
 }
 
 export interface ActionFilter {

@@ -77,7 +77,7 @@ export class Deferrals {
   /** The check becomes an action; what is wrong with it is told at its place here. */
   private async check(open: OpenCase, agendaItemId: string, interimCheck: InterimCheck): Promise<string> {
     try {
-      return (await this.actions.agree(open, { ...interimCheck, target: 'VICTIM' }, { agendaItemId })).id;
+      return (await this.actions.agree(open, { ...interimCheck, target: 'VICTIM' }, { agendaItemId, again: true })).id;
     } catch (error) {
       if (!(error instanceof Problem) || error.errors.length === 0) throw error;
       const errors = error.errors.map((one) => ({ ...one, pointer: `/interimCheck${one.pointer}` }));

@@ -36,6 +36,9 @@ describe('notices', () => {
       ...[
         'ACTION_OVERDUE',
         'ACTION_OVERDUE_UNOWNED',
+        'ACTION_DECLINED',
+        'ACTION_UNANSWERED',
+        'ACTION_UNOWNED',
         'REFERRAL_WAITS',
         'REFERRAL_WAITS_LONG',
         'REFERRAL_EMERGENCY',

@@ -52,7 +52,7 @@ export class SampleActions {
     for (const entry of entries) {
       const agency = SAMPLE_AGENCIES.find(([, kind]) => entry.agencyKinds.includes(kind)) ?? SAMPLE_AGENCIES[0];
       const ownerAgencyId = area.agencies.get(agency[0])!;
-      const input = { catalogueCode: entry.code, ownerAgencyId, riskAddressed: chance.pick(RISKS) };
+      const input = { catalogueCode: entry.code, ownerAgencyId, ownerPost: 'Duty manager', riskAddressed: chance.pick(RISKS) };
       const action = await this.hearing.agreeAction(heard.agendaItemId, input);
       await this.carryOut(action, heard, now);
     }

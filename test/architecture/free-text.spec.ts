@@ -13,6 +13,7 @@ const NOT_FREE: Readonly<Record<string, string>> = {
   'access.consents.decided_as': 'codes of roles',
   'actions.actions.catalogue_code': 'a code',
   'actions.alerts.kind': 'a code',
+  'actions.proposals.catalogue_code': 'a code',
   'actions.summaries.target': 'a code',
   'meetings.agenda_items.reason': 'a code',
   'minutes.parts.hash': 'made from the content, which is declared',

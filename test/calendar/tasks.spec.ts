@@ -87,7 +87,7 @@ describe('the list', () => {
     await dayComes(app, made.meetingId);
     expect(await stateOf('OUTCOMES')).toEqual(['OPEN', 1]);
     const { itemId, caseId } = made.cases[0]!;
-    const action = { ownerAgencyId: world.agencies.housing.id, text: 'Change the locks', target: 'VICTIM', dueOn: dayAhead(10) }; // prettier-ignore
+    const action = { ownerAgencyId: world.agencies.housing.id, ownerPost: 'Duty officer', text: 'Change the locks', target: 'VICTIM', dueOn: dayAhead(10) }; // prettier-ignore
     const agreed = await post(`/agenda-items/${itemId}/actions`, action);
     expect(agreed.status).toBe(201);
     expect((await post(`/agenda-items/${itemId}/outcome`, { status: 'HEARD' }, world.coordinator, 1)).status).toBe(200);
