@@ -52,10 +52,14 @@ export class Closure {
   followUp?: NewFollowUp;
 }
 
+const LISTED_AS = ['OPEN', 'CLOSED', 'REQUESTED', 'DECLINED'] as const;
+export type ListedAs = (typeof LISTED_AS)[number];
+
 export class ActionQuery extends Paging {
   @YesNo({ about: 'Only what names me, or my agency and nobody in particular', optional: true }) mine?: boolean;
   @YesNo({ about: 'true: only what is overdue; false: only what is not', optional: true }) overdue?: boolean;
-  @OneOf(['OPEN', 'CLOSED'], { about: 'Only open or only closed ones', optional: true }) status?: 'OPEN' | 'CLOSED';
+  @OneOf(LISTED_AS, { about: 'Only open ones (asked for and declined ones too), or only those', optional: true })
+  status?: ListedAs;
   @Id({ about: 'Only of this case; the answer then counts all its actions', optional: true }) case?: string;
 }
 
@@ -73,7 +77,7 @@ export class AlertView {
   @Instant({ about: 'When it was raised' }) raisedAt: string;
 }
 
-export class RequestView {
+export class ActionRequestView {
   @Instant({ about: 'When the agency was asked' }) askedAt: string;
   @Instant({ about: 'By when it is to answer' }) answerBy: string;
   @OneOf(ANSWERS, { about: 'What it answered; WITHDRAWN: the action was closed or handed on before', optional: true })
@@ -97,7 +101,7 @@ export class ActionDetailView extends ActionView {
   @YesNo({ about: 'May you update and close it?' }) mayWorkOn: boolean;
   @ListOf(() => UpdateView, { about: 'Updates, oldest first', maxItems: 10_000 }) updates: UpdateView[];
   @ListOf(() => AlertView, { about: 'Alerts, oldest first', maxItems: 1000 }) alerts: AlertView[];
-  @ListOf(() => RequestView, { about: 'Requests to agencies, oldest first' }) requests: RequestView[];
+  @ListOf(() => ActionRequestView, { about: 'Requests to agencies, oldest first' }) requests: ActionRequestView[];
   @ListOf(() => ReassignmentView, { about: 'Who had it before, oldest first' }) reassignments: ReassignmentView[];
   @ListOf('id', { about: 'Actions that follow it up' }) followedBy: string[];
 }

@@ -1,5 +1,5 @@
 import { tx } from '../platform/db/transaction.js';
-import type { ActionSummary, AlertView, UpdateView } from './actions.dto.js';
+import type { ActionSummary, AlertView, ListedAs, UpdateView } from './actions.dto.js';
 import type { ActionView } from './actions.http.js';
 
 const ACTION = `
@@ -46,12 +46,14 @@ export async function actionsSetBefore(caseId: string, day: string): Promise<Act
   return rows.map(asView);
 }
 
-/** True when the reader may see that there are children in the case. */
+/** True when the reader may see that there are children in the case: counted by a referral, or described one by one. */
 export async function hasChildren(caseId: string): Promise<boolean> {
-  const rows = await tx().query(`select from persons.persons p where p.case_id = $1 and p.label = 'CHILD' limit 1`, [
-    caseId,
-  ]);
-  return rows.length > 0;
+  const row = await tx().one<{ there: boolean }>(
+    `select exists (select from persons.persons p where p.case_id = $1 and p.label = 'CHILD')
+         or exists (select from referrals.referrals r where r.case_id = $1 and r.children > 0) as there`,
+    [caseId],
+  );
+  return row?.there ?? false;
 }
 
 /** Actions that follow one up. */
@@ -68,7 +70,7 @@ export interface ActionFilter {
   userId: string | null;
   agencyId: string | null;
   overdue: boolean | null;
-  status: 'OPEN' | 'CLOSED' | null;
+  status: ListedAs | null;
   caseId: string | null;
   /** MARACs in which the reader reads actions; null: all */
   maracIds: string[] | null;
@@ -84,7 +86,7 @@ export async function listActions(filter: ActionFilter): Promise<ActionView[]> {
         and a.marac_id = any (coalesce($3::uuid[], array(select m.id from maracs.maracs m)))
         and ($4::uuid is null or a.case_id = $4)
         and ($5::boolean is null or (a.status <> 'CLOSED' and a.due_at < now()) = $5)
-        and ($6::text is null or (a.status = 'CLOSED') = ($6 = 'CLOSED'))
+        and ($6::text is null or a.status = $6 or ($6 = 'OPEN' and a.status <> 'CLOSED'))
         and (not $7::boolean or a.owner_user_id = $8::uuid or (a.owner_user_id is null and a.owner_agency_id = $9::uuid))
       order by a.due_at, a.id limit $10`,
     [

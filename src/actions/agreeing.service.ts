@@ -13,6 +13,7 @@ import { Drafts } from './drafts.service.js';
 import { DueDates } from './due-dates.service.js';
 import { type Agreed, asked, isAsked, opened } from './new-action.js';
 import { Proposals } from './proposals.service.js';
+import { RepeatedAction } from './repeated-action.http.js';
 import { Requests } from './requests.service.js';
 
 /** An agency agrees to do something about a case, or is asked to: the one way in which an action comes about. */
@@ -58,11 +59,5 @@ async function refuseRepeat(action: Action, { again, followsId }: Agreed): Promi
   if (lookedAt.some((id) => !earlier.some((one) => one.id === id)))
     throw Problem.at('/lookedAt', 'unknown', 'No earlier action of this case.');
   const same = notLookedAt(action, earlier, lookedAt);
-  if (same.length === 0) return;
-  throw new Problem(
-    409,
-    'repeated-action',
-    'The same was agreed before. Look at what came of it, and name what you looked at.',
-    same.map(({ id }) => ({ pointer: '/lookedAt', code: 'repeated-action', detail: `Not looked at: ${id}` })),
-  );
+  if (same.length > 0) throw new RepeatedAction(same.map(({ id }) => id));
 }

@@ -1,5 +1,5 @@
 import { tx } from '../platform/db/transaction.js';
-import type { ReassignmentView, RequestView } from './actions.dto.js';
+import type { ReassignmentView, ActionRequestView } from './actions.dto.js';
 import type { Answer } from './request.rules.js';
 
 export interface OpenRequest {
@@ -49,8 +49,8 @@ export async function unansweredRequests(except: readonly string[], limit: numbe
 
 type Timed<View, Keys extends keyof View> = Omit<View, Keys> & Record<Keys, Date>;
 
-export async function requestsOf(actionId: string): Promise<RequestView[]> {
-  const rows = await tx().query<Timed<RequestView, 'askedAt' | 'answerBy'> & { answeredAt: Date | null }>(
+export async function requestsOf(actionId: string): Promise<ActionRequestView[]> {
+  const rows = await tx().query<Timed<ActionRequestView, 'askedAt' | 'answerBy'> & { answeredAt: Date | null }>(
     `select r.asked_at as "askedAt", r.answer_by as "answerBy", r.answer, r.reason, coalesce(u.name, r.answered_by) as "answeredBy",
             r.answered_at as "answeredAt"
        from actions.requests r

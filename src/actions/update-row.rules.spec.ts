@@ -21,11 +21,6 @@ describe('a row', () => {
       { wanted: { id: ID, version: 3, update: { note: 'x' } } },
     ],
     [
-      'with a note made safe against formulas',
-      { ...ROW, note: "'=rang" },
-      { wanted: { id: ID, version: 3, update: { note: '=rang' } } },
-    ],
-    [
       'with an end',
       { ...END, worked: 'partly', risk_effect: 'REDUCED', victim_may_be_told: 'no' },
       {

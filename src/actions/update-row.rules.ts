@@ -1,6 +1,5 @@
 import { isId } from '../platform/db/ids.js';
 import type { FieldProblem } from '../platform/http/problem.js';
-import { fromSafeCell } from '../platform/spreadsheet/csv-writer.js';
 import {
   CLOSURE_REASONS,
   type ClosureReason,
@@ -34,10 +33,7 @@ const fault = (column: string, code: string, detail: string): FieldProblem => ({
 
 /** What a row of a file asks for; nothing, when it has neither a note nor an end; or what is wrong with it, by its columns. */
 export function readUpdateRow(cells: Readonly<Record<string, string>>): ReadRow {
-  const text = (column: string) =>
-    fromSafeCell((cells[column] ?? '').trim())
-      .replaceAll('\r\n', '\n')
-      .trim();
+  const text = (column: string) => (cells[column] ?? '').replaceAll('\r\n', '\n').trim();
   const code = (column: string) => text(column).toUpperCase();
   const [id, note, reason] = [text('action_id').toLowerCase(), text('note'), code('close_reason')];
   if (note === '' && reason === '') {

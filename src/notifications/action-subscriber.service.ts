@@ -28,24 +28,24 @@ export class ActionSubscriber {
   ) {}
 
   /** The agency that was not there; when nobody there can be told, those who can ask somebody else. */
-  @Subscribes(ACTION_REQUESTED, 'notifications.tell-requested')
+  @Subscribes(ACTION_REQUESTED, 'notifications.tell-action-requested')
   async requested({ actionId = '', requestId = '' }: Record<string, string>): Promise<void> {
     await this.tellOwner('ACTION_REQUESTED', actionId, requestId);
   }
 
-  @Subscribes(ACTION_REASSIGNED, 'notifications.tell-reassigned')
+  @Subscribes(ACTION_REASSIGNED, 'notifications.tell-action-reassigned')
   async reassigned({ actionId = '', reassignmentId = '' }: Record<string, string>): Promise<void> {
     await this.tellOwner('ACTION_REASSIGNED', actionId, reassignmentId);
   }
 
   /** Coordinators: somebody else has to be found. */
-  @Subscribes(ACTION_DECLINED, 'notifications.tell-declined')
+  @Subscribes(ACTION_DECLINED, 'notifications.tell-action-declined')
   async declined({ actionId = '', caseId = '', maracId = '', requestId = '' }: Record<string, string>): Promise<void> {
     const userIds = await this.recipients.overseers(maracId, caseId, SEES_ACTION, actionId);
     await this.tell.people(userIds, { kind: 'ACTION_DECLINED', caseId, subjectId: actionId, eventId: requestId });
   }
 
-  @Subscribes(ACTION_UNANSWERED, 'notifications.tell-unanswered')
+  @Subscribes(ACTION_UNANSWERED, 'notifications.tell-action-unanswered')
   async unanswered(ids: Record<string, string>): Promise<void> {
     const { actionId = '', caseId = '', maracId = '', requestId = '' } = ids;
     const userIds = await this.recipients.leaders(maracId, caseId);
@@ -53,7 +53,7 @@ export class ActionSubscriber {
   }
 
   /** IDVAs who have the case are told by themselves; one who is shut out of it finds nothing, and hears nothing. */
-  @Subscribes(ACTION_CLOSED, 'notifications.tell-closed')
+  @Subscribes(ACTION_CLOSED, 'notifications.tell-action-closed')
   async closed(ids: Record<string, string>, eventId: string): Promise<void> {
     const { actionId = '', caseId = '', maracId = '', userId } = ids;
     const idvas = await this.identity.peopleToTell(maracId, null, ['IDVA']);

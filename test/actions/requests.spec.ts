@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { Unanswered } from '../../src/actions/unanswered.service.js';
 import { WorkerService } from '../../src/platform/queue/worker.js';
 import { workingDaysFrom } from '../../src/platform/values/working-days.js';
@@ -118,6 +119,12 @@ describe('an agency that is asked', () => {
     expect((await app.request('GET', `/cases/${caseId}`, { as: world.housing })).status).toBe(404);
     const seen = await look(app, world.coordinator, id);
     expect(seen).toMatchObject({ status: 'DECLINED', requests: [{ answer: 'DECLINED', reason: 'No locksmith' }] });
+    const find = async (status: string) =>
+      (await app.request('GET', `/actions?case=${caseId}&status=${status}`, { as: world.coordinator })).body.items
+        .length;
+    expect([await find('DECLINED'), await find('REQUESTED'), await find('OPEN'), await find('CLOSED')]).toEqual([
+      1, 0, 1, 0,
+    ]);
     const list = await app.request('GET', `/actions?case=${caseId}`, { as: world.coordinator });
     expect(list.body.summary).toEqual({ open: 1, overdue: 0, closed: 0 });
     const back = await accept(world.coordinator, id, 2);
@@ -153,10 +160,13 @@ describe('an agency that is asked', () => {
 });
 
 describe('a silence', () => {
-  const pass = (id: string) =>
-    app.rows(`update actions.requests set answer_by = clock_timestamp() - interval '1 second' where action_id = $1`, [
-      id,
-    ]);
+  /** Lets the time to answer pass. */
+  const pass = async (id: string) => {
+    const admin = new pg.Client({ connectionString: app.database.adminUrl });
+    await admin.connect();
+    await admin.query(`update actions.requests set answer_by = clock_timestamp() - interval '1 second' where action_id = $1`, [id]); // prettier-ignore
+    await admin.end();
+  };
   const events = (id: string) =>
     app.rows(`select from platform.outbox where name = 'action.unanswered' and ids->>'actionId' = $1`, [id]);
   const sweep = () => app.get(Unanswered).sweep();
@@ -166,8 +176,7 @@ describe('a silence', () => {
     const answered = await asked();
     await accept(world.housing, answered.id);
     const late = await asked();
-    for (const { id } of [answered, late])
-      await app.rows(`update actions.requests set answer_by = clock_timestamp() - interval '1 second' where action_id = $1`, [id]); // prettier-ignore
+    for (const { id } of [answered, late]) await pass(id);
     await Promise.all([sweep(), sweep(), sweep()]);
     await sweep();
     expect(
