@@ -35,6 +35,7 @@ import { ResearchTransfers0034 } from './0034-research-transfers.js';
 import { GatheredGrants0042 } from './0042-gathered-grants.js';
 import { Delivery0038 } from './0038-delivery.js';
 import { Ladders0036 } from './0036-ladders.js';
+import { ActionLifecycle0035 } from './0035-action-lifecycle.js';
 
 /** Every migration in the order it runs. Never edited once merged. */
 export const migrations = [
@@ -56,4 +57,5 @@ export const migrations = [
   ...[GatheredGrants0042],
   ...[Delivery0038],
   ...[Ladders0036],
+  ActionLifecycle0035,
 ];

@@ -4,10 +4,12 @@ import { Audit } from '../audit/audit.service.js';
 import { isId } from '../platform/db/ids.js';
 import { tx } from '../platform/db/transaction.js';
 import { Problem } from '../platform/http/problem.js';
+import { handOf } from './action-hand.service.js';
 import { mayWorkOn } from './action.rules.js';
 import type { ActionDetailView, ActionPage, ActionQuery } from './actions.dto.js';
 import type { ActionView } from './actions.http.js';
-import { actionById, alertsOf, listActions, summaries, updatesOf } from './actions.queries.js';
+import { actionById, alertsOf, followUpsOf, listActions, summaries, updatesOf } from './actions.queries.js';
+import { reassignmentsOf, requestsOf } from './lifecycle.queries.js';
 import { pausesOf } from './pauses.queries.js';
 
 const START = { dueAt: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
@@ -52,14 +54,17 @@ export class ActionLists {
     await this.access.open(action.caseId, 'read-case');
     this.audit.record({ action: 'action.read', subject: { kind: 'action', id }, maracId: action.maracId });
     const { maracId, ownerAgencyId, status } = action;
-    const hand = {
-      agencyId: actor.agencyId,
-      updates: actor.may('actions:update', maracId),
-      sets: actor.may('actions:set', maracId),
+    const mayWork = status !== 'CLOSED' && mayWorkOn(ownerAgencyId, handOf(actor, maracId));
+    return {
+      ...action,
+      mayWorkOn: mayWork,
+      updates: await updatesOf(id),
+      alerts: await alertsOf(id),
+      pauses: await pausesOf(id),
+      requests: await requestsOf(id),
+      reassignments: await reassignmentsOf(id),
+      followedBy: await followUpsOf(id),
     };
-    const mayWork = status !== 'CLOSED' && mayWorkOn(ownerAgencyId, hand);
-    const [updates, alerts, pauses] = [await updatesOf(id), await alertsOf(id), await pausesOf(id)];
-    return { ...action, mayWorkOn: mayWork, updates, alerts, pauses };
   }
 
   private async summaryOf(caseId: string): Promise<NonNullable<ActionPage['summary']>> {

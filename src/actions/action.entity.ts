@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
-import type { ClosureReason, RiskEffect, Status, Target } from './action.rules.js';
+import type { ClosureReason, RiskEffect, Status, Target, Worked } from './action.rules.js';
 
 /** What an agency agreed to do about a case, and by when. */
 @Entity({ schema: 'actions', name: 'actions' })
@@ -28,10 +28,15 @@ export class Action {
   @Column('text') closureReason: ClosureReason | null;
   @Column('text') outcome: string;
   @Column('text') riskEffect: RiskEffect | null;
+  @Column('text') worked: Worked | null;
   @Column('boolean') victimMayBeTold: boolean | null;
   @Column('date') closedOn: string | null;
   @Column('text') closedBy: string | null;
   @Column('text') createdBy: string;
+  /** The action whose closing asked for this one. */
+  @Column('uuid') followsId: string | null;
+  /** Earlier actions that were the same, at which somebody looked first. */
+  @Column('uuid', { array: true }) lookedAt: string[];
   @VersionColumn() version: number;
 }
 

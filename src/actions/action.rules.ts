@@ -2,7 +2,11 @@
 export const TARGETS = ['VICTIM', 'CHILD', 'PERPETRATOR', 'PROFESSIONAL_SAFETY'] as const;
 export type Target = (typeof TARGETS)[number];
 
-export const STATUSES = ['AGREED', 'IN_PROGRESS', 'CLOSED'] as const;
+/**
+ * REQUESTED of an agency that was not there to agree, DECLINED by it and waiting for another owner: both are open, and overdue when
+ * their time has passed, for the victim is as much at risk. What was only proposed is no action yet (proposals).
+ */
+export const STATUSES = ['REQUESTED', 'DECLINED', 'AGREED', 'IN_PROGRESS', 'CLOSED'] as const;
 export type Status = (typeof STATUSES)[number];
 
 /**
@@ -17,15 +21,30 @@ export type ClosureReason = (typeof CLOSURE_REASONS)[number];
 export const RISK_EFFECTS = ['REDUCED', 'SAME', 'INCREASED', 'UNKNOWN'] as const;
 export type RiskEffect = (typeof RISK_EFFECTS)[number];
 
+/** Did it do what it was meant to? A repeat case shows it beside each earlier action. */
+export const WORKED = ['YES', 'PARTLY', 'NO', 'UNKNOWN'] as const;
+export type Worked = (typeof WORKED)[number];
+
 /** What may happen to an action, by the status it is in, and the status it has then. */
 export const TRANSITIONS = {
-  AGREED: { update: 'IN_PROGRESS', postpone: 'AGREED', close: 'CLOSED' },
-  IN_PROGRESS: { update: 'IN_PROGRESS', postpone: 'IN_PROGRESS', close: 'CLOSED' },
+  // a word about a request does not accept it: the coordinator notes that nobody answered the telephone
+  REQUESTED: {
+    ...{ accept: 'AGREED', decline: 'DECLINED', update: 'REQUESTED', postpone: 'REQUESTED' },
+    ...{ handOn: 'REQUESTED', reassign: 'AGREED', close: 'CLOSED' },
+  },
+  DECLINED: { update: 'DECLINED', postpone: 'DECLINED', reassign: 'AGREED', close: 'CLOSED' },
+  AGREED: {
+    ...{ update: 'IN_PROGRESS', postpone: 'AGREED', handOn: 'AGREED', reassign: 'AGREED', close: 'CLOSED' },
+  },
+  IN_PROGRESS: {
+    ...{ update: 'IN_PROGRESS', postpone: 'IN_PROGRESS', handOn: 'IN_PROGRESS', reassign: 'AGREED', close: 'CLOSED' },
+  },
   CLOSED: {},
 } as const satisfies Record<Status, Partial<Record<Step, Status>>>;
-export type Step = 'update' | 'postpone' | 'close';
+/** `handOn` is to another person of the same agency, `reassign` to another agency. */
+export type Step = 'accept' | 'decline' | 'update' | 'postpone' | 'handOn' | 'reassign' | 'close';
 
-/** The status after a step, or null when the action is closed: a closed action is a record and stays as it is. */
+/** The status after a step, or null when it cannot be taken: a closed action is a record and stays as it is. */
 export function after(status: Status, step: Step): Status | null {
   return (TRANSITIONS[status] as Partial<Record<Step, Status>>)[step] ?? null;
 }
@@ -42,4 +61,16 @@ export interface Hand {
 /** The owner reports completion, not others; the coordinator may do it for an agency that told them. */
 export function mayWorkOn(ownerAgencyId: string, hand: Hand): boolean {
   return hand.updates && (hand.sets || hand.agencyId === ownerAgencyId);
+}
+
+/** Another date and another agency are for those who set actions; everything else for those who work on it. */
+export function mayTake(step: Step, ownerAgencyId: string, hand: Hand): boolean {
+  if (step === 'postpone' || step === 'reassign') return hand.sets;
+  if (step === 'handOn') return hand.sets || mayWorkOn(ownerAgencyId, hand);
+  return mayWorkOn(ownerAgencyId, hand);
+}
+
+/** Whoever carries it out is a person or a post: "housing will" is nobody (domain: one named person or post). */
+export function hasOwner({ ownerUserId, ownerPost }: { ownerUserId?: string | null; ownerPost?: string }): boolean {
+  return Boolean(ownerUserId) || Boolean(ownerPost);
 }

@@ -10,13 +10,14 @@ import {
   ActionPage,
   ActionQuery,
   CatalogueEntryView,
+  CatalogueQuery,
   Closure,
   NewDueDate,
   NewUpdate,
 } from './actions.dto.js';
-import { ActionView, NewAction } from './actions.http.js';
+import { ActionView, AgreedActionView, NewAction } from './actions.http.js';
 import { ActionsService } from './actions.service.js';
-import { CATALOGUE } from './catalogue.rules.js';
+import { Catalogues } from './catalogues.service.js';
 
 @ApiTags('Actions')
 @Controller()
@@ -25,13 +26,14 @@ export class ActionsController {
     private readonly access: Access,
     private readonly actions: ActionsService,
     private readonly lists: ActionLists,
+    private readonly catalogues: Catalogues,
   ) {}
 
-  /** An agency agrees to an action about a case, outside a meeting. The agency may then open the case. */
+  /** An agency agrees to an action about a case, outside a meeting, or is asked to. The agency may then open the case. */
   @Post('cases/:id/actions')
   @Allow('actions:set')
-  @ApiCreatedResponse({ type: ActionView })
-  async agree(@IdParam('id') caseId: string, @Body() body: NewAction): Promise<ActionView> {
+  @ApiCreatedResponse({ type: AgreedActionView })
+  async agree(@IdParam('id') caseId: string, @Body() body: NewAction): Promise<AgreedActionView> {
     return this.actions.agree(await this.access.open(caseId, 'record-action'), body);
   }
 
@@ -81,7 +83,7 @@ export class ActionsController {
   @Get('action-catalogue')
   @Allow('maracs:read')
   @ApiOkResponse({ type: [CatalogueEntryView] })
-  catalogue(): CatalogueEntryView[] {
-    return [...CATALOGUE];
+  catalogue(@Query() query: CatalogueQuery): Promise<CatalogueEntryView[]> {
+    return this.catalogues.list(query);
   }
 }

@@ -1,4 +1,4 @@
-import { DateOnly, Id, Instant, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
+import { DateOnly, Id, Instant, ListOf, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
 import {
   CLOSURE_REASONS,
   type ClosureReason,
@@ -8,7 +8,10 @@ import {
   type Status,
   TARGETS,
   type Target,
+  WORKED,
+  type Worked,
 } from './action.rules.js';
+import { type Advice, type Smell, SMELLS } from './smart.rules.js';
 
 export class NewAction {
   @Text({ about: 'Code of the action catalogue', max: 3, pattern: /^[A-Z]\d\d$/, example: 'P01', optional: true })
@@ -19,11 +22,27 @@ export class NewAction {
   @OneOf(TARGETS, { about: "Whom it bears on; the catalogue's when absent", optional: true }) target?: Target;
   @Id({ about: 'Agency that carries it out; a member of the MARAC' }) ownerAgencyId: string;
   @Id({ about: 'Person of that agency who works on actions', optional: true }) ownerUserId?: string;
-  @Text({ about: 'Post, where no person is named', max: 200, example: 'Duty sergeant', optional: true })
+  @Text({
+    about: 'Post, where no person is named; one of the two is needed, unless the agency is asked',
+    max: 200,
+    example: 'Duty sergeant',
+    optional: true,
+  })
   ownerPost?: string;
   @DateOnly({ about: 'Last day; by the norm of the catalogue code when absent', optional: true }) dueOn?: string;
   @Instant({ about: 'The exact moment instead, for what cannot wait until the end of a day', optional: true })
   dueAt?: string;
+  @YesNo({ about: 'The agency was not there and is asked; it accepts or declines', optional: true })
+  asRequest?: boolean;
+  @ListOf('id', { about: 'Earlier actions that were the same, and at which you have looked', max: 50, optional: true })
+  lookedAt?: string[];
+  @Id({ about: 'The proposal that is taken up by it', optional: true }) proposalId?: string;
+}
+
+export class AdviceView implements Advice {
+  @Text({ about: 'Where', max: 100 }) pointer: string;
+  @OneOf(Object.keys(SMELLS), { about: 'What is missing or vague' }) code: Smell;
+  @Text({ about: 'What it means', max: 200 }) detail: string;
 }
 
 export class ActionView {
@@ -49,7 +68,14 @@ export class ActionView {
   @OneOf(CLOSURE_REASONS, { about: 'How it ended', optional: true }) closureReason: ClosureReason | null;
   @Text({ about: 'What was done and what changed; empty while open', max: 4000, min: 0 }) outcome: string;
   @OneOf(RISK_EFFECTS, { about: 'Effect on the risk', optional: true }) riskEffect: RiskEffect | null;
+  @OneOf(WORKED, { about: 'Did it do what it was meant to?', optional: true }) worked: Worked | null;
   @YesNo({ about: 'May the victim be told?', optional: true }) victimMayBeTold: boolean | null;
   @DateOnly({ about: 'Day on which it was closed', optional: true }) closedOn: string | null;
+  @Id({ about: 'The action that it follows up', optional: true }) followsId: string | null;
+  @ListOf('id', { about: 'Earlier actions that were the same, at which somebody looked first' }) lookedAt: string[];
   @Whole({ about: 'Version; the ETag', min: 1, max: 1_000_000_000 }) version: number;
+}
+
+export class AgreedActionView extends ActionView {
+  @ListOf(() => AdviceView, { about: 'What is missing or vague in it' }) advice: Advice[];
 }

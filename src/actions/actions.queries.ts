@@ -1,5 +1,5 @@
 import { tx } from '../platform/db/transaction.js';
-import type { ActionSummary, AlertView, UpdateView } from './actions.dto.js';
+import type { ActionSummary, AlertView, ListedAs, UpdateView } from './actions.dto.js';
 import type { ActionView } from './actions.http.js';
 
 const ACTION = `
@@ -8,7 +8,8 @@ const ACTION = `
          a.owner_agency_id as "ownerAgencyId", o.name as "ownerAgency", a.owner_user_id as "ownerUserId", u.name as "ownerUser",
          a.owner_post as "ownerPost", a.set_on as "setOn", a.due_on as "dueOn", a.due_at as "dueAt",
          a.status <> 'CLOSED' and a.due_at < now() as overdue, a.status, a.closure_reason as "closureReason", a.outcome,
-         a.risk_effect as "riskEffect", a.victim_may_be_told as "victimMayBeTold", a.closed_on as "closedOn", a.version
+         a.risk_effect as "riskEffect", a.worked, a.victim_may_be_told as "victimMayBeTold", a.closed_on as "closedOn",
+         a.follows_id as "followsId", a.looked_at as "lookedAt", a.version
     from actions.actions a
     join access.cases c on c.id = a.case_id
     join maracs.agencies o on o.id = a.owner_agency_id
@@ -36,12 +37,40 @@ export async function actionsOfCase(caseId: string, openOnly: boolean): Promise<
   return rows.map(asView);
 }
 
+/** Actions of a case that were set before a day, as far as the reader sees them in full: the latest first. */
+export async function actionsSetBefore(caseId: string, day: string): Promise<ActionView[]> {
+  const rows = await tx().query<ActionRow>(
+    `${ACTION} where a.case_id = $1 and a.set_on < $2::date order by a.set_on desc, a.id desc`,
+    [caseId, day],
+  );
+  return rows.map(asView);
+}
+
+/** True when the reader may see that there are children in the case: counted by a referral, or described one by one. */
+export async function hasChildren(caseId: string): Promise<boolean> {
+  const row = await tx().one<{ there: boolean }>(
+    `select exists (select from persons.persons p where p.case_id = $1 and p.label = 'CHILD')
+         or exists (select from referrals.referrals r where r.case_id = $1 and r.children > 0) as there`,
+    [caseId],
+  );
+  return row?.there ?? false;
+}
+
+/** Actions that follow one up. */
+export async function followUpsOf(actionId: string): Promise<string[]> {
+  const rows = await tx().query<{ id: string }>(
+    'select a.id from actions.actions a where a.follows_id = $1 order by a.id',
+    [actionId],
+  );
+  return rows.map((row) => row.id);
+}
+
 export interface ActionFilter {
   mine: boolean;
   userId: string | null;
   agencyId: string | null;
   overdue: boolean | null;
-  status: 'OPEN' | 'CLOSED' | null;
+  status: ListedAs | null;
   caseId: string | null;
   /** MARACs in which the reader reads actions; null: all */
   maracIds: string[] | null;
@@ -57,7 +86,7 @@ export async function listActions(filter: ActionFilter): Promise<ActionView[]> {
         and a.marac_id = any (coalesce($3::uuid[], array(select m.id from maracs.maracs m)))
         and ($4::uuid is null or a.case_id = $4)
         and ($5::boolean is null or (a.status <> 'CLOSED' and a.due_at < now()) = $5)
-        and ($6::text is null or (a.status = 'CLOSED') = ($6 = 'CLOSED'))
+        and ($6::text is null or a.status = $6 or ($6 = 'OPEN' and a.status <> 'CLOSED'))
         and (not $7::boolean or a.owner_user_id = $8::uuid or (a.owner_user_id is null and a.owner_agency_id = $9::uuid))
       order by a.due_at, a.id limit $10`,
     [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { TARGETS } from './action.rules.js';
-import { CATALOGUE, catalogueEntry, SERVICES } from './catalogue.rules.js';
+import { CATALOGUE, catalogueEntry, catalogueOf, lookUp, SERVICES } from './catalogue.rules.js';
 import { DUE_CLASSES } from './due.rules.js';
 
 describe('the catalogue of actions', () => {
@@ -45,5 +45,36 @@ describe('the catalogue of actions', () => {
   test('an unknown code is not found', () => {
     expect(catalogueEntry('Z99')).toBeUndefined();
     expect(catalogueEntry('__proto__')).toBeUndefined();
+  });
+});
+
+describe('the catalogue of an area', () => {
+  const own = { code: 'L01', label: 'Ask the dog warden', agencyKinds: ['OTHER'], target: 'VICTIM', dueClass: 'SHORT' } as const; // prettier-ignore
+  const local = { added: [own, { ...own, label: 'Another with the same code' }], retired: ['P12', 'L02'] };
+
+  test('is that of everybody when nothing is decided', () => {
+    expect(catalogueOf({ added: [], retired: [] })).toEqual(CATALOGUE);
+  });
+
+  test('has what it added, once, and not what it retired', () => {
+    const codes = catalogueOf(local).map(({ code }) => code);
+    expect(codes).toHaveLength(CATALOGUE.length);
+    expect(codes.filter((code) => code === 'L01')).toHaveLength(1);
+    expect(codes).not.toContain('P12');
+  });
+
+  test.each([
+    ['P01', CATALOGUE[0]],
+    ['L01', own],
+    ['P12', 'retired'],
+    ['L02', 'unknown'],
+    ['Z99', 'unknown'],
+    ['__proto__', 'unknown'],
+  ])('%s is %j', (code, found) => {
+    expect(lookUp(code, local)).toEqual(found);
+  });
+
+  test('what it added and retired again is retired', () => {
+    expect(lookUp('L01', { added: [own], retired: ['L01'] })).toBe('retired');
   });
 });

@@ -49,6 +49,25 @@ export const CATALOGUE: readonly CatalogueEntry[] = CATALOGUE_TEXT.map(([code, t
 
 const byCode = new Map(CATALOGUE.map((entry) => [entry.code, entry]));
 
+/** What an area adds and retires. */
+export interface LocalCatalogue {
+  added: readonly CatalogueEntry[];
+  retired: readonly string[];
+}
+
+/** The catalogue of an area: everybody's but for what it retired, and its own; a code that it gave twice is the first. */
+export function catalogueOf({ added, retired }: LocalCatalogue): CatalogueEntry[] {
+  const own = added.filter((entry, i) => added.findIndex(({ code }) => code === entry.code) === i);
+  return [...CATALOGUE, ...own].filter(({ code }) => !retired.includes(code));
+}
+
+/** What a code stands for in an area; retired ones are told apart from those that never were. */
+export function lookUp(code: string, local: LocalCatalogue): CatalogueEntry | 'retired' | 'unknown' {
+  const found = catalogueOf(local).find((entry) => entry.code === code);
+  if (found) return found;
+  return byCode.has(code) || local.added.some((entry) => entry.code === code) ? 'retired' : 'unknown';
+}
+
 export function catalogueEntry(code: string): CatalogueEntry | undefined {
   return byCode.get(code);
 }

@@ -8,11 +8,13 @@ class DueNormsShape implements DueNorms {
   @Whole({ about: 'Working days of a standard action', min: 1, max: 20 }) standardDays: number;
   @Whole({ about: 'Working days of a complex action', min: 1, max: 60 }) complexDays: number;
   @Whole({ about: 'Months ahead at most', min: 1, max: 24 }) furthestMonths: number;
+  @Whole({ about: 'Working days within which an agency that was asked answers', min: 1, max: 20 })
+  answerDays: number;
 }
 
-/** How soon actions are due when nobody says, by area. */
+/** How soon actions are due when nobody says, by area; an agency that was absent answers within a week. */
 export const DUE_NORMS = defineRules({
   name: 'actions',
   shape: DueNormsShape,
-  defaults: { urgentHours: 24, shortDays: 2, standardDays: 5, complexDays: 10, furthestMonths: 12 },
+  defaults: { urgentHours: 24, shortDays: 2, standardDays: 5, complexDays: 10, furthestMonths: 12, answerDays: 5 },
 });

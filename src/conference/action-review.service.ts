@@ -71,6 +71,7 @@ export class ActionReviews {
     const { finding, note, end, dueOn } = input;
     const consequence = consequenceOf(finding, { end, dueOn });
     if ('refused' in consequence) throw refused(consequence.refused);
+    if (!consequence.close) refuseEffects(input);
     await this.carryOut(sitting, actionVersion, input, consequence.close);
     const { caseId, maracId, id: actionId } = action;
     const by = `${tx().actor.kind}:${tx().actor.id}`;
@@ -85,11 +86,13 @@ export class ActionReviews {
   private async carryOut(
     { heldOn }: SittingRow,
     version: number,
-    { actionId, finding, note, dueOn }: NewActionReview,
+    { actionId, finding, note, dueOn, ...effects }: NewActionReview,
     reason: ClosureReason | null,
   ): Promise<void> {
     const words = reviewNote(finding, heldOn, note);
-    if (reason) await this.actions.close(actionId, version, { reason, outcome: words });
+    const { riskEffect = 'UNKNOWN', worked = 'UNKNOWN', victimMayBeTold = false } = effects;
+    const end = { outcome: words, riskEffect, worked, victimMayBeTold };
+    if (reason) await this.actions.close(actionId, version, { reason, ...end });
     else if (dueOn) await this.actions.postpone(actionId, version, { dueOn, reason: words });
     else await this.actions.update(actionId, { note: words });
   }
@@ -109,6 +112,12 @@ const REFUSED: Record<ReviewRefusal, [pointer: string, code: string, detail: str
   'must-end': ['/end', 'must-end', 'What was done, or became impossible, ends with it.'],
   'must-go-on': ['/end', 'must-go-on', 'What is carried on does not end.'],
 };
+
+/** What goes on has had no effect that could be told. @throws Problem 422 `not-wanted` */
+function refuseEffects(input: NewActionReview): void {
+  for (const field of ['riskEffect', 'worked', 'victimMayBeTold'] as const)
+    if (input[field] !== undefined) throw Problem.at(`/${field}`, 'not-wanted', 'The action goes on.');
+}
 
 const refused = (why: ReviewRefusal): Problem => Problem.at(...REFUSED[why]);
 

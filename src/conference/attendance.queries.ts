@@ -54,6 +54,18 @@ export async function addLine(line: Attendance): Promise<number> {
   );
 }
 
+/** True when somebody of an agency was written down as having come; undefined when the meeting has not been opened. */
+export async function cameTo(meetingId: string, agencyId: string): Promise<boolean | undefined> {
+  const row = await tx().one<{ came: boolean }>(
+    `select exists (
+              select from conference.attendance t
+               where t.meeting_id = s.id and t.agency_id = $2 and t.removed_at is null and t.came_as not in ('APOLOGIES', 'OBSERVER')) as came
+       from conference.sittings s where s.id = $1`,
+    [meetingId, agencyId],
+  );
+  return row?.came;
+}
+
 /** The line that stands in the way of a new one: of that id, or of the same person. */
 export async function lineInTheWay(line: Attendance): Promise<Attendance | undefined> {
   return tx().one<Attendance>(

@@ -6,6 +6,7 @@ import { FreeText } from '../persons/free-text.service.js';
 import { tx } from '../platform/db/transaction.js';
 import { Problem } from '../platform/http/problem.js';
 import { present } from '../platform/values/clock.js';
+import { cameTo } from './attendance.queries.js';
 import { QuorumService } from './quorum.service.js';
 import type { HearingView } from './record.dto.js';
 import { heard, hearingOf, type HearingRow, itemById, waive } from './sittings.queries.js';
@@ -25,6 +26,10 @@ export class Hearings implements OnModuleInit {
 
   onModuleInit(): void {
     this.hearing.onlyIf((itemId) => this.admit(itemId));
+    this.hearing.absentIf(async (meetingId, agencyId) => {
+      const came = await cameTo(meetingId, agencyId);
+      return came === undefined ? undefined : !came;
+    });
   }
 
   /**

@@ -1,5 +1,6 @@
 import { LABELS, type Label } from '../access/labels.js';
 import { WithheldView } from '../access/withheld.http.js';
+import { RISK_EFFECTS, type RiskEffect, WORKED, type Worked } from '../actions/action.rules.js';
 import { ActionView } from '../actions/actions.http.js';
 import {
   AGENDA_STATUSES,
@@ -107,6 +108,12 @@ export class NewActionReview {
   @YesNo({ about: 'AGENCY_DID_NOT: whether the action ends with it; it goes on when absent', optional: true })
   end?: boolean;
   @DateOnly({ about: 'New last day of an action that goes on', optional: true }) dueOn?: string;
+  @OneOf(RISK_EFFECTS, { about: 'Effect on the risk of an action that ends; UNKNOWN when absent', optional: true })
+  riskEffect?: RiskEffect;
+  @OneOf(WORKED, { about: 'Did an action that ends do what it was meant to? UNKNOWN when absent', optional: true })
+  worked?: Worked;
+  @YesNo({ about: 'May the victim be told of an action that ends? No when absent', optional: true })
+  victimMayBeTold?: boolean;
 }
 
 export class ActionReviewView {

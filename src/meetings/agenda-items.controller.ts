@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { ActionView, NewAction } from '../actions/actions.http.js';
+import { AgreedActionView, NewAction } from '../actions/actions.http.js';
 import { Allow } from '../platform/http/allow.js';
 import { IfMatch } from '../platform/http/if-match.js';
 import { IdParam } from '../platform/http/validation.js';
@@ -21,11 +21,11 @@ export class AgendaItemsController {
     return this.hearing.recordOutcome(id, version, body);
   }
 
-  /** An agency agrees at the meeting to do something about the case. */
+  /** An agency agrees at the meeting to do something about the case; one that is not there is asked. */
   @Post(':id/actions')
   @Allow('actions:set')
-  @ApiCreatedResponse({ type: ActionView })
-  agreeAction(@IdParam('id') id: string, @Body() body: NewAction): Promise<ActionView> {
+  @ApiCreatedResponse({ type: AgreedActionView })
+  agreeAction(@IdParam('id') id: string, @Body() body: NewAction): Promise<AgreedActionView> {
     return this.hearing.agreeAction(id, body);
   }
 }

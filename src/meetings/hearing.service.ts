@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Access } from '../access/access.service.js';
 import type { OpenCase } from '../access/open-case.js';
-import type { ActionView, NewAction } from '../actions/actions.http.js';
+import type { AgreedActionView, NewAction } from '../actions/actions.http.js';
 import { ActionsService } from '../actions/actions.service.js';
 import { Audit } from '../audit/audit.service.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
@@ -31,6 +31,8 @@ export interface PutOff {
 }
 /** Sees to what follows for the victim; it throws what refuses the outcome. */
 export type PutOffCondition = (open: OpenCase, putOff: PutOff) => Promise<void>;
+/** Whether an agency was not at a meeting; undefined while nobody knows who comes. The floor that keeps the roll says so. */
+export type Absence = (meetingId: string, agencyId: string) => Promise<boolean | undefined>;
 
 /** What happens to a case at its meeting. */
 @Injectable()
@@ -38,6 +40,7 @@ export class HearingService {
   private readonly items = new Store(AgendaItem);
   private readonly conditions: HearingCondition[] = [];
   private readonly putOffConditions: PutOffCondition[] = [];
+  private absence: Absence = () => Promise.resolve(undefined);
 
   constructor(
     private readonly access: Access,
@@ -89,8 +92,13 @@ export class HearingService {
     this.putOffConditions.push(condition);
   }
 
+  /** Who was not at a meeting cannot have agreed to anything, and is asked. */
+  absentIf(absence: Absence): void {
+    this.absence = absence;
+  }
+
   /** An action agreed on a case at its meeting. @throws what `ActionsService.agree` throws; Problem 404 */
-  async agreeAction(itemId: string, input: NewAction): Promise<ActionView> {
+  async agreeAction(itemId: string, input: NewAction): Promise<AgreedActionView> {
     const item = await this.items.byId(itemId);
     const meeting = item && (await meetingById(item.meetingId));
     if (!item || !meeting) throw Problem.notFound();
@@ -100,6 +108,7 @@ export class HearingService {
       agendaItemId: itemId,
       meetingOn: meeting.heldOn,
       nextMeetingOn: next ?? undefined,
+      absent: await this.absence(meeting.id, input.ownerAgencyId),
     });
   }
 }

@@ -35,7 +35,10 @@ export class InterimChecks implements OnModuleInit {
   /** Id of the action. @throws as actions do, below /interimCheck */
   async agree(open: OpenCase, agendaItemId: string, check: InterimCheck): Promise<string> {
     const input = { ...check, target: 'VICTIM' as const };
-    return atPlace('/interimCheck', async () => (await this.actions.agree(open, input, { agendaItemId })).id);
+    return atPlace(
+      '/interimCheck',
+      async () => (await this.actions.agree(open, input, { agendaItemId, again: true })).id,
+    );
   }
 
   /** That a case was not heard is a fact, which the chair is told of; that it is put off is somebody's decision, who thinks of the victim. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type FactoryProvider, Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
+import { ActionSubscriber } from './action-subscriber.service.js';
 import { ActionsModule } from '../actions/actions.module.js';
 import { AlertsModule } from '../alerts/alerts.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
@@ -80,6 +81,7 @@ const transport: FactoryProvider<MailTransport> = {
     Mailer,
     Recipients,
     ProtocolSubscriber,
+    ActionSubscriber,
     Subscribers,
     ExclusionSubscribers,
     PassingSubscribers,

@@ -50,7 +50,10 @@ export class Tell {
   }
 
   /** The same of an alarm, which is about no case: `caseRef` is what people call the thing that raised it. */
-  ofAlarm(userIds: readonly string[], alarm: Omit<NewNotice, 'id' | 'userId' | 'caseId' | 'way' | 'urgent'>): Promise<void> {
+  ofAlarm(
+    userIds: readonly string[],
+    alarm: Omit<NewNotice, 'id' | 'userId' | 'caseId' | 'way' | 'urgent'>,
+  ): Promise<void> {
     return this.each(userIds, { ...alarm, caseId: null });
   }
 

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Access } from '../access/access.service.js';
 import { CLOSURE_REASONS, type ClosureReason, RISK_EFFECTS } from '../actions/action.rules.js';
-import type { ActionView } from '../actions/actions.http.js';
+import type { ActionView, NewAction } from '../actions/actions.http.js';
 import { ActionsReader } from '../actions/actions.reader.js';
 import { ActionsService } from '../actions/actions.service.js';
+import type { Closure } from '../actions/actions.dto.js';
 import { CATALOGUE } from '../actions/catalogue.rules.js';
+import { RepeatedAction } from '../actions/repeated-action.http.js';
 import { HearingService } from '../meetings/hearing.service.js';
 import { asOf } from '../platform/values/clock.js';
 import { addDays, type IsoDate } from '../platform/values/dates.js';
@@ -56,8 +58,13 @@ export class SampleActions {
     for (const entry of entries) {
       const agency = SAMPLE_AGENCIES.find(([, kind]) => entry.agencyKinds.includes(kind)) ?? SAMPLE_AGENCIES[0];
       const ownerAgencyId = area.agencies.get(agency[0])!;
-      const input = { catalogueCode: entry.code, ownerAgencyId, riskAddressed: chance.pick(RISKS) };
-      const action = await this.hearing.agreeAction(heard.agendaItemId, input);
+      const input = {
+        catalogueCode: entry.code,
+        ownerAgencyId,
+        ownerPost: 'Duty manager',
+        riskAddressed: chance.pick(RISKS),
+      };
+      const action = await this.set(heard.agendaItemId, input);
       await this.carryOut(action, heard, now);
     }
   }
@@ -65,7 +72,17 @@ export class SampleActions {
   /** An urgent action that turns overdue at a moment. */
   async agreeDue(area: Area, agendaItemId: string, dueAt: Date): Promise<void> {
     const input = { catalogueCode: 'P01', ownerAgencyId: area.agencies.get('Police')!, ownerPost: 'Duty sergeant' };
-    await this.hearing.agreeAction(agendaItemId, { ...input, dueAt: dueAt.toISOString() });
+    await this.set(agendaItemId, { ...input, dueAt: dueAt.toISOString() });
+  }
+
+  /** On a repeat the same may be agreed again, by who has looked at what came of it. */
+  private async set(agendaItemId: string, input: NewAction): Promise<ActionView> {
+    try {
+      return await this.hearing.agreeAction(agendaItemId, input);
+    } catch (error) {
+      if (!(error instanceof RepeatedAction)) throw error;
+      return this.hearing.agreeAction(agendaItemId, { ...input, lookedAt: [...error.earlier] });
+    }
   }
 
   /** The check on a victim whose case was put off is carried out like everything else. */
@@ -97,10 +114,11 @@ export class SampleActions {
     // The first few tell each of the reasons there are.
     const reason = CLOSURE_REASONS[this.closed++] ?? chance.weighted(REASONS);
     const riskEffect = reason === 'COMPLETED' ? chance.weighted([['REDUCED', 65], ['SAME', 25], ['UNKNOWN', 10]] as const) : chance.pick(RISK_EFFECTS); // prettier-ignore
-    const closure = {
+    const closure: Closure = {
       reason,
       outcome: chance.pick(CLOSURES[reason]),
       riskEffect,
+      worked: riskEffect === 'REDUCED' ? 'YES' : 'UNKNOWN',
       victimMayBeTold: chance.happens(0.7),
     };
     await asOf(moment, () => this.actions.close(id, version, closure));

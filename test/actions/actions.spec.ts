@@ -29,6 +29,8 @@ describe('refused input', () => {
     ['years ahead', () => ({ dueOn: addDays(TODAY, 1000) }), '/dueOn', 'too-far-ahead'],
     ['no such day', () => ({ dueOn: '2027-02-30' }), '/dueOn', 'not-a-date'],
     ['an unknown code', () => ({ catalogueCode: 'Z99' }), '/catalogueCode', 'unknown'],
+    ['neither a person nor a post', () => ({ ownerPost: undefined }), '/ownerPost', 'no-owner'],
+    ['what never ends', () => ({ text: 'Agency to continue to work with her' }), '/text', 'not-smart'],
     ['neither words nor code', () => ({ text: undefined }), '/text', 'required'],
     ['no target and no code', () => ({ target: undefined }), '/target', 'required'],
     ['an unknown target', () => ({ target: 'NEIGHBOUR' }), '/target', 'not-one-of'],
@@ -36,7 +38,7 @@ describe('refused input', () => {
     ['by a next meeting nobody knows', () => ({ catalogueCode: 'X04' }), '/dueOn', 'no-next-meeting'],
   ])('%s', async (_, rest, pointer, code) => {
     const { caseId } = await foundCase(app, world);
-    const body = { ownerAgencyId: world.agencies.housing.id, text: 'Visit', target: 'VICTIM', ...rest() };
+    const body = { ownerAgencyId: world.agencies.housing.id, ownerPost: 'Manager', text: 'Visit', target: 'VICTIM', ...rest() }; // prettier-ignore
     const answer = await post(`/cases/${caseId}/actions`, world.coordinator, body);
     expect(answer.status).toBe(422);
     expect(answer.body.errors).toMatchObject([{ pointer, code }]);
@@ -153,7 +155,7 @@ describe('an action', () => {
   test('needs If-Match to close', async () => {
     const { caseId } = await foundCase(app, world);
     const { id } = await agree(app, world, caseId, world.agencies.housing.id);
-    const body = { reason: 'COMPLETED', outcome: 'Done' };
+    const body = { reason: 'COMPLETED', outcome: 'Done', riskEffect: 'SAME', victimMayBeTold: false };
     expect((await post(`/actions/${id}/closure`, world.housing, body)).status).toBe(428);
   });
 

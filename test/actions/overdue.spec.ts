@@ -173,7 +173,7 @@ describe('what meetings ask', () => {
     const { caseId } = await foundCase(app, world);
     const today = todayIn('Europe/London', new Date());
     const [meetingOn, nextMeetingOn] = [addDays(today, 5), addDays(today, 19)];
-    const input = { ownerAgencyId: world.agencies.housing.id, catalogueCode: 'X04' };
+    const input = { ownerAgencyId: world.agencies.housing.id, ownerPost: 'Manager', catalogueCode: 'X04' };
     await app.operate(async () => {
       const open = await app.get(Access).open(caseId, 'prepare-meeting');
       const agreeOn = (dueOn?: string) =>

@@ -28,7 +28,7 @@ export async function agree(
   ownerAgencyId: string,
   rest: Record<string, unknown> = {},
 ): Promise<{ id: string; version: number } & Record<string, unknown>> {
-  const body = { ownerAgencyId, text: 'Visit together', target: 'VICTIM', ...rest };
+  const body = { ownerAgencyId, ownerPost: 'Duty officer', text: 'Visit together', target: 'VICTIM', ...rest };
   const answer = await app.request('POST', `/cases/${caseId}/actions`, { as: world.coordinator, body });
   if (answer.status !== 201) throw new Error(`not agreed: ${answer.status} ${answer.text}`);
   return answer.body as never;
@@ -65,4 +65,34 @@ export async function eventually<T>(look: () => Promise<T | undefined | false>, 
     if (Date.now() > end) throw new Error('it did not happen in time');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** A step on an action that was seen in a version. */
+export function step(
+  app: TestApp,
+  as: TestUser,
+  path: string,
+  version: number,
+  body: Record<string, unknown> = {},
+): Promise<Answer> {
+  return app.request('POST', path, { as, body, headers: { 'if-match': `"${version}"` } });
+}
+
+/** An action as it stands for a reader. */
+export async function look(app: TestApp, as: TestUser, id: string): Promise<any> {
+  return (await app.request('GET', `/actions/${id}`, { as })).body;
+}
+
+/** The kinds of notices of somebody about an action, once what was announced has been carried. */
+export async function noticesAbout(app: TestApp, { id: userId }: TestUser, actionId: string): Promise<string[]> {
+  const rows = await app.rows(
+    'select n.kind from notifications.notices n where n.user_id = $1 and n.subject_id = $2 order by n.id',
+    [userId, actionId],
+  );
+  return rows.map((row) => row.kind as string);
+}
+
+/** As if an action had been set some weeks ago, at an earlier hearing. */
+export async function setDaysAgo(app: TestApp, id: string, days: number): Promise<void> {
+  await app.rows('update actions.actions set set_on = set_on - $2::int where id = $1', [id, days]);
 }

@@ -16,6 +16,7 @@ const NOT_FREE: Readonly<Record<string, string>> = {
   'actions.alerts.rung': 'a code',
   'alerts.rungs.kind': 'a code',
   'alerts.rungs.rung': 'a code',
+  'actions.proposals.catalogue_code': 'a code',
   'actions.summaries.target': 'a code',
   'meetings.agenda_items.reason': 'a code',
   'minutes.parts.hash': 'made from the content, which is declared',

@@ -97,7 +97,7 @@ describe('the list', () => {
     const undone = await app.request('PUT', `/attendance/${line.body.id}`, { as: world.coordinator, body: mistaken, headers: { 'if-match': '"1"' } }); // prettier-ignore
     expect([undone.status, await stateOf('ROLL_CALL')]).toEqual([200, ['OPEN', null]]);
     const { itemId, caseId } = made.cases[0]!;
-    const action = { ownerAgencyId: world.agencies.housing.id, text: 'Change the locks', target: 'VICTIM', dueOn: dayAhead(10) }; // prettier-ignore
+    const action = { ownerAgencyId: world.agencies.housing.id, ownerPost: 'Duty officer', text: 'Change the locks', target: 'VICTIM', dueOn: dayAhead(10) }; // prettier-ignore
     const agreed = await post(`/agenda-items/${itemId}/actions`, action);
     expect(agreed.status).toBe(201);
     await openFor(app, world, made.meetingId, itemId);

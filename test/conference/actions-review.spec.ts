@@ -36,7 +36,12 @@ test('open actions of the cases on the list come first, and those that an earlie
   const earlier = await cycle(app, world, [world.police]);
   await dayComes(app, earlier.meetingId);
   await app.rows(`update meetings.meetings set held_on = held_on - 14, starts_at = starts_at - interval '14 days' where id = $1`, [earlier.meetingId]); // prettier-ignore
-  const body = { ownerAgencyId: world.agencies.probation.id, text: 'Visit', target: 'PERPETRATOR' };
+  const body = {
+    ownerAgencyId: world.agencies.probation.id,
+    ownerPost: 'Duty officer',
+    text: 'Visit',
+    target: 'PERPETRATOR',
+  };
   const agreed = await at.ask('POST', `/agenda-items/${earlier.cases[0]!.itemId}/actions`, body);
   const here = await at.ask('POST', `/agenda-items/${day.cases[0]!.itemId}/actions`, body);
   expect([agreed.status, here.status]).toEqual([201, 201]);

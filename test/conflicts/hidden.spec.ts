@@ -187,7 +187,11 @@ const WRITES: [method: string, path: string, room: string, body?: object][] = [
   ['PUT', '/agenda-items/{id}', 'agenda-items', { minutes: 20 }],
   ['POST', '/agenda-items/{id}/deferral', 'agenda-items', { reason: 'TIME_OVERRUN', because: 'too long' }],
   ['POST', '/actions/{id}/updates', 'actions', { note: 'done' }],
-  ['POST', '/actions/{id}/closure', 'actions', { reason: 'COMPLETED', outcome: 'done' }],
+  ['POST', '/actions/{id}/closure', 'actions', { reason: 'NOT_DONE_AGENCY', outcome: 'done' }],
+  ['POST', '/actions/{id}/acceptance', 'actions', { ownerPost: 'Manager' }],
+  ['POST', '/actions/{id}/declining', 'actions', { reason: 'no' }],
+  ['POST', '/actions/{id}/reassignment', 'actions', { ownerPost: 'Manager', reason: 'away' }],
+  ['POST', '/cases/{id}/action-proposals', 'cases', { text: 'x', target: 'VICTIM' }],
   ['POST', '/actions/{id}/due-date', 'actions', { dueOn: '2031-01-06', reason: 'later' }],
   ['POST', '/agenda-items/{id}/outcome', 'agenda-items', { status: 'HEARD' }],
   ['POST', '/agenda-items/{id}/actions', 'agenda-items', { text: 'x', target: 'VICTIM' }],
@@ -216,7 +220,9 @@ test('whatever the excluded try to change answers as for something that never wa
     for (const [method, path, room, body = {}] of WRITES) {
       const send = async (ids: Record<string, string>) => {
         const fill = (text: string) => text.replaceAll('{id}', ids[room]!).replaceAll('{meeting}', base.meetingId);
-        const owner = path.endsWith('/actions') ? { ownerAgencyId: world.agencies.housing.id } : {};
+        const owner = path.endsWith('/actions')
+          ? { ownerAgencyId: world.agencies.housing.id, ownerPost: 'Duty officer' }
+          : {};
         const agency = path.endsWith('/restrictions') ? { agencyId: world.agencies.housing.id } : {};
         const filled = JSON.parse(fill(JSON.stringify({ ...body, ...owner, ...agency }))) as object;
         const { status, text } = await app.request(method, fill(path), {

@@ -73,7 +73,7 @@ async function hold(journey: Journey, meetingId: string, itemId: string, version
   const dueOn = addDays(today(), 3);
   const agree = (ownerAgencyId: string, text: string) =>
     journey.done('POST', `/agenda-items/${itemId}/actions`, coordinator, {
-      ...{ ownerAgencyId, text, target: 'VICTIM', dueOn },
+      ...{ ownerAgencyId, ownerPost: 'Duty officer', text, target: 'VICTIM', dueOn },
     });
   const agreed = [await agree(housing.agencyId, 'Fit new locks'), await agree(police.agencyId, 'Mark the address')];
   await tell(journey, itemId);

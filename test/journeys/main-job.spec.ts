@@ -106,6 +106,7 @@ test('a spreadsheet goes in; cases, a case list, an action and its overdue alert
       text: 'Fit a new front door lock',
       target: 'VICTIM',
       ownerAgencyId: housing.id,
+      ownerPost: 'Duty officer',
       dueAt: new Date(Date.now() + 1_500).toISOString(),
     },
   });

@@ -150,7 +150,7 @@ async function write(journey: Journey, { agendaItemId, caseId }: Item): Promise<
     ] as const)
       // prettier-ignore
       await journey.done('POST', `/agenda-items/${agendaItemId}/actions`, coordinator, {
-        ...{ ownerAgencyId: who.agencyId, text, target: who === probation ? 'PERPETRATOR' : 'VICTIM' },
+        ...{ ownerAgencyId: who.agencyId, ownerUserId: who.id, text, target: who === probation ? 'PERPETRATOR' : 'VICTIM' },
         dueOn: addDays(today(), 4),
       });
     return [...answers, mine, theirs].map(({ status }) => status);

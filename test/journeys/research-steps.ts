@@ -85,7 +85,7 @@ export async function prepare(journey: Journey, { first, second }: Meetings, off
   });
   const put = (await listOf(journey, first, coordinator)).find((one) => one.caseId === off.caseId)!;
   const { heldOn } = await journey.get(`/meetings/${first}`, coordinator);
-  const check = { ownerAgencyId: idva.agencyId, text: 'Ring her', dueOn: addDays(heldOn, 5) };
+  const check = { ownerAgencyId: idva.agencyId, ownerUserId: idva.id, text: 'Ring her', dueOn: addDays(heldOn, 5) };
   const body = { reason: 'TIME_OVERRUN', because: 'The list is too long', toMeetingId: second };
   const path = `/agenda-items/${put.agendaItemId}/deferral`;
   const without = await journey.ask('POST', path, coordinator, body, put.version);

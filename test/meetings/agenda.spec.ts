@@ -363,6 +363,7 @@ describe('what came of a case', () => {
     const { itemId, meetingId } = await listed();
     const body = {
       ownerAgencyId: world.agencies.probation.id,
+      ownerPost: 'Duty officer',
       text: 'Check the licence conditions',
       target: 'PERPETRATOR',
     };

@@ -198,7 +198,12 @@ describe('a list that is too long', () => {
     return { ...meeting, items: [await listed(meeting.id)] };
   }
   const check = (dueOn = dayAhead(61)) => ({
-    ...{ ownerAgencyId: world.agencies.housing.id, text: 'Ring her and see that the locks hold', dueOn },
+    ...{
+      ownerAgencyId: world.agencies.housing.id,
+      ownerPost: 'Duty officer',
+      text: 'Ring her and see that the locks hold',
+      dueOn,
+    },
   });
   const DEFER = { reason: 'TIME_OVERRUN', because: 'The list is too long, and she is safe at present' };
 

@@ -43,7 +43,12 @@ async function hold(): Promise<void> {
   await at.save(first().itemId, 'DECISIONS', 0, { text: 'Change the locks' });
   await at.save(first().itemId, 'TELLING_VICTIM', 0, telling);
   await at.note(first().itemId, 'DISSENT', 'Housing would rather wait', world.chair);
-  const locks = { ownerAgencyId: world.agencies.housing.id, text: 'Fit new locks', target: 'VICTIM' };
+  const locks = {
+    ownerAgencyId: world.agencies.housing.id,
+    ownerPost: 'Duty officer',
+    text: 'Fit new locks',
+    target: 'VICTIM',
+  };
   await at.ask('POST', `/agenda-items/${first().itemId}/actions`, locks);
   await at.outcome(first().itemId, first().version, { status: 'HEARD' });
   const closed = await at.close({

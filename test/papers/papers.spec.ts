@@ -28,7 +28,7 @@ const share = async (as: TestUser, text: string, changes: object = {}) => {
   if (answer.status !== 201) throw new Error(`not shared: ${answer.text}`);
 };
 const act = async (text: string) => {
-  const body = { ownerAgencyId: world.agencies.housing.id, text, target: 'VICTIM' };
+  const body = { ownerAgencyId: world.agencies.housing.id, ownerPost: 'Duty officer', text, target: 'VICTIM' };
   const answer = await app.request('POST', `/cases/${made.listed.caseId}/actions`, { as: world.coordinator, body });
   if (answer.status !== 201) throw new Error(`not set: ${answer.text}`);
 };

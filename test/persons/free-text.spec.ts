@@ -67,7 +67,13 @@ describe('refused', () => {
     ['riskAddressed', 'He may find pellmarsh rd'],
     ['ownerPost', 'Sergeant for nb28jj'],
   ])('in an action, as %s', async (field, text) => {
-    const body = { ownerAgencyId: world.agencies.housing.id, text: 'Fit locks', target: 'VICTIM', [field]: text };
+    const body = {
+      ownerAgencyId: world.agencies.housing.id,
+      ownerPost: 'Duty officer',
+      text: 'Fit locks',
+      target: 'VICTIM',
+      [field]: text,
+    };
     await expectRefusedAt(`/${field}`, () => post(`/cases/${shared.caseId}/actions`, world.coordinator, body));
   });
 
@@ -175,7 +181,12 @@ describe('refused', () => {
       .body;
     expect(other.caseId).not.toBe(first);
     await protect(first, { kind: 'SCHOOL', name: 'Pellmarsh Academy' });
-    const task = { ownerAgencyId: world.agencies.police.id, text: 'Talk to Pellmarsh Academy', target: 'CHILD' };
+    const task = {
+      ownerAgencyId: world.agencies.police.id,
+      ownerPost: 'Duty officer',
+      text: 'Talk to Pellmarsh Academy',
+      target: 'CHILD',
+    };
     await expectRefusedAt('/text', () => post(`/cases/${other.caseId}/actions`, world.coordinator, task));
   });
 });
@@ -202,7 +213,12 @@ describe('let through', () => {
 
   test('the same words in a case of somebody else', async () => {
     const { caseId } = (await post('/referrals', world.housing, referralForm(world))).body;
-    const task = { ownerAgencyId: world.agencies.police.id, text: 'Patrol Pellmarsh Road', target: 'PERPETRATOR' };
+    const task = {
+      ownerAgencyId: world.agencies.police.id,
+      ownerPost: 'Duty officer',
+      text: 'Patrol Pellmarsh Road',
+      target: 'PERPETRATOR',
+    };
     expect((await post(`/cases/${caseId}/actions`, world.coordinator, task)).status).toBe(201);
   });
 });

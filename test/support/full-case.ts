@@ -122,7 +122,12 @@ export async function fullCase(
   await decidedOn(app, again.id, item.id);
   await sharedAtMeeting(app, world, { meetingId: meeting.id, agendaItemId: item.id }, adds);
   await moving(app, world, caseId);
-  const task = { ownerAgencyId: world.agencies.housing.id, text: 'Change the locks', target: 'VICTIM' };
+  const task = {
+    ownerAgencyId: world.agencies.housing.id,
+    ownerPost: 'Duty officer',
+    text: 'Change the locks',
+    target: 'VICTIM',
+  };
   const action = await done(app, world.coordinator, `/cases/${caseId}/actions`, task);
   await done(app, world.housing, `/actions/${action.id}/updates`, { note: 'Locksmith booked' });
   await done(app, world.housing, `/cases/${caseId}/disclosures`, disclosureForm());

@@ -43,7 +43,12 @@ async function history(caveats: string[] = []) {
   await post(`/meetings/${item.meetingId}/circulation`, circulation, old.coordinator);
   const said = { text: 'He owns two dogs', nature: 'FACT', purpose: 'Visits', caveats };
   const snippet = await post(`/agenda-items/${item.itemId}/shared-information`, said, old.probation);
-  const task = { ownerAgencyId: old.agencies.housing.id, text: 'Change the locks', target: 'VICTIM' };
+  const task = {
+    ownerAgencyId: old.agencies.housing.id,
+    ownerPost: 'Duty officer',
+    text: 'Change the locks',
+    target: 'VICTIM',
+  };
   const action = await post(`/cases/${caseId}/actions`, task, old.coordinator);
   await hear(app, old, item);
   return { snippetId: snippet.id as string, action, item };
@@ -151,7 +156,12 @@ describe('what goes along', () => {
   });
 
   test('not a text that gives a protected place away, unless such places go along', async () => {
-    const task = { ownerAgencyId: m.old.agencies.housing.id, text: 'Alarm for 9 Sheltered Row', target: 'VICTIM' };
+    const task = {
+      ownerAgencyId: m.old.agencies.housing.id,
+      ownerPost: 'Duty officer',
+      text: 'Alarm for 9 Sheltered Row',
+      target: 'VICTIM',
+    };
     await post(`/cases/${m.caseId}/actions`, task, m.old.coordinator);
     const refuge = { kind: 'REFUGE', name: 'Willowmere', address: '9 Sheltered Row', postcode: 'NB8 8ZZ', phone: '' };
     await post(`/cases/${m.caseId}/locations`, refuge, m.old.coordinator);

@@ -29,7 +29,12 @@ beforeAll(async () => {
   const item = await listAt(app, old, caseId);
   await circulate(app, item.meetingId, old.coordinator);
   await declare(app, item.meetingId, officer);
-  const task = { ownerAgencyId: old.agencies.housing.id, text: 'Repossess the flat', target: 'PERPETRATOR' };
+  const task = {
+    ownerAgencyId: old.agencies.housing.id,
+    ownerPost: 'Duty officer',
+    text: 'Repossess the flat',
+    target: 'PERPETRATOR',
+  };
   const action = await app.request('POST', `/cases/${caseId}/actions`, { as: old.coordinator, body: task });
   await deliver(app);
   const { body: openapi } = await app.request('GET', '/api/openapi.json');

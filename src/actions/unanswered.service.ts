@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { Audit } from '../audit/audit.service.js';
+import { Actor } from '../platform/db/actor.js';
+import { UnitOfWork } from '../platform/db/unit-of-work.js';
+import { WhenDue } from '../platform/due/when-due.js';
+import { Outbox } from '../platform/events/outbox.js';
+import { defineJob, Handles } from '../platform/queue/job.js';
+import { ACTION_UNANSWERED, UNANSWERED } from './actions.events.js';
+import { markUnanswered, unansweredRequests } from './lifecycle.queries.js';
+
+/** Goes through the requests themselves, so that a silence is noticed even if its due row were lost. */
+export const SWEEP_UNANSWERED = defineJob({ name: 'actions.sweep-unanswered', every: '5m', transaction: 'own' });
+
+const BATCH = 500;
+
+/** An agency that was asked and stays silent: told of once a request, to those who can ask somebody else. */
+@Injectable()
+export class Unanswered {
+  constructor(
+    private readonly audit: Audit,
+    private readonly outbox: Outbox,
+    private readonly uow: UnitOfWork,
+  ) {}
+
+  @WhenDue(UNANSWERED)
+  async whenDue(requestId: string): Promise<void> {
+    await this.raise(requestId);
+  }
+
+  @Handles(SWEEP_UNANSWERED)
+  async sweep(): Promise<void> {
+    const actor = Actor.system(SWEEP_UNANSWERED.name);
+    const failures: unknown[] = [];
+    const seen: string[] = [];
+    for (let found = BATCH; found === BATCH;) {
+      const ids = await this.uow.run(actor, () => unansweredRequests(seen, BATCH));
+      for (const id of ids) await this.uow.run(actor, () => this.raise(id)).catch((error) => failures.push(error));
+      seen.push(...ids);
+      found = ids.length;
+    }
+    if (failures.length > 0) throw failures[0];
+  }
+
+  private async raise(id: string): Promise<void> {
+    const request = await markUnanswered(id);
+    if (!request) return;
+    const { actionId, caseId, maracId } = request;
+    this.outbox.publish({ name: ACTION_UNANSWERED, ids: { actionId, caseId, maracId, requestId: id } });
+    this.audit.record({ action: 'action.unanswered', subject: { kind: 'action', id: actionId }, maracId });
+  }
+}
