@@ -125,6 +125,8 @@ export const NOTICES = {
   MINUTES_RECALLED: { title: 'A meeting had its minutes taken back.', subject: 'minutes', urgent: true },
   MINUTES_OVERDUE: { title: 'A meeting has minutes that were not approved in time.', subject: 'meeting', urgent: true },
   CANARY_ASKED_FOR: { title: 'A person who does not exist was asked for.', subject: 'alarm', urgent: true },
+  WEBHOOK_DISABLED: { title: 'A system of your agency is sent nothing any more.', subject: 'webhook', urgent: false },
+  WORK_STUCK: { title: 'Work of the system failed for good and waits for you.', subject: 'stuck-work', urgent: true },
   READING_UNUSUAL: { title: 'A reading of a case looked unusual.', subject: 'finding', urgent: true },
 } as const satisfies Record<string, { title: string; subject: SubjectKind; urgent: boolean }>;
 
@@ -141,6 +143,8 @@ export const SUBJECT_KINDS = [
   'transfer',
   'flag',
   'minutes',
+  'stuck-work',
+  'webhook',
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 /** Where it is looked at; what a conflict or an emergency would tell by its address is behind the sign-in, in the inbox. */
@@ -157,6 +161,8 @@ const PLACES: Record<SubjectKind, (id: string) => string> = {
   transfer: () => 'inbox',
   flag: () => 'inbox',
   minutes: (id) => `minutes/${id}`,
+  'stuck-work': () => 'inbox',
+  webhook: () => 'inbox',
 };
 export type NoticeKind = keyof typeof NOTICES;
 export const NOTICE_KINDS = Object.keys(NOTICES) as NoticeKind[];

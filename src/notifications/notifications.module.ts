@@ -5,10 +5,13 @@ import { ActionsModule } from '../actions/actions.module.js';
 import { BreakGlassModule } from '../break-glass/break-glass.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { Settings } from '../platform/config/settings.js';
+import { OperationsModule } from '../operations/operations.module.js';
+import { OperationsSubscriber } from './operations-subscriber.service.js';
 import { PapersModule } from '../papers/papers.module.js';
 import { provideJobs } from '../platform/queue/job.js';
 import { ExclusionSubscribers } from './exclusion-subscribers.service.js';
 import { TransfersModule } from '../transfers/transfers.module.js';
+import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { WatchModule } from '../watch/watch.module.js';
 import { FlagSubscriber } from './flag-subscriber.service.js';
 import { FolderTransport } from './folder-transport.js';
@@ -47,6 +50,8 @@ const transport: FactoryProvider<MailTransport> = {
     ResearchModule,
     TransfersModule,
     WatchModule,
+    OperationsModule,
+    WebhooksModule,
     PapersModule,
     ReferralsModule,
   ],
@@ -64,6 +69,7 @@ const transport: FactoryProvider<MailTransport> = {
     MinutesSubscriber,
     IntakeSubscribers,
     ResearchSubscriber,
+    OperationsSubscriber,
     Tell,
     provideJobs([SEND_MAIL, SWEEP_MAILS]),
   ],

@@ -51,14 +51,18 @@ export class WorkerService implements BeforeApplicationShutdown {
     ].map((tended) => this.loop(tended));
   }
 
-  /** Stops after the work that is under way. */
+  /** Takes no more work and stops after what is under way, or when that takes too long: then it is left to another worker. */
   async stop(): Promise<void> {
     if (!this.running) return;
     this.running = false;
-    await Promise.all(this.loops.map((loop) => loop.stop()));
-    this.loops = [];
-    await this.worker?.close();
+    const { worker, loops } = this;
     this.worker = undefined;
+    this.loops = [];
+    const ended = Promise.all([worker?.close(), ...loops.map((loop) => loop.stop())]);
+    await within(this.settings.endMs, ended).catch(async (error: unknown) => {
+      this.log.error('worker.left-work', error);
+      await worker?.close(true);
+    });
   }
 
   async beforeApplicationShutdown(): Promise<void> {
