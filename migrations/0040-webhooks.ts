@@ -80,8 +80,8 @@ const WEBHOOKS = `
 const EVENTS = `
   create table webhooks.events (
     id              uuid primary key,
-    -- given by one writer at a time, in the order of commits: whoever has read up to a place has missed nothing before it
-    place           bigint not null constraint event_has_its_place unique,
+    -- given afterwards, by one at a time, to what is committed: whoever has read up to a place has missed nothing before it
+    place           bigint constraint event_has_its_place unique,
     kind            text not null,
     ids             jsonb not null check (platform.holds_ids_only(ids)),
     marac_id        uuid not null references maracs.maracs,
@@ -90,6 +90,7 @@ const EVENTS = `
     for_agency      uuid references maracs.agencies,
     happened_at     timestamptz not null default clock_timestamp()
   );
+  create index events_without_place on webhooks.events (happened_at, id) where place is null;
   create index events_by_age on webhooks.events (happened_at);
   alter table webhooks.events enable row level security;
   alter table webhooks.events force row level security;
@@ -99,8 +100,10 @@ const EVENTS = `
     and (about_case is null or (about_case <> all ((select access.excluded())::uuid[])
       and (marac_id = any ((select access.standing())::uuid[]) or access.shared(about_case, marac_id, 'IDENTITY'))))));
   create policy by_the_system on webhooks.events for insert with check ((select access.is_system()));
+  create policy placed_by_the_system on webhooks.events for update using ((select access.is_system()));
   create policy forgotten_by_the_system on webhooks.events for delete using ((select access.is_system()));
   grant select, insert, delete on webhooks.events to marac_app;
+  grant update (place) on webhooks.events to marac_app;
 `;
 
 const DELIVERIES = `

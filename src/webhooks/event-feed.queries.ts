@@ -2,7 +2,6 @@ import { tx } from '../platform/db/transaction.js';
 import type { EventView } from './event-feed.dto.js';
 import type { EventKindName } from './event-kinds.rules.js';
 
-const ONE_AT_A_TIME = 'select pg_advisory_xact_lock(7201040)';
 /** For how long the feed remembers: a system that was away for a month is set up anew. */
 const REMEMBERED_DAYS = 30;
 
@@ -15,13 +14,25 @@ export interface NewEvent {
   forAgencyId: string | null;
 }
 
-/** Puts an event in its place, behind all that were committed. For the system. */
+/** Puts an event behind the feed, where it waits for its place. For the system. */
 export function addEvent({ id, kind, ids, maracId, caseId, forAgencyId }: NewEvent): void {
-  tx().write(ONE_AT_A_TIME);
   tx().write(
-    `insert into webhooks.events (id, place, kind, ids, marac_id, about_case, for_agency)
-     select $1::uuid, coalesce(max(e.place), 0) + 1, $2::text, $3::jsonb, $4::uuid, $5::uuid, $6::uuid from webhooks.events e`,
+    'insert into webhooks.events (id, kind, ids, marac_id, about_case, for_agency) values ($1, $2, $3, $4, $5, $6)',
     [id, kind, JSON.stringify(ids), maracId, caseId, forAgencyId],
+  );
+}
+
+/** Gives places to what is committed and has none; how many. Whoever comes second has nothing to do. For the system. */
+export async function givePlaces(most: number): Promise<number> {
+  const alone = await tx().one<{ alone: boolean }>('select pg_try_advisory_xact_lock(7201040) as alone');
+  if (!alone?.alone) return 0;
+  return tx().change(
+    `update webhooks.events e set place = last.place + w.nth
+       from (select u.id, row_number() over (order by u.happened_at, u.id) as nth
+               from webhooks.events u where u.place is null order by u.happened_at, u.id limit $1) w,
+            (select coalesce(max(p.place), 0) as place from webhooks.events p) last
+      where e.id = w.id`,
+    [most],
   );
 }
 

@@ -1,9 +1,9 @@
 import http from 'node:http';
 import https from 'node:https';
 import { Injectable } from '@nestjs/common';
-import { Settings } from '../platform/config/settings.js';
 import { refusalOf } from './address.rules.js';
 import { checkedLookup, Unreachable } from './public-addresses.js';
+import { WebhookTargets } from './webhook-targets.js';
 
 const LIMIT_MS = 10_000;
 const CERTIFICATE = /^(?:CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/;
@@ -17,15 +17,11 @@ export type Outcome = string | null;
  */
 @Injectable()
 export class WebhookSender {
-  private readonly toLoopback: boolean;
-
-  constructor({ webhooksToLoopback }: Settings) {
-    this.toLoopback = webhooksToLoopback;
-  }
+  constructor(private readonly targets: WebhookTargets) {}
 
   /** Never rejects. */
   async post(address: string, headers: Record<string, string>, body: string): Promise<Outcome> {
-    const refusal = refusalOf(address, this.toLoopback); // again: an address without a name is not looked up
+    const refusal = refusalOf(address, this.targets.toLoopback); // again: an address without a name is not looked up
     if (refusal) return refusal;
     try {
       return outcomeOf(await this.statusOf(new URL(address), headers, body));
@@ -40,7 +36,7 @@ export class WebhookSender {
       const sent = request(url, {
         method: 'POST',
         agent: false,
-        lookup: checkedLookup(this.toLoopback),
+        lookup: checkedLookup(this.targets.toLoopback),
         signal: AbortSignal.timeout(LIMIT_MS),
         maxHeaderSize: 16_384,
         headers: { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },

@@ -9,6 +9,7 @@ import { EventFeed } from './event-feed.service.js';
 import { FeedWriter } from './feed-writer.service.js';
 import { SECRET_COLUMNS, WebhookSecrets } from './webhook-secrets.js';
 import { WebhookSender } from './webhook-sender.js';
+import { WebhookTargets } from './webhook-targets.js';
 import { WebhooksController } from './webhooks.controller.js';
 import { WEBHOOK_DISABLED } from './webhooks.events.js';
 import { FORGET_EVENTS, SEND_DELIVERY, SWEEP_DELIVERIES } from './webhooks.jobs.js';
@@ -18,7 +19,7 @@ import { Webhooks } from './webhooks.service.js';
   imports: [ActionsModule],
   controllers: [WebhooksController, EventFeedController],
   providers: [
-    ...[Webhooks, WebhookSecrets, WebhookSender, Deliveries, EventFeed, FeedWriter],
+    ...[Webhooks, WebhookSecrets, WebhookTargets, WebhookSender, Deliveries, EventFeed, FeedWriter],
     ...SECRET_COLUMNS.map((column) => provideResealed(column)),
     provideEvents([WEBHOOK_DISABLED]),
     provideJobs([SEND_DELIVERY, SWEEP_DELIVERIES, FORGET_EVENTS]),

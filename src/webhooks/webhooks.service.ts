@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.service.js';
-import { Settings } from '../platform/config/settings.js';
 import { isId, newId } from '../platform/db/ids.js';
 import { Store, StaleVersion } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
@@ -10,6 +9,7 @@ import { present } from '../platform/values/clock.js';
 import { type AddressRefusal, bareHost, refusalOf } from './address.rules.js';
 import { assertPublic, Unreachable } from './public-addresses.js';
 import { Webhook } from './webhook.entity.js';
+import { WebhookTargets } from './webhook-targets.js';
 import { WebhookSecrets } from './webhook-secrets.js';
 import type { NewWebhook, NewWebhookView, WebhookChange, WebhookDeliveryView, WebhookView } from './webhooks.dto.js';
 import { countOf, deliveriesOf, webhookById, webhooksOf, worksIn } from './webhooks.queries.js';
@@ -34,7 +34,7 @@ export class Webhooks {
   constructor(
     private readonly secrets: WebhookSecrets,
     private readonly audit: Audit,
-    private readonly settings: Settings,
+    private readonly targets: WebhookTargets,
   ) {}
 
   /** @throws Problem 403 in an area that one does not administer, or whose protocol the agency has not signed; 409 `too-many-webhooks`; 422 at /url */
@@ -125,14 +125,13 @@ export class Webhooks {
   }
 
   private async checkAddress(url: string): Promise<void> {
-    const { webhooksToLoopback } = this.settings;
-    const refusal = refusalOf(url, webhooksToLoopback) ?? (await this.refusalOfHost(bareHost(new URL(url))));
+    const refusal = refusalOf(url, this.targets.toLoopback) ?? (await this.refusalOfHost(bareHost(new URL(url))));
     if (refusal) throw Problem.at('/url', refusal, DETAILS[refusal]);
   }
 
   private async refusalOfHost(host: string): Promise<Unreachable['code'] | undefined> {
     try {
-      await assertPublic(host, this.settings.webhooksToLoopback);
+      await assertPublic(host, this.targets.toLoopback);
       return undefined;
     } catch (error) {
       if (error instanceof Unreachable) return error.code;

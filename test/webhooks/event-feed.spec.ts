@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { newId } from '../../src/platform/db/ids.js';
 import { Outbox } from '../../src/platform/events/outbox.js';
 import { agree, foundCase } from '../actions/plan.js';
-import { deliver } from '../meetings/calendar.js';
+import { FeedWriter } from '../../src/webhooks/feed-writer.service.js';
+import { deliver as deliverEvents } from '../meetings/calendar.js';
 import { startApp, type TestApp } from '../support/app.js';
 import type { TestUser, World } from '../support/world.js';
 
@@ -23,6 +24,10 @@ beforeEach(async () => {
 });
 afterAll(() => app?.stop());
 
+const deliver = async (to: TestApp) => {
+  await deliverEvents(to);
+  await to.get(FeedWriter).givePlaces();
+};
 const publish = (name: string, ids: Record<string, string>) =>
   app.operate(async () => app.get(Outbox).publish({ name, ids: { maracId: world.maracId, ...ids } }));
 const listed = (of = caseId) => publish('case.listed', { agendaItemId: newId(), meetingId: newId(), caseId: of });
@@ -77,6 +82,15 @@ describe('reading on', () => {
       if (!body.more) break;
     }
     expect([...seen].sort()).toEqual([...published].sort());
+  });
+
+  test('places are given once and in a row, however many give them at once', async () => {
+    for (let n = 0; n < 20; n++) await listed();
+    await deliverEvents(app);
+    expect((await read(world.coordinator)).body.items).toEqual([]);
+    await Promise.all(Array.from({ length: 5 }, () => app.get(FeedWriter).givePlaces()));
+    const places = (await read(world.coordinator)).body.items.map(({ place }: { place: string }) => Number(place));
+    expect(places).toEqual(Array.from({ length: 20 }, (_, n) => Number(start) + 1 + n));
   });
 
   test('nothing new: 304 by ETag', async () => {

@@ -2,6 +2,7 @@ import type { LookupAddress } from 'node:dns';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readSettings } from '../../src/platform/config/settings.js';
 import { checkedLookup, type Resolve } from '../../src/webhooks/public-addresses.js';
+import { WebhookTargets } from '../../src/webhooks/webhook-targets.js';
 import { WebhookSender } from '../../src/webhooks/webhook-sender.js';
 import { startApp, type TestApp } from '../support/app.js';
 import type { World } from '../support/world.js';
@@ -53,7 +54,7 @@ describe('a name that leads', () => {
 });
 
 describe('the way out', () => {
-  const sender = new WebhookSender(readSettings(ENV));
+  const sender = new WebhookSender(new WebhookTargets(readSettings(ENV)));
   test.each<[string, () => string, string]>([
     ['over plain HTTP', () => receiver.url, 'not-https'],
     ['to this machine by number', () => receiver.url.replace('http:', 'https:'), 'private-address'],
@@ -70,7 +71,9 @@ describe('the way out', () => {
   });
 
   test('checks certificates: one that nobody vouches for is refused', async () => {
-    const inTest = new WebhookSender(readSettings({ ...ENV, NODE_ENV: 'test', WEBHOOKS_TO_LOOPBACK: 'yes' }));
+    const targets = new WebhookTargets(readSettings({ ...ENV, NODE_ENV: 'test' }));
+    targets.openLoopback();
+    const inTest = new WebhookSender(targets);
     // the receiver speaks no TLS at all
     expect(await inTest.post(receiver.url.replace('http:', 'https:'), {}, '{}')).not.toBeNull();
     expect(receiver.received).toEqual([]);
@@ -86,7 +89,6 @@ test('the name of this machine is refused when it is entered', async () => {
   ]);
 });
 
-test.each(['production', 'development'])('the way in for tests does not exist in %s', (environment) => {
-  const env = { ...ENV, NODE_ENV: environment, WEBHOOKS_TO_LOOPBACK: 'yes', SMTP_URL: 'smtp://mail.example.org', MAIL_FROM: 'a@example.org', PUBLIC_URL: 'https://marac.example.org' }; // prettier-ignore
-  expect(() => readSettings(env)).toThrow();
+test('the way in for tests opens nowhere else', () => {
+  expect(() => new WebhookTargets(readSettings(ENV)).openLoopback()).toThrow('only tests');
 });

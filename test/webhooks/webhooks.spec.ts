@@ -5,6 +5,7 @@ import { tx } from '../../src/platform/db/transaction.js';
 import { Outbox } from '../../src/platform/events/outbox.js';
 import { Deliveries } from '../../src/webhooks/deliveries.service.js';
 import { DELIVERY_ATTEMPTS } from '../../src/webhooks/event-kinds.rules.js';
+import { WebhookTargets } from '../../src/webhooks/webhook-targets.js';
 import { agree, foundCase } from '../actions/plan.js';
 import { deliver } from '../meetings/calendar.js';
 import { type Answer, startApp, type TestApp } from '../support/app.js';
@@ -18,7 +19,8 @@ let receiver: Receiver;
 let administrator: TestUser;
 
 beforeAll(async () => {
-  app = await startApp({ WEBHOOKS_TO_LOOPBACK: 'yes' });
+  app = await startApp();
+  app.get(WebhookTargets).openLoopback();
 });
 beforeEach(async () => {
   world = await app.world();

@@ -45,8 +45,6 @@ export class Settings {
   readonly trustedProxies: readonly string[];
   /** Where the log's checkpoints go and what signs them. */
   readonly seal: SealSettings;
-  /** webhooks may point at this machine, over plain HTTP: for tests alone */
-  readonly webhooksToLoopback: boolean;
   readonly environment: Environment;
 
   constructor(values: Settings) {
@@ -79,7 +77,6 @@ export function readSettings(env: Env): Settings {
     seal: sealing(env, environment),
     secondFactor: secondFactor(env, environment),
     trustedProxies: trustedProxies(env),
-    webhooksToLoopback: toLoopback(env, environment),
     environment,
   });
 }
@@ -101,13 +98,6 @@ function secondFactor(env: Env, environment: Environment): 'required' | 'optiona
     throw new UnsafeSetting('SECOND_FACTOR', 'must be required in production');
   }
   return value;
-}
-
-/** A way into the machine's own services for whoever enters an address: refused wherever there is something to reach. */
-function toLoopback(env: Env, environment: Environment): boolean {
-  const wanted = oneOf(env, 'WEBHOOKS_TO_LOOPBACK', ['yes', 'no'], 'no') === 'yes';
-  if (wanted && environment !== 'test') throw new UnsafeSetting('WEBHOOKS_TO_LOOPBACK', 'is for tests alone');
-  return wanted;
 }
 
 /** Whoever is believed about addresses can guess passwords from as many as they like, so by default nobody is. */

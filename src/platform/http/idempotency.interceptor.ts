@@ -20,6 +20,8 @@ const SHOWN_ONCE = Symbol('shown once');
 /** The answer holds a secret that is stored nowhere: sent again, the request is told that it was done, and no more. */
 export const ShownOnce = () => SetMetadata(SHOWN_ONCE, true);
 
+export const isShownOnce = (handler: object): boolean => Reflect.getMetadata(SHOWN_ONCE, handler) === true;
+
 /**
  * A POST that carries an Idempotency-Key does its work once, however often it is sent: the same request again is given the same
  * answer, if its sender may still see it. Stands inside the unit of work, so that the effect and what is kept of it are one. Routes
