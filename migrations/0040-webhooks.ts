@@ -72,9 +72,7 @@ const WEBHOOKS = `
       agency_id = any ((select access.grantees())::uuid[]) and marac_id = any ((select access.member_of())::uuid[])))
     with check ((select access.is_system()) or (
       agency_id = any ((select access.grantees())::uuid[]) and marac_id = any ((select access.member_of())::uuid[])));
-  grant select, insert on webhooks.webhooks to marac_app;
-  grant update (owner_id, url, kinds, secret, old_secret, old_secret_until, enabled, disabled_because, removed_at, version)
-    on webhooks.webhooks to marac_app;
+  grant select, insert, update on webhooks.webhooks to marac_app;
 `;
 
 const EVENTS = `

@@ -126,7 +126,11 @@ export const NOTICES = {
   MINUTES_OVERDUE: { title: 'A meeting has minutes that were not approved in time.', subject: 'meeting', urgent: true },
   CANARY_ASKED_FOR: { title: 'A person who does not exist was asked for.', subject: 'alarm', urgent: true },
   WEBHOOK_DISABLED: { title: 'A system of your agency is sent nothing any more.', subject: 'webhook', urgent: false },
-  WORK_STUCK: { title: 'Work of the system failed for good and waits for you.', subject: 'stuck-work', urgent: true },
+  WORK_STUCK: {
+    title: 'A piece of work of the system failed for good and waits for you.',
+    subject: 'stuck-work',
+    urgent: true,
+  },
   READING_UNUSUAL: { title: 'A reading of a case looked unusual.', subject: 'finding', urgent: true },
 } as const satisfies Record<string, { title: string; subject: SubjectKind; urgent: boolean }>;
 

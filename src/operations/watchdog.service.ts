@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createTransport } from 'nodemailer';
 import type { EventLog } from '../platform/log/event-log.js';
-import { WatchdogGauges } from './watchdog-gauges.js';
+import { GAUGES_TYPE, gaugesText } from './watchdog-gauges.js';
 import { look, type Looked, type WatchedCounts } from './watchdog-look.js';
 import { alarmMail, alarmsOf, type Ringing, step } from './watchdog.rules.js';
 
@@ -28,7 +28,6 @@ export class Watchdog {
   private ringing: Ringing = new Map();
   private administrators: string[] = [];
   private latest: Looked | undefined;
-  private readonly gauges = new WatchdogGauges();
   private server: Server | undefined;
   private timer: NodeJS.Timeout | undefined;
   private working: Promise<void> = Promise.resolve();
@@ -42,7 +41,7 @@ export class Watchdog {
 
   /** Starts looking; gives the port of its health page. */
   async start(): Promise<number> {
-    this.server = createServer((request, response) => void this.answer(request.url ?? '', response));
+    this.server = createServer((request, response) => this.answer(request.url ?? '', response));
     await new Promise<void>((resolve, reject) => {
       this.server!.once('error', reject).listen(this.settings.port, this.settings.host, resolve);
     });
@@ -72,7 +71,6 @@ export class Watchdog {
     const { ringing, begun, ended, tell } = step(this.ringing, alarmsOf(looked.round), Date.now());
     this.ringing = ringing;
     this.latest = looked;
-    this.gauges.set(looked, ringing);
     const canary = looked.round.canaryMs;
     this.log.info('watchdog.looked', {
       count: ringing.size,
@@ -110,14 +108,15 @@ export class Watchdog {
   }
 
   /** Not signed in, hence codes and figures alone, on an address of its own. */
-  private async answer(path: string, response: ServerResponse): Promise<void> {
+  private answer(path: string, response: ServerResponse): void {
     const json = (status: number, body: object) =>
       response
         .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
         .end(JSON.stringify(body));
     if (path === '/health/live') return void json(200, { status: 'up' });
-    if (path === '/metrics')
-      return void response.writeHead(200, { 'content-type': this.gauges.contentType }).end(await this.gauges.text());
+    if (path === '/metrics' && this.latest)
+      return void response.writeHead(200, { 'content-type': GAUGES_TYPE }).end(gaugesText(this.latest, this.ringing));
+    if (path === '/metrics') return void json(503, { status: 'starting' });
     if (path !== '/health') return void json(404, { status: 'not-found' });
     if (!this.latest) return void json(503, { status: 'starting' });
     const alarms = [...this.ringing].map(([code, { since }]) => ({ code, since: new Date(since).toISOString() }));

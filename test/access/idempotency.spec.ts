@@ -55,7 +55,7 @@ describe('who is not given the answer again', () => {
     const update = () =>
       app.request('POST', `/actions/${id}/updates`, {
         as: world.housing,
-        body: { text: 'Rang' },
+        body: { note: 'Rang' },
         headers: { 'idempotency-key': 'u1' },
       });
     expect((await update()).status).toBe(201);
@@ -121,7 +121,7 @@ describe('sent again', () => {
 
   test('on another route the key is another key', async () => {
     const { id } = (await set('k1')).body;
-    const update = await app.request('POST', `/actions/${id}/updates`, { as: world.coordinator, body: { text: 'x' }, headers: { 'idempotency-key': 'k1' } }); // prettier-ignore
+    const update = await app.request('POST', `/actions/${id}/updates`, { as: world.coordinator, body: { note: 'x' }, headers: { 'idempotency-key': 'k1' } }); // prettier-ignore
     expect([update.status, replayed(update)]).toEqual([201, false]);
   });
 

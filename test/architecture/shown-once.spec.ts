@@ -48,7 +48,7 @@ test('every other route that creates takes a key, and the API says so', () => {
     .filter(({ takesKey }) => takesKey)
     .filter(({ path }) => {
       const { parameters = [] } = (docs.openapi.paths[path.replace(/:(\w+)/g, '{$1}')] as any).post;
-      return !parameters.some(({ name }: { name?: string }) => name === 'Idempotency-Key');
+      return !parameters.some(({ $ref }: { $ref?: string }) => $ref === '#/components/parameters/IdempotencyKey');
     });
   expect(undescribed).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
@@ -43,9 +44,10 @@ describe('a worker', () => {
     (await home.effects('due')).filter((effect) => effect.subject === subject);
 
   test('finishes what is under way, and takes no more', async () => {
-    const { child, subject } = await holding(1_500, { idleInTransactionMs: 60_000 });
+    const { child, subject } = await holding(2_500, { idleInTransactionMs: 60_000 });
     const end = ended(child);
     child.kill('SIGTERM');
+    await sleep(500); // what it was just fetching it still does
     const late = newId();
     await home.run(() => home.due.set('test.due', late, new Date()));
     expect((await end).code).toBe(0);

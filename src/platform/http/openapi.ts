@@ -57,6 +57,7 @@ export function buildOpenApi(
   document.components = {
     ...document.components,
     schemas: { ...document.components?.schemas, Problem: PROBLEM_SCHEMA as never },
+    parameters: { IdempotencyKey: KEY_PARAMETER },
   };
   const known = new Map(routes.map((route) => [`${route.method} ${templateOf(route.path)}`, route]));
   for (const [path, item] of Object.entries(document.paths)) {
@@ -109,7 +110,7 @@ const KEY_PARAMETER = {
 };
 
 function describeKey(operation: Operation, refusals: Record<string, string>): void {
-  operation.parameters = [...(operation.parameters ?? []), KEY_PARAMETER];
+  operation.parameters = [...(operation.parameters ?? []), { $ref: '#/components/parameters/IdempotencyKey' }];
   refusals['409'] =
     'In a state that does not allow it; or `idempotency-in-flight`: the same request is being worked on.';
   refusals['422'] = 'The input was not accepted; or `idempotency-key-reused`: the key was sent with another request.';

@@ -55,18 +55,21 @@ export class WorkerService implements BeforeApplicationShutdown {
   async stop(): Promise<void> {
     if (!this.running) return;
     this.running = false;
-    const { worker, loops } = this;
-    this.worker = undefined;
+    await within(this.settings.endMs, this.finish()).catch((error: unknown) =>
+      this.log.error('worker.left-work', error),
+    );
     this.loops = [];
-    const ended = Promise.all([worker?.close(), ...loops.map((loop) => loop.stop())]);
-    await within(this.settings.endMs, ended).catch(async (error: unknown) => {
-      this.log.error('worker.left-work', error);
-      await worker?.close(true);
-    });
+    this.worker = undefined;
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.stop();
+  }
+
+  /** The second close is of a carrier that was being opened meanwhile. */
+  private async finish(): Promise<void> {
+    await Promise.all([this.worker?.close(), ...this.loops.map((loop) => loop.stop())]);
+    await this.worker?.close();
   }
 
   private loop({ name, everyMs, work }: Tended): Loop {
