@@ -14,10 +14,10 @@ const floors = [
   ['referrals'],
   ['actions'],
   ['meetings'],
-  ['research', 'transfers', 'watch'],
+  ['research', 'transfers', 'watch', 'operations'],
   ['papers', 'conference'],
   ['minutes'],
-  ['calendar'],
+  ['calendar', 'webhooks'],
   ['notifications', 'returns', 'governance'],
   ['web', 'sample'],
 ];
@@ -95,7 +95,7 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, pathNot: '\\.spec\\.ts$|^src/(main|worker|cli|demo)\\.ts$' },
+      from: { orphan: true, pathNot: '\\.spec\\.ts$|^src/(main|worker|watchdog|cli|demo)\\.ts$' },
       to: {},
     },
     { name: 'resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },

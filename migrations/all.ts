@@ -36,6 +36,8 @@ import { GatheredGrants0042 } from './0042-gathered-grants.js';
 import { Delivery0038 } from './0038-delivery.js';
 import { Ladders0036 } from './0036-ladders.js';
 import { ActionLifecycle0035 } from './0035-action-lifecycle.js';
+import { Engine0039 } from './0039-engine.js';
+import { Webhooks0040 } from './0040-webhooks.js';
 
 /** Every migration in the order it runs. Never edited once merged. */
 export const migrations = [
@@ -58,4 +60,5 @@ export const migrations = [
   ...[Delivery0038],
   ...[Ladders0036],
   ActionLifecycle0035,
+  ...[Engine0039, Webhooks0040],
 ];

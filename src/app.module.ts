@@ -23,11 +23,14 @@ import { DbModule } from './platform/db/db.module.js';
 import { DueModule } from './platform/due/due.module.js';
 import { EventsModule } from './platform/events/events.module.js';
 import { HealthModule } from './platform/health/health.module.js';
+import { IdempotencyModule } from './platform/idempotency/idempotency.module.js';
 import { LogModule } from './platform/log/log.module.js';
+import { OperationsModule } from './operations/operations.module.js';
 import { PapersModule } from './papers/papers.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { ResearchModule } from './research/research.module.js';
 import { ReferralsModule } from './referrals/referrals.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 import { WatchModule } from './watch/watch.module.js';
 import { SampleModule } from './sample/sample.module.js';
 import { TransfersModule } from './transfers/transfers.module.js';
@@ -47,6 +50,7 @@ export class AppModule {
         QueueModule.with(),
         EventsModule,
         DueModule,
+        IdempotencyModule,
         AuditModule,
         MaracsModule,
         IdentityModule,
@@ -64,10 +68,12 @@ export class AppModule {
         ResearchModule,
         TransfersModule,
         WatchModule,
+        OperationsModule,
         CalendarModule,
         PapersModule,
         ConferenceModule,
         MinutesModule,
+        WebhooksModule,
         NotificationsModule,
         SampleModule,
       ],

@@ -6,9 +6,12 @@ import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
 import { KNOWN_PERMISSIONS } from './identity/roles.rules.js';
 import { SessionsService } from './identity/sessions.service.js';
+import { boardRoutes, QueueBoard } from './operations/queue-board.service.js';
 import type { Settings } from './platform/config/settings.js';
 import { verifyDatabase } from './platform/db/database.js';
 import { configureHttp, createAdapter } from './platform/http/app.js';
+import { KeptAnswers } from './platform/idempotency/kept-answers.js';
+import { ReplayGuard } from './platform/idempotency/replay-guard.js';
 import { EventLog } from './platform/log/event-log.js';
 import { NestLog } from './platform/log/nest-log.js';
 
@@ -30,6 +33,9 @@ export async function buildApplication(settings: Settings): Promise<NestFastifyA
     permissions: KNOWN_PERMISSIONS,
     authenticate: (token) => app.get(SessionsService).authenticate(token),
     version: VERSION,
+    ownRoutes: boardRoutes(),
+    serveOwn: (server) => app.get(QueueBoard, { strict: false }).serve(server),
+    idempotency: { kept: app.get(KeptAnswers, { strict: false }), guard: app.get(ReplayGuard, { strict: false }) },
   });
   return app;
 }

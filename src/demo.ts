@@ -1,6 +1,9 @@
 import { buildApplication } from './application.js';
 import { openDatabase } from './database.js';
-import { readSettings } from './platform/config/settings.js';
+import { LATE_MAILS } from './notifications/late-mails.reader.js';
+import { Watchdog } from './operations/watchdog.service.js';
+import { readSettings, type Settings } from './platform/config/settings.js';
+import { EventLog } from './platform/log/event-log.js';
 import { fail } from './platform/log/fail.js';
 import { WorkerService } from './platform/queue/worker.js';
 import { SampleData } from './sample/sample-data.service.js';
@@ -16,11 +19,13 @@ async function demo(): Promise<void> {
   const defaults = { LOG_LEVEL: 'warn', SECOND_FACTOR: 'optional' }; // a password alone signs in; what locates a victim asks for more
   const settings = readSettings({ ...defaults, ...process.env, DATABASE_URL: database.appUrl });
   const app = await buildApplication(settings);
+  const watchdog = watchDemo(settings);
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
     stopping = true;
     say('stopping ...');
+    void watchdog.stop();
     await app.close();
     await database.release();
     process.exit(0);
@@ -29,6 +34,7 @@ async function demo(): Promise<void> {
   const sample = app.get(SampleData, { strict: false });
   const signIns = await sample.load(say);
   await app.get(WorkerService, { strict: false }).start();
+  await watchdog.start();
   await app.listen(settings.port, settings.host);
   say(`\nready after ${seconds()}: ${settings.publicUrl}\n  API explorer  ${settings.publicUrl}/api/docs\n`);
   say(`Sign in as one of these invented people (password: ${signIns.password})`);
@@ -36,6 +42,16 @@ async function demo(): Promise<void> {
   say(`\nSecond factor of each, for an authenticator app: ${signIns.totpSecret}`);
   say('  its code of the moment: npm run marac -- sample-code');
   say('\nCtrl-C stops everything. The data stays.');
+}
+
+/** The same as the process of its own in production; alarms go to the log. */
+function watchDemo({ databaseUrl, host, logLevel }: Settings): Watchdog {
+  const times = { everyMs: 60_000, canaryMs: 60_000 };
+  return new Watchdog(
+    { databaseUrl, host, port: 0, mailTo: [], ...times },
+    { lateMails: LATE_MAILS },
+    new EventLog(logLevel),
+  );
 }
 
 await demo().catch(fail);

@@ -1,6 +1,7 @@
 import { buildApplication } from './application.js';
 import { SetupService } from './identity/setup.service.js';
 import { readSettings } from './platform/config/settings.js';
+import { endsInOrder } from './platform/log/ends-in-order.js';
 import { fail } from './platform/log/fail.js';
 import { setupBanner } from './setup-banner.js';
 
@@ -8,7 +9,7 @@ import { setupBanner } from './setup-banner.js';
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const app = await buildApplication(settings);
-  app.enableShutdownHooks();
+  endsInOrder(app);
   const code = await app.get(SetupService, { strict: false }).codeForFirstStart();
   if (code) process.stdout.write(setupBanner(code, settings.publicUrl)); // seen once, by who starts it; never a line of the log
   await app.listen(settings.port, settings.host);

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '../identity/identity.module.js';
 import { MaracsModule } from '../maracs/maracs.module.js';
+import { ReplayGuard } from '../platform/idempotency/replay-guard.js';
 import { provideDueKinds } from '../platform/due/when-due.js';
 import { provideEvents } from '../platform/events/subscribes.js';
 import { provideJobs } from '../platform/queue/job.js';
@@ -20,6 +21,7 @@ import { Needs } from './needs.service.js';
 import { ProtocolRegister } from './protocol-register.service.js';
 import { ProtocolsController } from './protocols.controller.js';
 import { Protocols } from './protocols.service.js';
+import { CaseReplays } from './case-replays.service.js';
 import { SharingTimes } from './sharing-times.service.js';
 import { SignatureWatch, WATCH_SIGNATURES } from './signature-watch.service.js';
 
@@ -47,6 +49,7 @@ import { SignatureWatch, WATCH_SIGNATURES } from './signature-watch.service.js';
       SharingTimes,
       SignatureWatch,
     ],
+    { provide: ReplayGuard, useClass: CaseReplays },
     provideDueKinds(WARNINGS),
     provideEvents([SIGNATURE_ENDING]),
     provideJobs([WATCH_SIGNATURES]),

@@ -11,6 +11,7 @@ import { CaseSpine, Grant, type Origin } from './access.entity.js';
 import { newCaseRef } from './case-ref.js';
 import { type Label, LABELS } from './labels.js';
 import { type LawfulBasis, USUAL_BASIS } from './lawful-basis.rules.js';
+import { noteOpened } from './opened-cases.js';
 import { cutKey, type OpenCase, type Opening } from './open-case.js';
 
 /** Drawn by lot (ADR 7): whoever asks again draws another. */
@@ -66,6 +67,7 @@ export class Access {
     if (!found || found.labels.length === 0) throw Problem.notFound();
     const open = cutKey({ caseId, ...found, fresh: tx().actor.secondFactorFresh(new Date()) });
     const { maracId, labels } = open;
+    noteOpened(caseId);
     this.audit.record({ action: 'case.opened', subject: { kind: 'case', id: caseId }, maracId, purpose, labels });
     return open;
   }

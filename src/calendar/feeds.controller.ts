@@ -1,3 +1,4 @@
+import { ShownOnce } from '../platform/http/idempotency.interceptor.js';
 import {
   Body,
   Controller,
@@ -55,6 +56,7 @@ export class FeedsController {
 
   /** Makes an address by which a calendar of yours follows your meetings. It is shown once. */
   @Post()
+  @ShownOnce()
   @AllowSignedIn()
   @ApiCreatedResponse({ type: NewFeedView })
   add(@Body() body: NewFeed): Promise<NewFeedView> {

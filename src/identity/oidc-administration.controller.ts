@@ -1,3 +1,4 @@
+import { ShownOnce } from '../platform/http/idempotency.interceptor.js';
 import { Body, Controller, Delete, Get, HttpCode, Post, Put } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow } from '../platform/http/allow.js';
@@ -67,6 +68,7 @@ export class OidcAdministrationController {
 
   /** Another administrator confirms; the one-time code, if one is needed, is shown once. */
   @Post('external-identities/:id/confirmation')
+  @ShownOnce()
   @HttpCode(200)
   @Allow('users:manage')
   @ApiOkResponse({ type: ConfirmedIdentityView })

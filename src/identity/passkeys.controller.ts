@@ -1,3 +1,4 @@
+import { ShownOnce } from '../platform/http/idempotency.interceptor.js';
 import { Body, Controller, Delete, Get, HttpCode, Ip, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -47,6 +48,7 @@ export class PasskeysController {
 
   /** What a browser needs to make a passkey. */
   @Post('passkeys/options')
+  @ShownOnce()
   @AllowBeforeSecondFactor()
   @ApiCreatedResponse({ type: ChallengeView })
   options(): Promise<ChallengeView> {
@@ -55,6 +57,7 @@ export class PasskeysController {
 
   /** Registers a passkey. Answers a new token for the session; the old one is worthless. */
   @Post('passkeys')
+  @ShownOnce()
   @AllowBeforeSecondFactor()
   @ApiCreatedResponse({ type: NewSessionView })
   async register(

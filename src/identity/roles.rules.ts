@@ -8,7 +8,14 @@ export const ROLES = [
 export type Role = (typeof ROLES)[number];
 
 const EVERYONE: PermissionName[] = ['maracs:read', 'instruments:read', 'conflicts:declare'];
-const READS_CASES: PermissionName[] = ['cases:read', 'meetings:read', 'actions:read', 'flags:read', 'referrals:read'];
+const READS_CASES: PermissionName[] = [
+  'cases:read',
+  'meetings:read',
+  'actions:read',
+  'flags:read',
+  'referrals:read',
+  'events:read',
+];
 /** Who speaks for an agency at the meeting: its research, what it shares, and its guests' slots. */
 const AT_THE_TABLE: PermissionName[] = [
   'papers:read',
@@ -46,7 +53,7 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
     'notices:read',
   ],
   ADMINISTRATOR: [
-    ...EVERYONE, 'agencies:manage', 'users:manage', 'rules:change', 'jobs:read', 'protocols:read', 'protocols:publish', 'protocols:sign',
+    ...EVERYONE, 'agencies:manage', 'users:manage', 'rules:change', 'jobs:read', 'jobs:retry', 'webhooks:manage', 'protocols:read', 'protocols:publish', 'protocols:sign',
     'canaries:register', 'maracs:found', 'closures:manage',
   ],
   AGENCY_REPRESENTATIVE: [

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import type { Actor } from '../platform/db/actor.js';
 import { AllowBeforeSecondFactor } from '../platform/http/allow.js';
 import { CurrentActor, CurrentSession } from '../platform/http/signed-in.js';
+import { ShownOnce } from '../platform/http/idempotency.interceptor.js';
 import { OwnTransaction } from '../platform/http/unit-of-work.interceptor.js';
 import { AuthenticatorApps } from './authenticator-app.service.js';
 import { NewSessionView } from './identity.dto.js';
@@ -25,6 +26,7 @@ export class SecondFactorController {
 
   /** Makes a secret for your authenticator app, shown once. It counts once confirmed. */
   @Post('authenticator-app')
+  @ShownOnce()
   @AllowBeforeSecondFactor()
   @ApiCreatedResponse({ type: TotpOfferView })
   offer(): Promise<TotpOfferView> {
@@ -33,6 +35,7 @@ export class SecondFactorController {
 
   /** Takes it into use with a code that the app shows. Answers a new token for the session; the old one is worthless. */
   @Post('authenticator-app/confirmation')
+  @ShownOnce()
   @AllowBeforeSecondFactor()
   @ApiCreatedResponse({ type: NewSessionView })
   async confirm(
@@ -47,6 +50,7 @@ export class SecondFactorController {
 
   /** What a browser needs to ask for one of your passkeys. */
   @Post('sessions/current/passkey-options')
+  @ShownOnce()
   @AllowBeforeSecondFactor()
   @ApiCreatedResponse({ type: ChallengeView })
   options(): Promise<ChallengeView> {

@@ -1,3 +1,4 @@
+import { ShownOnce } from '../platform/http/idempotency.interceptor.js';
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow } from '../platform/http/allow.js';
@@ -48,6 +49,7 @@ export class UsersController {
 
   /** Confirms it. The person's second factors are gone, their sessions end, and the code lets them enrol anew. */
   @Post(':id/recovery/confirmation')
+  @ShownOnce()
   @Allow('users:manage')
   @ApiCreatedResponse({ type: RecoveryCodeView })
   confirmRecovery(@IdParam('id') id: string): Promise<RecoveryCodeView> {

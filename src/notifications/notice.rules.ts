@@ -180,6 +180,12 @@ export const NOTICES = {
   MINUTES_DUE: { title: 'A meeting has minutes that are to be approved soon.', subject: 'meeting', urgent: false },
   MINUTES_OVERDUE: { title: 'A meeting has minutes that were not approved in time.', subject: 'meeting', urgent: true },
   CANARY_ASKED_FOR: { title: 'A person who does not exist was asked for.', subject: 'alarm', urgent: true },
+  WEBHOOK_DISABLED: { title: 'A system of your agency is sent nothing any more.', subject: 'webhook', urgent: false },
+  WORK_STUCK: {
+    title: 'A piece of work of the system failed for good and waits for you.',
+    subject: 'stuck-work',
+    urgent: true,
+  },
   READING_UNUSUAL: { title: 'A reading of a case looked unusual.', subject: 'finding', urgent: true },
   NOTICE_UNDELIVERED: {
     title: 'A notice that cannot wait did not reach a colleague.',
@@ -217,6 +223,8 @@ export const SUBJECT_KINDS = [
   'account',
   'outage',
   'escalation',
+  'stuck-work',
+  'webhook',
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 /** Where it is looked at; what a conflict or an emergency would tell by its address is behind the sign-in, in the inbox. */
@@ -237,6 +245,8 @@ export const PLACES: Record<SubjectKind, (id: string) => string> = {
   account: () => 'inbox',
   outage: () => 'inbox',
   escalation: () => 'inbox',
+  'stuck-work': () => 'inbox',
+  webhook: () => 'inbox',
 };
 export type NoticeKind = keyof typeof NOTICES;
 export const NOTICE_KINDS = Object.keys(NOTICES) as NoticeKind[];

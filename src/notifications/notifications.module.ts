@@ -6,6 +6,8 @@ import { ActionsModule } from '../actions/actions.module.js';
 import { AlertsModule } from '../alerts/alerts.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { Settings } from '../platform/config/settings.js';
+import { OperationsModule } from '../operations/operations.module.js';
+import { OperationsSubscriber } from './operations-subscriber.service.js';
 import { PapersModule } from '../papers/papers.module.js';
 import { ConflictsModule } from '../conflicts/conflicts.module.js';
 import { MaracsModule } from '../maracs/maracs.module.js';
@@ -17,6 +19,7 @@ import { DIGEST_DUE, SWEEP_DIGESTS } from './digest.jobs.js';
 import { Digests } from './digests.service.js';
 import { ExclusionSubscribers } from './exclusion-subscribers.service.js';
 import { TransfersModule } from '../transfers/transfers.module.js';
+import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { WatchModule } from '../watch/watch.module.js';
 import { FlagSubscriber } from './flag-subscriber.service.js';
 import { FolderTransport } from './folder-transport.js';
@@ -71,6 +74,8 @@ const transport: FactoryProvider<MailTransport> = {
     ResearchModule,
     TransfersModule,
     WatchModule,
+    OperationsModule,
+    WebhooksModule,
     PapersModule,
     ReferralsModule,
     ...[ConflictsModule, MaracsModule],
@@ -92,6 +97,7 @@ const transport: FactoryProvider<MailTransport> = {
     ResearchSubscriber,
     QuorumSubscriber,
     ...[RungRecipients, RungTeller, RungSubscribers],
+    OperationsSubscriber,
     Tell,
     ...[ChoiceReader, Digests, Reach, NextRecipients, Outgoing, Undelivered, Receipts, PreferencesService, MailWatch],
     provideDueKinds([DIGEST_DUE]),

@@ -32,7 +32,7 @@ const example = new Map(
 
 const services = Object.entries(compose.services);
 const service = (name: string): Service => compose.services[name] ?? { image: 'none' };
-const ours = ['api', 'worker', 'migrate'];
+const ours = ['api', 'worker', 'watchdog', 'migrate'];
 const instructions = (word: string): string[] =>
   [...dockerfile.matchAll(new RegExp(`^${word}\\s+(.+)$`, 'gm'))].map(([, rest = '']) => rest.trim());
 const baseImages = instructions('FROM').map((from) => from.split(/\s/)[0] ?? '');
@@ -82,7 +82,9 @@ describe('settings', () => {
   const passwords = ['POSTGRES_PASSWORD', 'MARAC_OWNER_PASSWORD', 'MARAC_APP_PASSWORD', 'REDIS_PASSWORD'];
 
   test('.env.example names what the process reads, and what the containers and migrations need besides', () => {
-    expect([...example.keys()].sort()).toEqual([...settingsRead(), 'DATABASE_OWNER_URL', ...passwords].sort());
+    expect([...example.keys()].sort()).toEqual(
+      [...settingsRead(), 'DATABASE_OWNER_URL', 'WATCHDOG_MAIL_TO', ...passwords].sort(),
+    );
   });
 
   test('the two serving containers get every setting and the owner of the schema in none', () => {
@@ -145,13 +147,13 @@ describe('ports and processes', () => {
       manifest.scripts['start'],
     );
     expect(service('api').command?.join(' ')).toBe(manifest.scripts['start']);
-    expect(service('worker').command?.join(' ')).toBe(manifest.scripts['worker']);
+    for (const name of ['worker', 'watchdog']) expect(service(name).command?.join(' ')).toBe(manifest.scripts[name]);
   });
 
   test('the image asks /health/live for its health; those without a port do not', () => {
     expect(dockerfile).toMatch(/^HEALTHCHECK [^]*\/health\/live/m);
     expect(service('api').healthcheck).toBeUndefined();
-    for (const name of ['worker', 'migrate']) expect(service(name).healthcheck).toEqual({ disable: true });
+    for (const name of ['worker', 'watchdog', 'migrate']) expect(service(name).healthcheck).toEqual({ disable: true });
     for (const name of ['postgres', 'redis']) expect(service(name).healthcheck).toHaveProperty('test');
   });
 

@@ -1,7 +1,8 @@
 import { runBenches } from '../bench/run-benches.js';
+import { races } from './races.fault.js';
 import { readAudit } from './read-audit.fault.js';
 import { tamper } from './tamper.fault.js';
 
 const ABOUT = `Fault injection: what must hold while things break, beside what does not. MARAC_BENCH_SCALE runs a share of the size.`;
 
-await runBenches('fault', ABOUT, { 'read-audit': readAudit, tamper });
+await runBenches('fault', ABOUT, { 'read-audit': readAudit, tamper, races });

@@ -5,6 +5,7 @@ import { provideDueKinds, WhenDue } from '../../src/platform/due/when-due.js';
 import { provideEvents, Subscribes } from '../../src/platform/events/subscribes.js';
 import { defineJob, Handles, provideJobs } from '../../src/platform/queue/job.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
+import type { WorkSettings } from '../../src/platform/queue/work-settings.js';
 import { freshQueueName, House } from './work-fixture.js';
 
 const PLANTED = defineJob({ name: 'planted.job' });
@@ -94,6 +95,14 @@ describe('the boot stops at', () => {
       /must not depend on a request|has no handler/,
     );
   });
+});
+
+test.each<[string, Partial<WorkSettings>, string]>([
+  ['jobs are tried', { jobAttempts: 0 }, 'jobs have no number of attempts'],
+  ['jobs wait before another try', { jobBackoffMs: 0 }, 'jobs are tried again at once'],
+  ['promises are tried', { promiseAttempts: 0 }, 'promises have no number of attempts'],
+])('the boot stops unless %s', async (_what, changes, message) => {
+  await expect(House.build(database.appUrl, freshQueueName(), changes, room())).rejects.toThrow(message);
 });
 
 test('a house boots when all is wired, and a job planted in another leaves no trace in it', async () => {

@@ -4,6 +4,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { AppModule } from '../../src/app.module.js';
 import { VERSION } from '../../src/application.js';
 import { KNOWN_PERMISSIONS, PERMISSIONS, ROLES } from '../../src/identity/roles.rules.js';
+import { boardRoutes } from '../../src/operations/queue-board.service.js';
 import { readSettings } from '../../src/platform/config/settings.js';
 import { createAdapter, describeApi } from '../../src/platform/http/app.js';
 import { EXPLORER_ROUTES } from '../../src/platform/http/explorer.js';
@@ -24,7 +25,7 @@ export async function describeWholeApi(): Promise<ApiDocs> {
     { preview: true, logger: false, abortOnError: false },
   );
   const openapi = describeApi(app, { permissions: KNOWN_PERMISSIONS, version: VERSION });
-  const routes = [...collectRoutes(app, KNOWN_PERMISSIONS), ...EXPLORER_ROUTES];
+  const routes = [...collectRoutes(app, KNOWN_PERMISSIONS), ...EXPLORER_ROUTES, ...boardRoutes()];
   return { openapi: JSON.parse(JSON.stringify(openapi)) as OpenAPIObject, routes };
 }
 

@@ -19,6 +19,8 @@ export const UNGUARDED: Record<string, string> = {
   'maracs.maracs': 'areas',
   'maracs.members': 'which agencies belong to an area',
   'maracs.rules': 'thresholds and deadlines of an area',
+  'operations.beats': 'which workers are alive',
+  'operations.canaries': 'invented promises: times alone',
   'platform.due': 'ids, kinds and times alone',
   'platform.outbox': 'ids alone, by its own check',
   'platform.schedule': 'names of jobs and times',
@@ -28,6 +30,8 @@ export const UNGUARDED: Record<string, string> = {
 /** Tables that the app role may delete from. Everything else is kept, corrected or closed, never removed. */
 const FORGETS = [
   'persons.keys_to_renew',
+  ...['webhooks.events', 'webhooks.deliveries'],
+  ...['platform.kept_answers', 'operations.canaries', 'operations.beats'],
   ...['identity.sessions', 'identity.sign_in_attempts', 'identity.user_roles', 'identity.oidc_logins'],
   ...['identity.authenticator_apps', 'identity.passkeys', 'identity.challenges'],
   // what is sealed elsewhere by then, and hashes made with a key that is rotated out

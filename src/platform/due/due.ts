@@ -12,6 +12,14 @@ import { stuckFingerprint } from './promise-rows.js';
 /** A wake-up is sent along only for what is due this soon; the sweep finds the rest by itself. */
 const SOON_MS = 3_600_000;
 
+/** One time per kind and subject ($1, $2): another time ($3) replaces it, the same changes nothing. */
+export const SET_DUE = `
+  insert into platform.due as d (lane, kind, subject, due_at, next_at) values ('TIME', $1, $2, $3, $3)
+  on conflict (lane, kind, subject) do update
+    set epoch = excluded.epoch, due_at = excluded.due_at, next_at = excluded.next_at, state = 'WAITING',
+        attempts = 0, starts = 0, error_code = null, done_at = null
+    where d.due_at is distinct from excluded.due_at or d.state = 'CLEARED'`;
+
 /** Promises that something will be looked at when its time comes. Kept in the current unit of work. */
 @Injectable()
 export class Due {
@@ -28,14 +36,7 @@ export class Due {
    */
   set(kind: string, subject: string, dueAt: Date): void {
     this.check(kind, subject);
-    tx().write(
-      `insert into platform.due as d (lane, kind, subject, due_at, next_at) values ('TIME', $1, $2, $3, $3)
-       on conflict (lane, kind, subject) do update
-         set epoch = excluded.epoch, due_at = excluded.due_at, next_at = excluded.next_at, state = 'WAITING',
-             attempts = 0, starts = 0, error_code = null, done_at = null
-         where d.due_at is distinct from excluded.due_at or d.state = 'CLEARED'`,
-      [kind, subject, dueAt.toISOString()],
-    );
+    tx().write(SET_DUE, [kind, subject, dueAt.toISOString()]);
     this.hint(dueAt);
   }
 

@@ -65,9 +65,10 @@ export class Relay implements OnModuleInit {
 }
 
 async function bring(handle: EventHandler, { subject }: PromiseRow): Promise<void> {
-  const event = await tx().one<{ ids: Record<string, string> }>('select ids from platform.outbox where id = $1', [
-    subject,
-  ]);
+  const event = await tx().one<{ ids: Record<string, string>; name: string }>(
+    'select ids, name from platform.outbox where id = $1',
+    [subject],
+  );
   if (!event) throw new Error('the event is gone');
-  await handle(event.ids, subject);
+  await handle(event.ids, subject, event.name);
 }

@@ -14,9 +14,10 @@ export interface Subscription {
 /**
  * @param ids what the event concerns
  * @param eventId id of the event
+ * @param name of the event, for who listens to several
  * What it writes and the mark that the event reached it are one transaction: exactly once.
  */
-export type EventHandler = (ids: Record<string, string>, eventId: string) => Promise<void>;
+export type EventHandler = (ids: Record<string, string>, eventId: string, name: string) => Promise<void>;
 
 /**
  * Marks a method that an event is brought to, in a unit of work of the system. It does nothing outside the database.

@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Settings } from '../config/settings.js';
 import { UnitOfWork } from '../db/unit-of-work.js';
@@ -9,6 +10,9 @@ import type { PermissionName } from './allow.js';
 import { DeclaredAnswers } from './answers.js';
 import { EdgeAdapter } from './edge.adapter.js';
 import { EtagInterceptor } from './etag.interceptor.js';
+import { IdempotencyInterceptor } from './idempotency.interceptor.js';
+import type { KeptAnswers } from '../idempotency/kept-answers.js';
+import type { ReplayGuard } from '../idempotency/replay-guard.js';
 import { EXPLORER_ROUTES, serveExplorer } from './explorer.js';
 import { Gate } from './gate.js';
 import { buildOpenApi } from './openapi.js';
@@ -33,6 +37,10 @@ export interface EdgeOptions {
   unprefixed?: string[];
   /** routes registered on the server itself, without a controller (static files): each a decision of ours */
   ownRoutes?: Route[];
+  /** registers them */
+  serveOwn?: (server: FastifyInstance) => void;
+  /** what is needed for requests with an Idempotency-Key; without it the header is not looked at */
+  idempotency?: { kept: KeptAnswers; guard: ReplayGuard };
 }
 
 /**
@@ -45,6 +53,10 @@ export function createAdapter(log: EventLog, trustedProxies: readonly string[] =
 
 function setPrefix(app: INestApplication, unprefixed: string[] = []): void {
   app.setGlobalPrefix(API_PREFIX, { exclude: [...HEALTH, ...unprefixed] });
+}
+
+function idempotent(app: INestApplication, { idempotency }: EdgeOptions): IdempotencyInterceptor[] {
+  return idempotency ? [new IdempotencyInterceptor(idempotency.kept, idempotency.guard, app.get(Reflector))] : [];
 }
 
 /**
@@ -77,11 +89,13 @@ export async function configureHttp(app: NestFastifyApplication, options: EdgeOp
   app.useGlobalInterceptors(
     new EtagInterceptor(),
     new UnitOfWorkInterceptor(app.get(UnitOfWork, { strict: false }), app.get(Reflector)),
+    ...idempotent(app, options),
     new DeclaredAnswers(),
   );
   serveExplorer(adapter.getInstance(), () =>
     JSON.stringify(buildOpenApi(app, declared, EXPLORER_ROUTES, options.version)),
   );
+  options.serveOwn?.(adapter.getInstance());
   await app.init();
   await adapter.getInstance().ready();
   const table = new RouteTable([...declared, ...EXPLORER_ROUTES, ...(options.ownRoutes ?? [])]);

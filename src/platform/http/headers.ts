@@ -16,6 +16,9 @@ const POLICY = [
 
 export const EXPLORER_POLICY = POLICY.replace(`style-src 'self'`, `style-src 'self' 'unsafe-inline'`);
 
+/** The queue board finds its own files by the base address of its page. */
+export const BOARD_POLICY = POLICY.replace(`base-uri 'none'`, `base-uri 'self'`);
+
 const FIXED: Record<string, string> = {
   'cache-control': 'no-store',
   'content-security-policy': POLICY,

@@ -57,6 +57,7 @@ export function buildOpenApi(
   document.components = {
     ...document.components,
     schemas: { ...document.components?.schemas, Problem: PROBLEM_SCHEMA as never },
+    parameters: { IdempotencyKey: KEY_PARAMETER },
   };
   const known = new Map(routes.map((route) => [`${route.method} ${templateOf(route.path)}`, route]));
   for (const [path, item] of Object.entries(document.paths)) {
@@ -92,9 +93,27 @@ function complete(operation: Operation, route: Route, path: string): void {
     refusals['412'] = 'Somebody else changed it meanwhile.';
     refusals['428'] = 'If-Match is missing.';
   }
+  if (route.takesKey) describeKey(operation, refusals);
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
   for (const [status, description] of Object.entries(refusals))
     operation.responses[status] ??= { description, content };
+}
+
+const KEY_PARAMETER = {
+  name: 'Idempotency-Key',
+  in: 'header' as const,
+  required: false,
+  description:
+    'Chosen by you, 1 to 255 visible characters, another for each thing you want done. Sent again within a day the request does ' +
+    'nothing again and is answered as before, with `Idempotency-Replayed: true`, if you may still see the answer.',
+  schema: { type: 'string' as const, minLength: 1, maxLength: 255 },
+};
+
+function describeKey(operation: Operation, refusals: Record<string, string>): void {
+  operation.parameters = [...(operation.parameters ?? []), { $ref: '#/components/parameters/IdempotencyKey' }];
+  refusals['409'] =
+    'In a state that does not allow it; or `idempotency-in-flight`: the same request is being worked on.';
+  refusals['422'] = 'The input was not accepted; or `idempotency-key-reused`: the key was sent with another request.';
 }
 
 /** The explorer's files are left out. */

@@ -5,6 +5,8 @@ import { type ApplicationConfig, MetadataScanner, ModulesContainer } from '@nest
 import { RoutePathFactory } from '@nestjs/core/router/route-path-factory.js';
 import { ACCESS, type PermissionName, type RouteAccess } from './allow.js';
 import { checkParameters, takesBody } from './route-parameters.js';
+import { isShownOnce } from './idempotency.interceptor.js';
+import { opensOwnUnits } from './unit-of-work.interceptor.js';
 import { UnguardedRoute } from './unguarded-route.js';
 
 export interface Route {
@@ -16,6 +18,10 @@ export interface Route {
   access: RouteAccess;
   /** the handler reads a body */
   takesBody?: boolean;
+  /** takes an Idempotency-Key */
+  takesKey?: boolean;
+  /** its answer holds a secret that is kept nowhere */
+  shownOnce?: boolean;
 }
 
 /** Who may call a route, in a word: `referrals:submit`, `signed-in`, `before-second-factor`, `public`. */
@@ -77,7 +83,15 @@ function routesOf(app: INestApplication, controller: Type, known: ReadonlySet<Pe
     const verb = Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod;
     if (verb === RequestMethod.ALL) throw new UnguardedRoute(title, 'must name one method, not all');
     const method = RequestMethod[verb];
-    const about = { method, handler: title, access, takesBody: takesBody(controller, name) };
+    const takesKey = method === 'POST' && access.kind !== 'public' && !opensOwnUnits(handler, controller);
+    const about = {
+      method,
+      handler: title,
+      access,
+      takesBody: takesBody(controller, name),
+      takesKey,
+      shownOnce: isShownOnce(handler),
+    };
     return pathsOf(app, controller, handler, verb).map((path) => ({ ...about, path }));
   });
 }

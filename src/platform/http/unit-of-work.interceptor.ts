@@ -11,6 +11,11 @@ const OWN_TRANSACTION = Symbol('own transaction');
 /** The handler opens its units of work itself: long work, or several units in a row. */
 export const OwnTransaction = () => SetMetadata(OWN_TRANSACTION, true);
 
+/** True for a handler that opens its units of work itself. */
+export function opensOwnUnits(...places: object[]): boolean {
+  return places.some((place) => Reflect.getMetadata(OWN_TRANSACTION, place) === true);
+}
+
 /** Runs every handler in one unit of work for the actor. The answer leaves only after the commit. */
 export class UnitOfWorkInterceptor implements NestInterceptor {
   constructor(

@@ -2,7 +2,10 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { findDecorated, findProvided, oneHandlerEach } from './decorated.js';
 import { DeclaredJobs, HANDLES, type JobDefinition, type JobHandler } from './job.js';
+import { jobOptions } from './backend.js';
 import { Miswired } from './miswired.js';
+import { patienceFaults } from './patience.rules.js';
+import { WorkSettings } from './work-settings.js';
 
 export interface HandledJob {
   definition: JobDefinition;
@@ -14,9 +17,14 @@ export interface HandledJob {
 export class JobCatalogue implements OnModuleInit {
   private found: Map<string, HandledJob> | undefined;
 
-  constructor(private readonly discovery: DiscoveryService) {}
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly settings: WorkSettings,
+  ) {}
 
   onModuleInit(): void {
+    const [fault] = patienceFaults(jobOptions(this.settings), this.settings);
+    if (fault) throw new Miswired(fault);
     this.verifyJobs();
   }
 

@@ -38,7 +38,7 @@ export class QueueModule {
         StuckWork,
         WorkerService,
       ],
-      exports: [WorkSettings, Jobs, StuckWork, WorkerService, JobCatalogue],
+      exports: [WorkSettings, QueueLink, Jobs, StuckWork, WorkerService, JobCatalogue],
     };
   }
 }

@@ -73,6 +73,32 @@ export class StuckWork {
     );
   }
 
+  /** One of them; undefined when it was done after all, or never was. */
+  async byId(id: string): Promise<StuckRow | undefined> {
+    return tx().one<StuckRow>(`select ${COLUMNS} from platform.stuck_work where id = $1 and resolved_at is null`, [id]);
+  }
+
+  /**
+   * What people have not been told of yet, marked as told with this unit of work. Work that fails again and again is told of once a
+   * day. `except` names the work of telling itself, or one failure would tell of the next for ever.
+   */
+  async takeUntold(except: readonly string[]): Promise<string[]> {
+    const rows = await tx().query<{ id: string }>(
+      `with untold as (
+         select s.id, s.fingerprint from platform.stuck_work s
+          where s.resolved_at is null and s.told_at is null order by s.id limit 100 for update skip locked),
+       told as (
+         update platform.stuck_work s set told_at = clock_timestamp() from untold where s.id = untold.id
+         returning s.id, s.name, s.fingerprint)
+       select t.id from told t
+        where t.name <> all ($1) and not exists (
+          select from platform.stuck_work o where o.fingerprint = t.fingerprint and o.id <> t.id
+             and o.told_at > clock_timestamp() - interval '1 day')`,
+      [except],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   async count(): Promise<number> {
     const row = await tx().one<{ count: number }>(
       `select count(*)::int as count from platform.stuck_work where resolved_at is null`,

@@ -31,6 +31,8 @@ export class WorkSettings {
   readonly sweepLimitMs: number = 30_000;
   /** a worker that stops inside a transaction loses it after this time, so that another can take over */
   readonly idleInTransactionMs: number = 5_000;
+  /** a worker that is told to end waits so long for work under way; what is not done by then another worker does */
+  readonly endMs: number = 20_000;
   /** finished promises and relayed events are kept this many days */
   readonly keepDays: number = 90;
 

@@ -51,18 +51,25 @@ export class WorkerService implements BeforeApplicationShutdown {
     ].map((tended) => this.loop(tended));
   }
 
-  /** Stops after the work that is under way. */
+  /** Takes no more work and stops after what is under way, or when that takes too long: then it is left to another worker. */
   async stop(): Promise<void> {
     if (!this.running) return;
     this.running = false;
-    await Promise.all(this.loops.map((loop) => loop.stop()));
+    await within(this.settings.endMs, this.finish()).catch((error: unknown) =>
+      this.log.error('worker.left-work', error),
+    );
     this.loops = [];
-    await this.worker?.close();
     this.worker = undefined;
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.stop();
+  }
+
+  /** The second close is of a carrier that was being opened meanwhile. */
+  private async finish(): Promise<void> {
+    await Promise.all([this.worker?.close(), ...this.loops.map((loop) => loop.stop())]);
+    await this.worker?.close();
   }
 
   private loop({ name, everyMs, work }: Tended): Loop {
