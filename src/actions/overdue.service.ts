@@ -3,6 +3,7 @@ import { Audit } from '../audit/audit.service.js';
 import { Actor } from '../platform/db/actor.js';
 import { newId } from '../platform/db/ids.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
+import { oweSince } from '../platform/due/promise-rows.js';
 import { WhenDue } from '../platform/due/when-due.js';
 import { Outbox } from '../platform/events/outbox.js';
 import { defineJob, Handles } from '../platform/queue/job.js';
@@ -23,7 +24,7 @@ export class Overdue {
     private readonly uow: UnitOfWork,
   ) {}
 
-  @WhenDue(OVERDUE)
+  @WhenDue(OVERDUE, { together: true })
   async whenDue(actionId: string): Promise<void> {
     await this.raise(actionId);
   }
@@ -35,10 +36,16 @@ export class Overdue {
     const failures: unknown[] = [];
     const seen: string[] = [];
     for (let found = BATCH; found === BATCH;) {
-      const ids = await this.uow.run(actor, () => unalerted(seen, BATCH));
-      for (const id of ids) await this.uow.run(actor, () => this.raise(id)).catch((error) => failures.push(error));
-      seen.push(...ids);
-      found = ids.length;
+      const late = await this.uow.run(actor, () => unalerted(seen, BATCH));
+      for (const { id, dueAt } of late) {
+        const raise = () => {
+          oweSince(dueAt);
+          return this.raise(id);
+        };
+        await this.uow.run(actor, raise).catch((error) => failures.push(error));
+      }
+      seen.push(...late.map(({ id }) => id));
+      found = late.length;
     }
     if (failures.length > 0) throw failures[0];
   }

@@ -26,6 +26,7 @@ import { ProtocolSubscriber } from './protocol-subscriber.service.js';
 import { ResearchModule } from '../research/research.module.js';
 import { Recipients } from './recipients.service.js';
 import { ResearchSubscriber } from './research-subscriber.service.js';
+import { RestoredService } from './restored.service.js';
 import { SmtpTransport } from './smtp-transport.js';
 import { Subscribers } from './subscribers.service.js';
 import { Tell } from './tell.service.js';
@@ -64,6 +65,7 @@ const transport: FactoryProvider<MailTransport> = {
     MinutesSubscriber,
     IntakeSubscribers,
     ResearchSubscriber,
+    RestoredService,
     Tell,
     provideJobs([SEND_MAIL, SWEEP_MAILS]),
   ],

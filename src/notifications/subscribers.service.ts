@@ -28,7 +28,7 @@ export class Subscribers {
   ) {}
 
   /** An overdue alert never goes nowhere: who cannot be reached is replaced, and the notice says so. */
-  @Subscribes(ACTION_OVERDUE, 'notifications.tell-overdue')
+  @Subscribes(ACTION_OVERDUE, 'notifications.tell-overdue', { together: true })
   async overdue({ actionId = '', alertId = '' }: Record<string, string>): Promise<void> {
     const action = await this.actions.ownership(actionId);
     if (!action) throw new Error('the action of an alert is not there');
