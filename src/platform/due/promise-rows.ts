@@ -22,14 +22,14 @@ export interface PromiseRow {
 
 /**
  * Notes that what is due of these kinds now begins, and says what. Time is the database's clock at this statement; as a
- * sub-select it can bound the index scan. A third start without an outcome and later ones are spaced out: something dies over it.
- * (A second may be chance: two sweeps can claim one row before either locks it.)
+ * sub-select it can bound the index scan. What was claimed is left to the claimer for a moment, until it is locked; should the claimer die
+ * in it, another takes over after that. A third start without an outcome and later ones are spaced out: something dies over it.
  */
 export async function claimDue(lane: Lane, kinds: string[], limit: number): Promise<Claim[]> {
   return tx().query<Claim>(
     `update platform.due d
         set starts = d.starts + 1,
-            next_at = case when d.starts < 2 then d.next_at
+            next_at = case when d.starts < 2 then clock_timestamp() + interval '100 milliseconds'
                            else clock_timestamp() + interval '1 second' * power(2, least(d.starts, 8) - 2) end
        from (select kind, subject from platform.due
               where lane = $1 and state = 'WAITING' and next_at <= (select clock_timestamp()) and kind = any($2)
