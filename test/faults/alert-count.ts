@@ -38,7 +38,7 @@ const EVENTS = `
 
 const NOTICES = `
   select count(*) filter (where each.people = 0)::int as untold, count(*) filter (where each.notices > each.people)::int as "toldTwice"
-    from (select count(n.id) as notices, count(distinct (n.user_id, n.kind)) as people
+    from (select count(n.id) as notices, count(distinct n.user_id::text || n.kind) as people
             from drill.loaded l left join notifications.notices n on n.subject_id = l.id group by l.id) as each`;
 
 export async function countAlerts(client: pg.Client): Promise<AlertCount> {

@@ -84,7 +84,7 @@ export class ArchivedServer {
     fs.writeFileSync(path.join(data, 'recovery.signal'), '');
     fs.appendFileSync(
       path.join(data, 'postgresql.conf'),
-      `restore_command = 'cp ${this.archive}/%f "%p"'\nrecovery_target_time = '${to.toISOString()}'\nrecovery_target_action = 'promote'\n`,
+      `restore_command = 'cp ${this.archive}/%f "%p"'\nrecovery_target_time = '${to.toISOString().replace('T', ' ').replace('Z', '+00')}'\nrecovery_target_action = 'promote'\n`,
     );
     this.own(data);
     await this.run(data);
