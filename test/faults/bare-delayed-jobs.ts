@@ -25,7 +25,7 @@ async function work(): Promise<void> {
 }
 
 const waiting = setInterval(() => undefined, 60_000);
-process.once('SIGUSR2', () => {
+process.once('SIGWINCH', () => {
   clearInterval(waiting);
   work().catch(() => process.exit(1));
 });

@@ -84,7 +84,7 @@ function deaf(house: AlertHouse): Drill {
 }
 
 /** Every connection there is stays open and says nothing any more. */
-export function halfOpen(house: AlertHouse, proxy: SilentProxy): Drill {
+function halfOpen(house: AlertHouse, proxy: SilentProxy): Drill {
   const by = { DATABASE_URL: proxy.through(house.appUrl) };
   return {
     name: 'connections half-open',

@@ -67,7 +67,7 @@ export class Fleet {
 
   private promoted(): Child {
     const spare = this.spares.pop()!;
-    spare.process.kill('SIGUSR2');
+    spare.process.kill('SIGWINCH');
     return spare;
   }
 

@@ -59,7 +59,7 @@ function cut(house: AlertHouse, proxy: SilentProxy): Drill {
   };
 }
 
-export function killed(server: TemporaryServer): Drill {
+function killed(server: TemporaryServer): Drill {
   return {
     name: 'PostgreSQL killed',
     seconds: 15,

@@ -13,7 +13,7 @@ import { mailsAbout, sentMail } from './sent-mail.js';
 
 const PATIENCE_MS = 120_000;
 /** Seconds after loading at which each lot falls due; what a few actions need is less. */
-const DUE_AFTER = { many: [2, 25, 60, 110], few: [2, 12, 24, 48] } as const;
+const DUE_AFTER = { many: [2, 25, 60, 110], few: [2, 11, 20, 38] } as const;
 const FEW = 30;
 
 /**
@@ -139,7 +139,7 @@ async function untilSent(house: AlertHouse, ids: ReadonlySet<string>): Promise<v
   };
   if ((await untilNone(missing, PATIENCE_MS)) === PATIENCE_MS)
     throw new Error(`${await missing()} actions without a mail`);
-  await sleep(2_000); // a second recipient's
+  await sleep(1_000); // a second recipient's
 }
 
 type Json = Record<string, unknown>;

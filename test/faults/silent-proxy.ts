@@ -9,6 +9,7 @@ interface Pair {
 /** A wire to the database that can be cut as networks are: nobody is told, nothing arrives, nothing is refused. */
 export class SilentProxy {
   private readonly pairs = new Set<Pair>();
+  private readonly dead: net.Socket[] = [];
   private waiting: net.Socket[] = [];
   private silent = false;
 
@@ -53,7 +54,11 @@ export class SilentProxy {
   /** Connections that there are go silent for ever; new ones get through. @returns how many */
   forget(): number {
     const forgotten = this.pairs.size;
-    for (const { near, far } of this.pairs) for (const end of [near, far]) end.pause();
+    for (const { near, far } of this.pairs)
+      for (const end of [near, far]) {
+        end.pause();
+        this.dead.push(end);
+      }
     this.pairs.clear();
     return forgotten;
   }
@@ -61,7 +66,7 @@ export class SilentProxy {
   stop(): void {
     this.server.close();
     for (const { near, far } of this.pairs) for (const end of [near, far]) end.destroy();
-    for (const near of this.waiting) near.destroy();
+    for (const end of [...this.waiting, ...this.dead]) end.destroy();
   }
 
   private join(near: net.Socket): void {

@@ -7,6 +7,7 @@ import { newDataKey } from '../../src/platform/crypto/key-ring-file.js';
 import { Child, program } from '../bench/child.js';
 import { withClient } from '../bench/bench-database.js';
 
+const KEYS = newDataKey(1);
 let loose: TemporaryServer;
 let appUrl: string;
 
@@ -22,7 +23,7 @@ async function started(file: string): Promise<{ failed: boolean; said: string }>
   const env = {
     NODE_ENV: 'development',
     DATABASE_URL: appUrl,
-    DATA_KEYS: newDataKey(1),
+    DATA_KEYS: KEYS,
     LOG_LEVEL: 'fatal',
     PORT: '0',
   };

@@ -41,7 +41,7 @@ const SWEEPER = Actor.system('platform.sweep-promises');
 /** Begun this often without an outcome, a promise runs alone, so that one which kills the process takes no other with it. */
 const SUSPECT_STARTS = 3;
 /** A claim takes milliseconds: a server that says nothing for so long is not there, and what is due must not wait for it. */
-export const SILENCE_MS = 2_500;
+export const SILENCE_MS = 2_000;
 /** Between two sweeps, however soon the next is due: what falls due meanwhile is kept together. */
 const SHORTEST_PAUSE_MS = 25;
 

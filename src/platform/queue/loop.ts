@@ -55,6 +55,7 @@ export class Loop {
         again = await within(this.limitMs, this.work());
       } catch (error) {
         this.failed(error);
+        again = this.everyMs / 4; // a connection was lost, perhaps, and the next one is good
       }
       const pause = Math.min(this.everyMs, again ?? this.everyMs);
       await sleep(pause, undefined, { signal: this.stopping.signal }).catch(() => undefined);
