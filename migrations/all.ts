@@ -38,6 +38,7 @@ import { Ladders0036 } from './0036-ladders.js';
 import { ActionLifecycle0035 } from './0035-action-lifecycle.js';
 import { Engine0039 } from './0039-engine.js';
 import { Webhooks0040 } from './0040-webhooks.js';
+import { FencingEpochs0041 } from './0041-fencing-epochs.js';
 
 /** Every migration in the order it runs. Never edited once merged. */
 export const migrations = [
@@ -56,9 +57,5 @@ export const migrations = [
   ...[ProtectedLocations0017, Conflicts0018, Research0019, PeopleSearch0020, Oidc0021, SharingRecord0022],
   ...[LightGuards0023, ConflictKey0024, GivenPasswords0025, FlagRegister0026, Links0027, Register0028, MatchKeys0029],
   ...[Calendar0030, Conference0031, Papers0032, IntakeAgenda0033, ResearchTransfers0034],
-  ...[GatheredGrants0042],
-  ...[Delivery0038],
-  ...[Ladders0036],
-  ActionLifecycle0035,
-  ...[Engine0039, Webhooks0040],
+  ...[ActionLifecycle0035, Ladders0036, Delivery0038, Engine0039, Webhooks0040, FencingEpochs0041, GatheredGrants0042],
 ];

@@ -22,11 +22,12 @@ export function addAuditCommands(program: Command, onTheHouse: OnTheHouse): void
       'recompute the log and compare it with every checkpoint outside the database; exit code 1 when anything is wrong',
     )
     .option('--checkpoint <file...>', 'compare with the checkpoints in these files too')
+    .option('--restored', 'the database was put back to an earlier moment, and it was meant')
     .option('--json', 'print the report as JSON')
-    .action(async ({ checkpoint, json }: { checkpoint?: string[]; json?: boolean }) => {
+    .action(async ({ checkpoint, restored, json }: { checkpoint?: string[]; restored?: boolean; json?: boolean }) => {
       await onTheHouse(async (app) => {
         const begun = performance.now();
-        const verified = await app.get(VerificationService, { strict: false }).verify(checkpoint);
+        const verified = await app.get(VerificationService, { strict: false }).verify(checkpoint, restored);
         const seconds = Number(((performance.now() - begun) / 1000).toFixed(2));
         if (json) asJson({ ...verified, seconds });
         else tell(verified, seconds);

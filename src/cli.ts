@@ -12,6 +12,7 @@ import { migrate } from './platform/db/migrate.js';
 import { fail } from './platform/log/fail.js';
 import { ImportService } from './referrals/import.service.js';
 import { ReportFile } from './report-file.js';
+import { addRestoreCommands } from './restore-commands.js';
 import { addSignInCommands } from './sign-in-commands.js';
 import { BulkSeed } from './sample/bulk-seed.service.js';
 
@@ -82,6 +83,7 @@ addAuditCommands(program, onTheHouse);
 addMatchingCommands(program);
 addKeyCommands(program, onTheHouse);
 addSignInCommands(program, onTheHouse);
+addRestoreCommands(program, onTheHouse);
 
 program
   .command('migrate')

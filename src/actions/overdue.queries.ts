@@ -60,27 +60,30 @@ export function fileAlert({ id, actionId, caseId, maracId, kind, epoch, rung, te
   );
 }
 
+export interface Unalerted {
+  id: string;
+  dueAt: Date;
+}
+
 /** Open actions past due whose due date raised no alert yet, the longest overdue first, without those looked at already. */
-export async function unalerted(except: readonly string[], limit: number): Promise<string[]> {
-  const rows = await tx().query<{ id: string }>(
-    `select a.id from actions.actions a
+export async function unalerted(except: readonly string[], limit: number): Promise<Unalerted[]> {
+  return tx().query<Unalerted>(
+    `select a.id, a.due_at as "dueAt" from actions.actions a
       where a.status <> 'CLOSED' and a.due_at < now() and a.id <> all ($1::uuid[])
         and not exists (select from actions.alerts l
                          where l.action_id = a.id and l.epoch = a.due_epoch and l.kind in ('OVERDUE', 'ESCALATED'))
       order by a.due_at limit $2`,
     [except, limit],
   );
-  return rows.map((row) => row.id);
 }
 
 /** Open actions due in the next weeks that climb no ladder: written by a version before ladders, or by nobody's hand. */
-export async function unladdered(limit: number): Promise<string[]> {
-  const rows = await tx().query<{ id: string }>(
-    `select a.id from actions.actions a
+export async function unladdered(limit: number): Promise<Unalerted[]> {
+  return tx().query<Unalerted>(
+    `select a.id, a.due_at as "dueAt" from actions.actions a
       where a.status <> 'CLOSED' and a.due_at < now() + interval '35 days'
         and not exists (select from alerts.ladders l where l.id = a.id)
       order by a.due_at limit $1`,
     [limit],
   );
-  return rows.map((row) => row.id);
 }

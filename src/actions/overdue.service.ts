@@ -5,12 +5,13 @@ import { Audit } from '../audit/audit.service.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
 import { Actor } from '../platform/db/actor.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
+import { oweSince } from '../platform/due/promise-rows.js';
 import { WhenDue } from '../platform/due/when-due.js';
 import { Outbox } from '../platform/events/outbox.js';
 import { defineJob, Handles } from '../platform/queue/job.js';
 import { ACTION_OVERDUE, ACTION_RESUMED, OVERDUE } from './actions.events.js';
 import { alertKind, ladderFor } from './alert-kinds.rules.js';
-import { fileAlert, lockOwed, type OwedAction, unalerted, unladdered } from './overdue.queries.js';
+import { fileAlert, lockOwed, type OwedAction, type Unalerted, unalerted, unladdered } from './overdue.queries.js';
 import { endPause } from './pauses.queries.js';
 
 /** Goes through the actions themselves, so that an overdue one is noticed even if its ladder and its due row were lost. */
@@ -46,7 +47,7 @@ export class Overdue implements Owing, OnModuleInit {
     return this.ladders.end(LADDER, actionId);
   }
 
-  @WhenDue(OVERDUE)
+  @WhenDue(OVERDUE, { together: true })
   async whenDue(actionId: string): Promise<void> {
     await this.ladders.look(LADDER, actionId);
   }
@@ -57,14 +58,20 @@ export class Overdue implements Owing, OnModuleInit {
     const actor = Actor.system(SWEEP_OVERDUE.name);
     const failures: unknown[] = [];
     const seen: string[] = [];
-    const lookAt = async (ids: readonly string[]) => {
-      for (const id of ids) await this.uow.run(actor, () => this.whenDue(id)).catch((error) => failures.push(error));
+    const lookAt = async (actions: readonly Unalerted[]) => {
+      for (const { id, dueAt } of actions) {
+        const look = () => {
+          oweSince(dueAt);
+          return this.whenDue(id);
+        };
+        await this.uow.run(actor, look).catch((error) => failures.push(error));
+      }
     };
     for (let found = BATCH; found === BATCH;) {
-      const ids = await this.uow.run(actor, () => unalerted(seen, BATCH));
-      await lookAt(ids);
-      seen.push(...ids);
-      found = ids.length;
+      const late = await this.uow.run(actor, () => unalerted(seen, BATCH));
+      await lookAt(late);
+      seen.push(...late.map(({ id }) => id));
+      found = late.length;
     }
     await lookAt(await this.uow.run(actor, () => unladdered(BATCH)));
     if (failures.length > 0) throw failures[0];

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import { Actor } from '../platform/db/actor.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
+import { oweSince } from '../platform/due/promise-rows.js';
 import { defineJob, Handles } from '../platform/queue/job.js';
 import { present } from '../platform/values/clock.js';
 import { areaLadders, fingerprint } from './ladder-book.js';
-import { countedBy, lateLadders, noteCounted, runningLadders } from './ladders.queries.js';
+import { countedBy, lateLadders, noteCounted, type RunningLadder, runningLadders } from './ladders.queries.js';
 import { Ladders } from './ladders.service.js';
 
 /** Goes through the ladders themselves: for due rows that were lost, and for rules and closed days that changed. */
@@ -59,8 +60,13 @@ export class LadderSweep {
     await this.uow.run(ACTOR, async () => noteCounted(maracId, by));
   }
 
-  private async lookAt(ladders: readonly { id: string; kind: string }[], failures: unknown[]): Promise<void> {
-    for (const one of ladders)
-      await this.uow.run(ACTOR, () => this.ladders.look(one, one.id)).catch((error: unknown) => failures.push(error));
+  private async lookAt(ladders: readonly RunningLadder[], failures: unknown[]): Promise<void> {
+    for (const one of ladders) {
+      const look = () => {
+        if (one.nextAt) oweSince(one.nextAt);
+        return this.ladders.look(one, one.id);
+      };
+      await this.uow.run(ACTOR, look).catch((error: unknown) => failures.push(error));
+    }
   }
 }

@@ -96,10 +96,16 @@ export function insertRung(rung: NewRung): void {
     );
 }
 
+export interface RunningLadder {
+  id: string;
+  kind: string;
+  nextAt: Date | null;
+}
+
 /** Ladders whose next look is overdue, without those looked at already: their due row was lost. For the system. */
-export async function lateLadders(except: readonly string[], limit: number): Promise<{ id: string; kind: string }[]> {
+export async function lateLadders(except: readonly string[], limit: number): Promise<RunningLadder[]> {
   return tx().query(
-    `select l.id, l.kind from alerts.ladders l
+    `select l.id, l.kind, l.next_at as "nextAt" from alerts.ladders l
       where l.ended_at is null and l.next_at < clock_timestamp() - interval '30 seconds' and l.id <> all ($1::uuid[])
       order by l.next_at limit $2`,
     [except, limit],
@@ -107,13 +113,9 @@ export async function lateLadders(except: readonly string[], limit: number): Pro
 }
 
 /** Ladders of an area that run, by id, from one on. */
-export async function runningLadders(
-  maracId: string,
-  after: string,
-  limit: number,
-): Promise<{ id: string; kind: string }[]> {
+export async function runningLadders(maracId: string, after: string, limit: number): Promise<RunningLadder[]> {
   return tx().query(
-    `select l.id, l.kind from alerts.ladders l
+    `select l.id, l.kind, l.next_at as "nextAt" from alerts.ladders l
       where l.marac_id = $1 and l.ended_at is null and l.id > $2 order by l.id limit $3`,
     [maracId, after, limit],
   );

@@ -17,6 +17,7 @@ export const FINDINGS = {
   LOG_REPLACED: 'this is not the log that the checkpoints speak of',
   GUARD_REMOVED:
     'a table of the log may be changed: its trigger, its row-level security or its rights are not as they were',
+  RESTORED_BEFORE: 'a checkpoint was signed after the moment that the database was put back to',
   NO_CHECKPOINT_OUTSIDE: 'no checkpoint is to be had from outside the database, so nothing is proved',
 } as const;
 

@@ -17,14 +17,29 @@ export interface FoundNote {
   stored?: { number: number; size: number; edge: Buffer };
 }
 
+/** What is known of the database's past: when it was put back to an earlier moment, and whether whoever asks knows of that. */
+export interface Past {
+  returns: readonly Date[];
+  known: boolean;
+}
+
+/**
+ * True of a checkpoint that was signed before the database was put back, about entries that went with it.
+ * @param kept number of the last checkpoint from before the return that the database has; -1 when it has none
+ */
+export function isSetAside({ number, time }: Pick<Checkpoint, 'number' | 'time'>, begun: Date, kept: number): boolean {
+  return number > kept && Date.parse(time) <= begun.getTime();
+}
+
 /** The checkpoints that are signed for this log, in the order of their sizes; what is wrong with the others goes to the findings. */
 export function knownCheckpoints(
   notes: readonly FoundNote[],
   origin: string,
   believed: readonly Buffer[],
   findings: Findings,
+  past: Past = { returns: [], known: false },
 ): Known[] {
-  const known = notes.flatMap(({ note, place, stored }) => {
+  const signed = notes.flatMap(({ note, place, stored }) => {
     const claimed = note.slice(0, note.indexOf('\n'));
     const text = openNote(note, claimed, believed);
     const checkpoint = text === undefined ? undefined : readCheckpoint(text);
@@ -40,9 +55,23 @@ export function knownCheckpoints(
       findings.add('CHECKPOINT_ALTERED', { place, to: checkpoint.size });
     return [{ ...checkpoint, place, edge: stored?.edge }];
   });
+  const known = withoutSetAside(signed, past, findings);
   known.sort((a, b) => a.size - b.size || a.number - b.number);
   compareWithin(known, findings);
   return known;
+}
+
+/** Whoever owns the database can write that it was put back. So it is told of, unless whoever asks says that it was meant. */
+function withoutSetAside(signed: Known[], { returns, known }: Past, findings: Findings): Known[] {
+  const inside = signed.filter(({ place }) => place === DATABASE);
+  const kept = (begun: Date) =>
+    Math.max(-1, ...inside.filter(({ time }) => Date.parse(time) <= begun.getTime()).map(({ number }) => number));
+  const marks = returns.map((begun) => ({ begun, kept: kept(begun) }));
+  return signed.filter((each) => {
+    const aside = each.place !== DATABASE && marks.some((mark) => isSetAside(each, mark.begun, mark.kept));
+    if (aside && !known) findings.add('RESTORED_BEFORE', { place: each.place, to: each.size });
+    return !aside;
+  });
 }
 
 /** Those of the database follow each other without a gap, and hold whatever is outside. */

@@ -4,7 +4,7 @@ import type { OutsideNote } from './checkpoint-places.js';
 import { type Finding, Findings } from './finding.rules.js';
 import { DATABASE, type FoundNote, type Known, knownCheckpoints } from './known-checkpoints.rules.js';
 import { earliestAfter, LeafCheck } from './leaf-check.rules.js';
-import { addedSince, blocks, guardsRemoved, insideNotes, logIds, places, waiting } from './log.queries.js';
+import { addedSince, blocks, guardsRemoved, insideNotes, logIds, places, returnsOf, waiting } from './log.queries.js';
 
 /** What a verification found. */
 export interface Verification {
@@ -29,15 +29,17 @@ export interface Verification {
  * Recomputes the tree from the entries and compares it with every signed checkpoint. Reads one snapshot of the database, in the
  * transaction of the client it is given, in memory that does not grow with the log.
  * @param believed public keys, 32 bytes each
+ * @param restored whoever asks knows that the database was put back to an earlier moment, and when
  */
 export async function verifyLog(
   client: ClientBase,
   believed: readonly Buffer[],
   outside: readonly OutsideNote[],
+  restored = false,
 ): Promise<Verification> {
   const findings = new Findings();
   try {
-    return await compared(client, believed, outside, findings);
+    return await compared(client, believed, { notes: outside, restored }, findings);
   } catch (error) {
     if (!NOT_THERE.has((error as { code?: string }).code ?? '')) throw error;
     findings.add('LOG_REPLACED');
@@ -57,16 +59,17 @@ const NOT_THERE = new Set(['42P01', '42703', '3F000']);
 async function compared(
   client: ClientBase,
   believed: readonly Buffer[],
-  outside: readonly OutsideNote[],
+  outside: { notes: readonly OutsideNote[]; restored: boolean },
   findings: Findings,
 ): Promise<Verification> {
   const ids = await logIds(client);
   if (ids.length !== 1) findings.add('LOG_REPLACED');
   const notes: FoundNote[] = [
     ...(await insideNotes(client)).map((each) => ({ note: each.note, place: DATABASE, stored: each })),
-    ...outside,
+    ...outside.notes,
   ];
-  const known = knownCheckpoints(notes, ORIGIN_PREFIX + (ids[0] ?? ''), believed, findings);
+  const past = { returns: await returnsOf(client), known: outside.restored };
+  const known = knownCheckpoints(notes, ORIGIN_PREFIX + (ids[0] ?? ''), believed, findings, past);
   const ours = known.filter(({ place }) => place === DATABASE);
   const check = new LeafCheck(known, findings);
   for await (const page of places(client)) for (const place of page) check.take(place);

@@ -37,6 +37,15 @@ export async function blocks(client: ClientBase): Promise<{ number: number; hash
   return found.map(([number, hash]) => ({ number: Number(number), hash: bytes(hash) }));
 }
 
+/** When the database found that it had been put back to an earlier moment. */
+export async function returnsOf(client: ClientBase): Promise<Date[]> {
+  const found = await rows(
+    client,
+    'select extract(epoch from e.begun_at) * 1000 from platform.epochs e where e.number > 1 order by e.number',
+  );
+  return found.map(([ms]) => new Date(Number(ms)));
+}
+
 const PLACES = `
   select l.position, l.hash, case when e.id is not null then ${ENTRY} end, case when e.id is null then l.event_id end
     from audit.leaves l left join audit.events e on e.id = l.event_id

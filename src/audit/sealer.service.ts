@@ -5,10 +5,12 @@ import { Handles } from '../platform/queue/job.js';
 import { SEAL } from './audit.jobs.js';
 import { type Checkpoint, checkpointText, ORIGIN_PREFIX, readCheckpoint } from './checkpoint.rules.js';
 import { CheckpointPlaces } from './checkpoint-places.js';
+import { confirmedReturns, currentEpoch } from '../platform/fence/fence.queries.js';
 import { leafHash } from './event-bytes.rules.js';
+import { isSetAside } from './known-checkpoints.rules.js';
 import { Frontier } from './merkle.rules.js';
 import {
-  checkpointNote, FIRST_ID, horizon, insertBlocks, insertCheckpoint, insertLeaves, lastCheckpoint, logId, takeSeal, type Unsealed,
+  checkpointNote, checkpointNotes, FIRST_ID, horizon, insertBlocks, insertCheckpoint, insertLeaves, lastCheckpoint, logId, takeSeal, type Unsealed,
   unsealedAmong, unsealedFrom,
 } from './seal.queries.js'; // prettier-ignore
 import { openNote, signNote } from './signed-note.rules.js';
@@ -41,7 +43,8 @@ export class LogDiverged extends Error {
 @Injectable()
 export class Sealer {
   private lookedUpTo = FIRST_ID;
-  private compared = false;
+  /** the epoch (platform/fence) in which the log was compared with what is outside */
+  private comparedIn = 0;
 
   constructor(
     private readonly uow: UnitOfWork,
@@ -61,7 +64,9 @@ export class Sealer {
    * @throws LogDiverged; PlaceFailed when a place outside did not take it: everything is sealed nevertheless
    */
   async seal(most = BATCH): Promise<number> {
-    if (!this.compared) await this.compare();
+    const { number, same } = await this.uow.run(SEALER, currentEpoch);
+    if (!same) throw new LogDiverged();
+    if (this.comparedIn !== number) await this.compare(number);
     let sealed = 0;
     const { openSince } = await this.uow.run(SEALER, horizon);
     for (let from: string | undefined, more = true; more;) {
@@ -139,18 +144,38 @@ export class Sealer {
     await this.places.deliver(note!, log, last.checkpoint.time.slice(0, 10));
   }
 
-  /** Once in each process: a database that was put back to an earlier state, or forked, is not sealed further as if nothing were. */
-  private async compare(): Promise<void> {
+  /** Once in each process and epoch: a database that was put back to an earlier state, or forked, is not sealed further as if nothing were. */
+  private async compare(epoch: number): Promise<void> {
     await this.uow.run(SEALER, async () => {
       const log = await logId();
       for (const { note } of await this.places.newest(log)) {
         const outside = this.read(note, ORIGIN_PREFIX + log);
         const inside = outside && (await checkpointNote(outside.number));
         const same = inside !== undefined && this.read(inside, ORIGIN_PREFIX + log)?.root.equals(outside!.root);
-        if (outside && !same) throw new LogDiverged();
+        if (outside && !same && !(await this.isSetAside(outside))) throw new LogDiverged();
       }
     });
-    this.compared = true;
+    this.comparedIn = epoch;
+  }
+
+  /** True of a checkpoint that a return to an earlier moment explains, once somebody has confirmed it (`marac restored`). */
+  private async isSetAside(outside: Checkpoint): Promise<boolean> {
+    const returned = await confirmedReturns();
+    for (const begun of returned) if (isSetAside(outside, begun, await this.keptUntil(begun))) return true;
+    return false;
+  }
+
+  /** Number of the last checkpoint from before a moment; -1 when there is none. */
+  private async keptUntil(moment: Date): Promise<number> {
+    for (let before: number | null = null; ;) {
+      const page = await checkpointNotes(before, 100);
+      const kept = page.find(({ note }) => {
+        const read = readCheckpoint(note.slice(0, note.indexOf('\n\n') + 1));
+        return read !== undefined && Date.parse(read.time) <= moment.getTime();
+      });
+      if (kept || page.length === 0) return kept?.number ?? -1;
+      before = page.at(-1)!.number;
+    }
   }
 }
 

@@ -26,15 +26,16 @@ export class VerificationService {
 
   /**
    * Compares the log with the checkpoints of all folders outside and of the files given.
+   * @param restored the caller knows that the database was put back to an earlier moment
    * @throws Problem 409 `verification-under-way`; the file system's error when a folder or file cannot be read
    */
-  async verify(files: readonly string[] = []): Promise<Verification> {
+  async verify(files: readonly string[] = [], restored = false): Promise<Verification> {
     if (this.underWay) throw Problem.conflict('verification-under-way', 'The log is being verified already.');
     this.underWay = true;
     try {
       const given = await Promise.all(files.map(notesOfFile));
       const outside = [...(await this.checkpoints.notes()), ...given.flat()];
-      return await this.onClient((client) => verifyLog(client, this.keys.believed, outside));
+      return await this.onClient((client) => verifyLog(client, this.keys.believed, outside, restored));
     } finally {
       this.underWay = false;
     }

@@ -44,6 +44,7 @@ export async function claimMail(mailId: string): Promise<ClaimedMail | undefined
        from notifications.mails o left join notifications.notices n on n.id = o.notice_id
       where m.id = $1 and o.id = m.id
         and (m.state = 'FAILED' or (m.state = 'WAITING' and m.retry_at <= clock_timestamp()))
+        and not platform.is_held_back(coalesce(m.owed_since, m.created_at))
      returning m.id, m.user_id as "userId", m.attempts, m.state = 'FAILED' as "givenUp", m.digest_id as "digestId", ${NOTICE}`,
     [mailId, LEASE_SECONDS],
   );
@@ -102,7 +103,26 @@ export function retryMail(mailId: string, afterSeconds: number, errorCode: strin
 export async function waitingMails(limit: number): Promise<{ id: string; attempts: number }[]> {
   return tx().query(
     `select m.id, m.attempts from notifications.mails m
-      where m.state = 'WAITING' and m.retry_at <= now() order by m.retry_at limit $1`,
+      where m.state = 'WAITING' and m.retry_at <= now() and not platform.is_held_back(coalesce(m.owed_since, m.created_at))
+      order by m.retry_at limit $1`,
     [limit],
+  );
+}
+
+/** Mails that were owed before the database was put back, and wait for somebody to say which of them had gone out. */
+export async function heldBackMails(): Promise<number> {
+  const row = await tx().one<{ count: number }>(
+    `select count(*)::int as count from notifications.mails m
+      where m.state = 'WAITING' and platform.is_held_back(coalesce(m.owed_since, m.created_at))`,
+  );
+  return row?.count ?? 0;
+}
+
+/** Those owed until the server was lost had gone out. The others are found by the next sweep, when it is decided. @returns how many are dropped */
+export async function dropSentBefore(begunAt: Date, lostAt: string): Promise<number> {
+  return tx().change(
+    `update notifications.mails m set state = 'DROPPED', error_code = 'sent-before-restore', ended_at = clock_timestamp()
+      where m.state = 'WAITING' and coalesce(m.owed_since, m.created_at) <= least($1::timestamptz, $2::timestamptz)`,
+    [begunAt, lostAt],
   );
 }

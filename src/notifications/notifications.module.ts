@@ -50,6 +50,7 @@ import { ResearchSubscriber } from './research-subscriber.service.js';
 import { RungRecipients } from './rung-recipients.service.js';
 import { RungSubscribers } from './rung-subscribers.service.js';
 import { RungTeller } from './rung-teller.service.js';
+import { RestoredService } from './restored.service.js';
 import { SmtpTransport } from './smtp-transport.js';
 import { Subscribers } from './subscribers.service.js';
 import { Tell } from './tell.service.js';
@@ -98,6 +99,7 @@ const transport: FactoryProvider<MailTransport> = {
     QuorumSubscriber,
     ...[RungRecipients, RungTeller, RungSubscribers],
     OperationsSubscriber,
+    RestoredService,
     Tell,
     ...[ChoiceReader, Digests, Reach, NextRecipients, Outgoing, Undelivered, Receipts, PreferencesService, MailWatch],
     provideDueKinds([DIGEST_DUE]),

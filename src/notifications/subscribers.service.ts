@@ -28,7 +28,7 @@ export class Subscribers {
   ) {}
 
   /** An overdue alert never goes nowhere: who cannot be reached is replaced, and the notice says so. */
-  @Subscribes(ACTION_OVERDUE, 'notifications.tell-overdue')
+  @Subscribes(ACTION_OVERDUE, 'notifications.tell-overdue', { together: true })
   async overdue({ actionId = '', alertId = '' }: Record<string, string>): Promise<void> {
     await this.rungs.ofAction(actionId, alertId);
   }

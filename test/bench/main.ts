@@ -1,4 +1,5 @@
 import { access } from './access.bench.js';
+import { alerts } from './alerts.bench.js';
 import { audit } from './audit.bench.js';
 import { calendar } from './calendar.bench.js';
 import { caseList } from './case-list.bench.js';
@@ -27,4 +28,5 @@ await runBenches('bench', ABOUT, {
   calendar,
   pack,
   'case-list-load': caseListLoad,
+  alerts,
 });

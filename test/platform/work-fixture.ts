@@ -50,6 +50,11 @@ export class Handlers {
     return this.effect('other', subject, facts);
   }
 
+  @WhenDue('test.together', { together: true })
+  together(subject: string, facts: DueFacts): Promise<void> {
+    return this.effect('together', subject, facts);
+  }
+
   @Subscribes('test.happened', 'test.first-subscriber')
   first(ids: Record<string, string>): Promise<void> {
     return this.effect('first', ids['thingId']!);
@@ -97,7 +102,7 @@ export class Handlers {
     Script,
     Handlers,
     provideJobs([DO_IT, OWN_WAY, NIGHTLY, OFTEN]),
-    provideDueKinds(['test.due', 'test.other']),
+    provideDueKinds(['test.due', 'test.other', 'test.together']),
     provideEvents(['test.happened']),
   ],
 })

@@ -5,6 +5,7 @@ import type { PoolClient } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Actor } from './actor.js';
+import { LONGEST_SILENCE_MS, Silence, WentSilent } from './silence.js';
 import { prepared, type Values } from './statement.js';
 import { TableOrder } from './table-order.js';
 import { currentTransaction, Transaction, tx, withTransaction } from './transaction.js';
@@ -40,17 +41,26 @@ type Connected = [client: PoolClient, release: (broken?: Error) => void];
  */
 @Injectable()
 export class UnitOfWork {
+  private readonly silence = new Silence();
+
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly order: TableOrder,
   ) {}
 
-  /** Runs `work` for `actor`; its writes are durable when the promise resolves. An answer still under way is taken up after the commit. */
-  async run<T>(actor: Actor, work: () => Promise<T | Underway<T>>): Promise<T> {
+  /**
+   * Runs `work` for `actor`; its writes are durable when the promise resolves. An answer still under way is taken up after the commit.
+   * @param patienceMs how long the database may say nothing before the connection is given up for dead
+   */
+  async run<T>(
+    actor: Actor,
+    work: () => Promise<T | Underway<T>>,
+    patienceMs: number = LONGEST_SILENCE_MS,
+  ): Promise<T> {
     if (currentTransaction()) return taken(await work());
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.once(actor, work);
+        return await this.once(actor, work, patienceMs);
       } catch (error) {
         if (attempt >= ATTEMPTS || !RETRYABLE.has((error as { code?: string }).code ?? '')) throw error;
         await sleep(Math.random() * 20 * 2 ** attempt);
@@ -144,14 +154,15 @@ export class UnitOfWork {
     return this.once(actor, work);
   }
 
-  private async once<T>(actor: Actor, work: () => Promise<T | Underway<T>>): Promise<T> {
-    return this.connected((client) => this.inTransaction(client, actor, work));
+  private async once<T>(actor: Actor, work: () => Promise<T | Underway<T>>, patienceMs?: number): Promise<T> {
+    return this.connected((client) => this.inTransaction(client, actor, work), patienceMs);
   }
 
   /** A connection of TypeORM's own pool, without the query runner around it: that would cost as much as a statement. */
-  private async connected<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+  private async connected<T>(work: (client: PoolClient) => Promise<T>, patienceMs = LONGEST_SILENCE_MS): Promise<T> {
     const driver = this.dataSource.driver as PostgresDriver;
-    const [client, release] = (await driver.obtainMasterConnection()) as Connected;
+    const [client, release] = await this.trusted(driver);
+    const endWatch = this.silence.watch(client, patienceMs);
     const held = driver.connectedQueryRunners;
     let broken: Error | undefined;
     const note = (error: Error) => (broken = error);
@@ -159,6 +170,7 @@ export class UnitOfWork {
       if (!held.includes(entry)) return;
       held.splice(held.indexOf(entry), 1);
       client.off('error', note);
+      endWatch(broken !== undefined);
       release(broken); // a broken connection does not go back to the pool
     };
     // when the pool is closed it takes back what is still out, so that work that hangs does not keep the process from stopping
@@ -169,6 +181,14 @@ export class UnitOfWork {
       return await work(client);
     } finally {
       await giveBack();
+    }
+  }
+
+  private async trusted(driver: PostgresDriver): Promise<Connected> {
+    for (;;) {
+      const [client, release] = (await driver.obtainMasterConnection()) as Connected;
+      if (!this.silence.suspects(client)) return [client, release];
+      release(new WentSilent());
     }
   }
 

@@ -1,12 +1,17 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { findDecorated, findProvided, oneHandlerEach } from '../queue/decorated.js';
-import { DeclaredKinds, type DueHandler, WHEN_DUE } from './when-due.js';
+import { type Calling, DeclaredKinds, type DueHandler, type DueMark, WHEN_DUE } from './when-due.js';
+
+/** What is called when something of a kind is due, and how. */
+export interface HandledKind extends Calling {
+  handle: DueHandler;
+}
 
 /** The kinds of due things that this application knows, each with its handler. */
 @Injectable()
 export class DueCatalogue implements OnModuleInit {
-  private found: Map<string, DueHandler> | undefined;
+  private found: Map<string, HandledKind> | undefined;
 
   constructor(private readonly discovery: DiscoveryService) {}
 
@@ -15,14 +20,14 @@ export class DueCatalogue implements OnModuleInit {
     this.handlers();
   }
 
-  handlers(): ReadonlyMap<string, DueHandler> {
+  handlers(): ReadonlyMap<string, HandledKind> {
     return (this.found ??= this.discover());
   }
 
-  private discover(): Map<string, DueHandler> {
+  private discover(): Map<string, HandledKind> {
     const declared = findProvided(this.discovery, DeclaredKinds).flatMap(({ kinds }) => kinds);
-    const handlers = findDecorated<string>(this.discovery, WHEN_DUE);
-    const matched = oneHandlerEach('due kind', new Set(declared), handlers, (kind) => kind);
-    return new Map([...matched].map(([kind, { call }]) => [kind, call]));
+    const handlers = findDecorated<DueMark>(this.discovery, WHEN_DUE);
+    const matched = oneHandlerEach('due kind', new Set(declared), handlers, ({ kind }) => kind);
+    return new Map([...matched].map(([kind, { call, mark }]) => [kind, { handle: call, together: mark.together }]));
   }
 }

@@ -6,7 +6,7 @@ import { WorkSettings } from '../queue/work-settings.js';
 import { WorkerService } from '../queue/worker.js';
 import { DueCatalogue } from './due-catalogue.js';
 import { markWaiting } from './promise-rows.js';
-import { PromiseSweeper } from './promise-sweeper.js';
+import { type Keeper, PromiseSweeper } from './promise-sweeper.js';
 
 /** The wake-up for what is due. Harmless when nothing is. */
 export const SWEEP_DUE = defineJob({ name: 'platform.sweep-due', transaction: 'own' });
@@ -24,7 +24,7 @@ export class DueSweep implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.worker.tend('due.sweep', this.settings.sweepMs, () => this.sweep());
+    this.worker.tend('due.sweep', this.settings.sweepMs, () => this.keepDue());
     this.stuck.onRetry('TIME', ({ name, ids }) => {
       markWaiting('TIME', name, ids['subject']!);
       this.jobs.add(SWEEP_DUE);
@@ -33,15 +33,15 @@ export class DueSweep implements OnModuleInit {
 
   @Handles(SWEEP_DUE)
   async sweep(): Promise<void> {
-    const handlers = this.catalogue.handlers();
-    const keep = [...handlers].map(
-      ([kind, handle]) =>
-        [
-          kind,
-          ({ subject, dueAt, epoch }: { subject: string; dueAt: Date; epoch: number }) =>
-            handle(subject, { dueAt, epoch }),
-        ] as const,
-    );
-    await this.sweeper.sweep('TIME', new Map(keep));
+    await this.keepDue();
+  }
+
+  /** @returns milliseconds until the next is due, if that is soon */
+  private keepDue(): Promise<number> {
+    const keepers = [...this.catalogue.handlers()].map(([kind, { handle, together }]): [string, Keeper] => [
+      kind,
+      { keep: ({ subject, dueAt, epoch }) => handle(subject, { dueAt, epoch }), together },
+    ]);
+    return this.sweeper.sweep('TIME', new Map(keepers));
   }
 }

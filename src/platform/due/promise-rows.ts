@@ -8,6 +8,7 @@ export interface Claim {
   subject: string;
   /** times begun since the last outcome, this one included */
   starts: number;
+  dueAt: Date;
 }
 
 export interface PromiseRow {
@@ -21,20 +22,20 @@ export interface PromiseRow {
 
 /**
  * Notes that what is due of these kinds now begins, and says what. Time is the database's clock at this statement; as a
- * sub-select it can bound the index scan. A third start without an outcome and later ones are spaced out: something dies over it.
- * (A second may be chance: two sweeps can claim one row before either locks it.)
+ * sub-select it can bound the index scan. What was claimed is left to the claimer for a moment, until it is locked; should the claimer die
+ * in it, another takes over after that. A third start without an outcome and later ones are spaced out: something dies over it.
  */
 export async function claimDue(lane: Lane, kinds: string[], limit: number): Promise<Claim[]> {
   return tx().query<Claim>(
     `update platform.due d
         set starts = d.starts + 1,
-            next_at = case when d.starts < 2 then d.next_at
+            next_at = case when d.starts < 2 then clock_timestamp() + interval '100 milliseconds'
                            else clock_timestamp() + interval '1 second' * power(2, least(d.starts, 8) - 2) end
        from (select kind, subject from platform.due
               where lane = $1 and state = 'WAITING' and next_at <= (select clock_timestamp()) and kind = any($2)
               order by next_at limit $3 for update skip locked) claimed
       where d.lane = $1 and d.kind = claimed.kind and d.subject = claimed.subject
-      returning d.kind, d.subject, d.starts`,
+      returning d.kind, d.subject, d.starts, d.due_at as "dueAt"`,
     [lane, kinds, limit],
   );
 }
@@ -56,6 +57,32 @@ export function markDone(lane: Lane, { kind, subject, epoch }: PromiseRow): void
       where lane = $1 and kind = $2 and subject = $3 and epoch = $4`,
     [lane, kind, subject, epoch],
   );
+}
+
+/** The same of several of one kind. */
+export function markAllDone(lane: Lane, kind: string, rows: readonly PromiseRow[]): void {
+  tx().write(
+    `update platform.due d set state = 'DONE', done_at = clock_timestamp(), starts = 0, error_code = null
+       from unnest($3::uuid[], $4::integer[]) as kept(subject, epoch)
+      where d.lane = $1 and d.kind = $2 and d.subject = kept.subject and d.epoch = kept.epoch`,
+    [lane, kind, rows.map(({ subject }) => subject), rows.map(({ epoch }) => epoch)],
+  );
+}
+
+/** Milliseconds until the next of these kinds is due, by the database's clock; undefined when none is to come. */
+export async function nextDue(lane: Lane, kinds: string[]): Promise<number | undefined> {
+  const row = await tx().one<{ ms: number }>(
+    `select (extract(epoch from next_at - clock_timestamp()) * 1000)::float8 as ms from platform.due
+      where lane = $1 and state = 'WAITING' and next_at > (select clock_timestamp()) and kind = any($2)
+      order by next_at limit 1`,
+    [lane, kinds],
+  );
+  return row?.ms;
+}
+
+/** Whatever this unit of work owes outside is as old as this: it may have gone out before the database was put back (platform/fence). */
+export function oweSince(dueAt: Date): void {
+  tx().write(`select set_config('app.owed_since', $1, true)`, [dueAt.toISOString()]);
 }
 
 export function markFailed(lane: Lane, row: PromiseRow, code: string, backoffMs: number): void {

@@ -2,29 +2,48 @@ import { Injectable } from '@nestjs/common';
 import { Actor } from '../db/actor.js';
 import { tx } from '../db/transaction.js';
 import { UnitOfWork } from '../db/unit-of-work.js';
+import { Fence } from '../fence/fence.js';
 import { EventLog } from '../log/event-log.js';
 import { failureCode } from '../queue/failure-code.js';
 import { within } from '../queue/loop.js';
 import { StuckWork } from '../queue/stuck-work.js';
 import { WorkSettings } from '../queue/work-settings.js';
+import type { Calling } from './when-due.js';
 import {
   type Claim,
   claimDue,
   type Lane,
   lockOwed,
+  markAllDone,
   markDone,
   markFailed,
   markStuck,
+  nextDue,
+  oweSince,
   type PromiseRow,
   stuckFingerprint,
 } from './promise-rows.js';
 
+/** Claims that are kept in one transaction; `since`: when it was owed, of one from before the database was put back. */
+interface Group {
+  claims: Claim[];
+  since?: Date;
+}
+
 /** Keeps one promise, inside the unit of work that will also mark it done. */
 export type Keep = (row: PromiseRow) => Promise<void>;
+
+export interface Keeper extends Calling {
+  keep: Keep;
+}
 
 const SWEEPER = Actor.system('platform.sweep-promises');
 /** Begun this often without an outcome, a promise runs alone, so that one which kills the process takes no other with it. */
 const SUSPECT_STARTS = 3;
+/** A claim takes milliseconds: a server that says nothing for so long is not there, and what is due must not wait for it. */
+export const SILENCE_MS = 2_000;
+/** Between two sweeps, however soon the next is due: what falls due meanwhile is kept together. */
+const SHORTEST_PAUSE_MS = 25;
 
 /**
  * Keeps what is due, exactly once however many workers sweep: effects and done-mark are one transaction. One failing promise
@@ -35,48 +54,81 @@ export class PromiseSweeper {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly stuck: StuckWork,
+    private readonly fence: Fence,
     private readonly settings: WorkSettings,
     private readonly log: EventLog,
   ) {}
 
-  /** Keeps everything of a lane that is due now. */
-  async sweep(lane: Lane, handlers: ReadonlyMap<string, Keep>): Promise<void> {
-    const kinds = [...handlers.keys()];
+  /** Keeps everything of a lane that is due now. @returns milliseconds until there is more to keep, as far as is known */
+  async sweep(lane: Lane, keepers: ReadonlyMap<string, Keeper>): Promise<number> {
+    const kinds = [...keepers.keys()];
+    const { batch, sweepMs } = this.settings;
     for (;;) {
-      const { batch } = this.settings;
-      const claims = await this.unitOfWork.run(SWEEPER, () => claimDue(lane, kinds, batch));
-      await Promise.all(kinds.map((kind) => this.sweepKind(lane, kind, claims, handlers.get(kind)!)));
-      if (claims.length < batch) return;
+      const { claims, next, heldUntil } = await this.unitOfWork.run(SWEEPER, () => this.claim(lane, kinds), SILENCE_MS);
+      const begun = performance.now();
+      const owed = (kind: string) => claims.filter((claim) => claim.kind === kind);
+      await Promise.all(
+        kinds.map((kind) => this.sweepKind(lane, kind, groups(owed(kind), heldUntil), keepers.get(kind)!)),
+      );
+      if (claims.length < batch) return Math.max(SHORTEST_PAUSE_MS, (next ?? sweepMs) - (performance.now() - begun));
     }
   }
 
-  /** First those that are likely to go well, together; then each that something died over, alone. */
-  private async sweepKind(lane: Lane, kind: string, claims: Claim[], keep: Keep): Promise<void> {
-    const own = claims.filter((claim) => claim.kind === kind);
-    const calm = own.filter((claim) => claim.starts < SUSPECT_STARTS);
-    const suspects = own.filter((claim) => claim.starts >= SUSPECT_STARTS);
-    const groups = [calm, ...suspects.map((suspect) => [suspect])];
-    for (const group of groups) {
-      if (group.length === 0) continue;
-      const work = this.keepGroup(lane, kind, group, keep);
+  private async claim(lane: Lane, kinds: string[]) {
+    endIfSilent(this.settings);
+    const [{ heldUntil }, claims, next] = await Promise.all([
+      this.fence.look(),
+      claimDue(lane, kinds, this.settings.batch),
+      nextDue(lane, kinds),
+    ]);
+    return { claims, next, heldUntil };
+  }
+
+  private async sweepKind(lane: Lane, kind: string, owed: Group[], keeper: Keeper): Promise<void> {
+    for (const group of owed) {
+      const work = this.keepGroup(lane, kind, group, keeper);
       await within(this.settings.sweepLimitMs / 2, work).catch((error: unknown) =>
-        this.log.error('promise.interrupted', error, { name: kind, count: group.length }),
+        this.log.error('promise.interrupted', error, { name: kind, count: group.claims.length }),
       );
     }
   }
 
-  private async keepGroup(lane: Lane, kind: string, group: Claim[], keep: Keep): Promise<void> {
-    const hopeless = group.some((claim) => claim.starts > this.settings.startsWithoutOutcome);
+  private async keepGroup(
+    lane: Lane,
+    kind: string,
+    { claims, since }: Group,
+    { keep, together }: Keeper,
+  ): Promise<void> {
+    const hopeless = claims.some((claim) => claim.starts > this.settings.startsWithoutOutcome);
     await this.unitOfWork.run(Actor.system(kind), async () => {
-      tx().write(`select set_config('idle_in_transaction_session_timeout', $1, true)`, [
-        String(this.settings.idleInTransactionMs),
-      ]);
-      const subjects = group.map((claim) => claim.subject);
-      for (const row of await lockOwed(lane, kind, subjects)) {
+      endIfSilent(this.settings);
+      if (since) oweSince(since);
+      const subjects = claims.map((claim) => claim.subject);
+      const rows = await lockOwed(lane, kind, subjects);
+      if (together && rows.length > 1 && (await this.keptTogether(lane, kind, rows, keep))) return;
+      for (const row of rows) {
         if (hopeless) this.giveUp(lane, row, 'no-outcome');
         else await this.keepOne(lane, row, keep);
       }
     });
+  }
+
+  /** All at once: their statements travel in the same packets. False when one failed, and nothing is done of any. */
+  private async keptTogether(lane: Lane, kind: string, rows: PromiseRow[], keep: Keep): Promise<boolean> {
+    try {
+      await this.unitOfWork.attempt(async () => {
+        // each to its end, also when another failed: none may go on writing after the others were undone
+        const ends = await Promise.allSettled(rows.map(keep));
+        const failed = ends.find((end) => end.status === 'rejected');
+        if (failed) throw failed.reason;
+        markAllDone(lane, kind, rows);
+        for (const row of rows) if (row.wasStuck) this.stuck.resolve(stuckFingerprint(lane, kind, row.subject));
+      });
+      return true;
+    } catch (error) {
+      this.log.error('promise.failed-together', error, { name: kind, count: rows.length });
+      return false;
+    }
   }
 
   private async keepOne(lane: Lane, row: PromiseRow, keep: Keep): Promise<void> {
@@ -108,4 +160,19 @@ export class PromiseSweeper {
     });
     this.log.warn('promise.stuck', { name: kind, id: subject, attempt: row.attempts + 1 });
   }
+}
+
+/** First those that are likely to go well, together; then each of before a restore and each that something died over, alone. */
+function groups(claims: Claim[], heldUntil: Date | null): Group[] {
+  const isOld = ({ dueAt }: Claim) => heldUntil !== null && dueAt <= heldUntil;
+  const calm = claims.filter((claim) => claim.starts < SUSPECT_STARTS && !isOld(claim));
+  const alone = claims
+    .filter((claim) => !calm.includes(claim))
+    .map((claim) => ({ claims: [claim], ...(isOld(claim) && { since: claim.dueAt }) }));
+  return calm.length > 0 ? [{ claims: calm }, ...alone] : alone;
+}
+
+/** A worker that is stopped or cut off loses its transaction, and with it what it holds. */
+function endIfSilent({ idleInTransactionMs }: WorkSettings): void {
+  tx().write(`select set_config('idle_in_transaction_session_timeout', $1, true)`, [String(idleInTransactionMs)]);
 }

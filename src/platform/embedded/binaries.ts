@@ -14,8 +14,11 @@ export interface Binaries {
   run(program: Program, args: string[], at?: { cwd?: string; stdin?: number }): SpawnSyncReturns<string>;
 }
 
-/** Finds the programs for this machine and makes them ready to run. */
-export async function findBinaries(): Promise<Binaries> {
+/**
+ * Finds the programs for this machine and makes them ready to run.
+ * @param env besides what they need, for drills: a clock that is wrong, for instance
+ */
+export async function findBinaries(env: Readonly<Record<string, string>> = {}): Promise<Binaries> {
   const shipped = await shippedFolder();
   linkLibraries(shipped);
   const user = process.getuid?.() === 0 ? unprivilegedUser() : undefined;
@@ -27,7 +30,7 @@ export async function findBinaries(): Promise<Binaries> {
         cwd,
         encoding: 'utf8',
         stdio: [stdin ?? 'ignore', 'pipe', 'pipe'],
-        env: { PATH: process.env['PATH'], TZ: 'UTC', LC_ALL: 'C.UTF-8' },
+        env: { PATH: process.env['PATH'], TZ: 'UTC', LC_ALL: 'C.UTF-8', ...env },
       }),
   });
   let refusal = '';

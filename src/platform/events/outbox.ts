@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { BulkInsert } from '../db/bulk-insert.js';
 import { newId } from '../db/ids.js';
 import { tx } from '../db/transaction.js';
 import { Jobs } from '../queue/jobs.js';
@@ -12,6 +13,8 @@ export interface DomainEvent {
   name: string;
   ids: Record<string, string>;
 }
+
+const ROWS = new BulkInsert('platform.outbox', ['id', 'name', 'ids']);
 
 /** Wake-ups of one moment are one. */
 const MOMENT_MS = 20;
@@ -32,7 +35,7 @@ export class Outbox {
     if (!this.catalogue.found().events.has(name)) throw new Miswired(`event ${name} is not declared by a module`);
     const payload = idsOnly(name, ids);
     const id = newId();
-    tx().write('insert into platform.outbox (id, name, ids) values ($1, $2, $3)', [id, name, JSON.stringify(payload)]);
+    tx().insert(ROWS, [id, name, JSON.stringify(payload)]);
     this.jobs.add(RELAY, {}, { jobId: `relay.${Math.floor(Date.now() / MOMENT_MS)}` });
     return id;
   }

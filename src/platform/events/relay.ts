@@ -3,7 +3,7 @@ import { Actor } from '../db/actor.js';
 import { tx } from '../db/transaction.js';
 import { UnitOfWork } from '../db/unit-of-work.js';
 import { markWaiting, type PromiseRow } from '../due/promise-rows.js';
-import { PromiseSweeper } from '../due/promise-sweeper.js';
+import { PromiseSweeper, SILENCE_MS } from '../due/promise-sweeper.js';
 import { defineJob, Handles } from '../queue/job.js';
 import { StuckWork } from '../queue/stuck-work.js';
 import { WorkSettings } from '../queue/work-settings.js';
@@ -39,11 +39,13 @@ export class Relay implements OnModuleInit {
 
   @Handles(RELAY)
   async relay(): Promise<void> {
-    while ((await this.unitOfWork.run(RELAYING, () => this.handOn())) === BATCH);
+    while ((await this.unitOfWork.run(RELAYING, () => this.handOn(), SILENCE_MS)) === BATCH);
     const { handlers } = this.catalogue.found();
     await this.sweeper.sweep(
       'EVENT',
-      new Map([...handlers].map(([name, handle]) => [name, (row) => bring(handle, row)])),
+      new Map(
+        [...handlers].map(([name, { handle, together }]) => [name, { keep: (row) => bring(handle, row), together }]),
+      ),
     );
   }
 
@@ -51,11 +53,11 @@ export class Relay implements OnModuleInit {
     const { events, subscriptions } = this.catalogue.found();
     return tx().change(
       `with unsent as (
-         select id, name from platform.outbox where relayed_at is null and name = any($1)
+         select id, name, coalesce(owed_since, published_at) as owed_since from platform.outbox where relayed_at is null and name = any($1)
           order by seq limit $4 for update skip locked),
        owed as (
          insert into platform.due (lane, kind, subject, due_at, next_at)
-         select 'EVENT', wanted.subscriber, unsent.id, clock_timestamp(), clock_timestamp()
+         select 'EVENT', wanted.subscriber, unsent.id, unsent.owed_since, clock_timestamp()
            from unsent join unnest($2::text[], $3::text[]) as wanted(event, subscriber) on wanted.event = unsent.name
          on conflict do nothing)
        update platform.outbox o set relayed_at = clock_timestamp() from unsent where o.id = unsent.id`,

@@ -1,12 +1,13 @@
 import type { FactoryProvider } from '@nestjs/common';
 import { markMethod } from '../queue/decorated.js';
+import type { Calling } from '../due/when-due.js';
 import { checkName } from '../queue/job.js';
 
 /** @internal */
 export const SUBSCRIBES = Symbol('subscribes');
 
 /** @internal */
-export interface Subscription {
+export interface Subscription extends Calling {
   event: string;
   subscriber: string;
 }
@@ -24,8 +25,8 @@ export type EventHandler = (ids: Record<string, string>, eventId: string, name: 
  * @param event name that a module declares with `provideEvents`
  * @param subscriber name of this subscriber, which stays the same for ever: what is owed is kept under it
  */
-export const Subscribes = (event: string, subscriber: string) =>
-  markMethod<Subscription>(SUBSCRIBES, { event: checkName(event), subscriber: checkName(subscriber) });
+export const Subscribes = (event: string, subscriber: string, calling: Calling = {}) =>
+  markMethod<Subscription>(SUBSCRIBES, { event: checkName(event), subscriber: checkName(subscriber), ...calling });
 
 /** @internal */
 export class DeclaredEvents {

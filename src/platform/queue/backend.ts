@@ -15,6 +15,8 @@ import type { WorkSettings } from './work-settings.js';
 export interface WorkData {
   ids: Record<string, string>;
   stuck?: string;
+  /** of the database when it was added (platform/fence); none in what comes on a schedule */
+  epoch?: number;
 }
 
 export type WorkJob = Job<WorkData, void, string>;

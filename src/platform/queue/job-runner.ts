@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Actor } from '../db/actor.js';
 import { UnitOfWork } from '../db/unit-of-work.js';
+import { Fence } from '../fence/fence.js';
 import { EventLog } from '../log/event-log.js';
 import type { WorkData, WorkJob } from './backend.js';
 import { failureCode, WorkFailed } from './failure-code.js';
@@ -17,12 +18,14 @@ export class JobRunner {
     private readonly unitOfWork: UnitOfWork,
     private readonly schedules: Schedules,
     private readonly stuck: StuckWork,
+    private readonly fence: Fence,
     private readonly log: EventLog,
   ) {}
 
   /** @throws WorkFailed when the job is unknown here or its handler failed */
   async run(job: Pick<WorkJob, 'name' | 'data' | 'attemptsMade'>): Promise<void> {
     const handled = this.catalogue.find(job.name);
+    if (await this.isOfEarlier(job.data)) return this.log.warn('job.of-earlier-epoch', { name: job.name });
     if (!handled) throw new WorkFailed('unknown-job');
     try {
       await this.perform(handled, job.data);
@@ -31,6 +34,11 @@ export class JobRunner {
       this.log.error('job.failed', error, { name: job.name, attempt: job.attemptsMade + 1 });
       throw new WorkFailed(code);
     }
+  }
+
+  /** Left by a queue that was not put back with the database: it speaks of rows as they were. Sweeps find what is still owed. */
+  private async isOfEarlier({ epoch }: WorkData): Promise<boolean> {
+    return epoch !== undefined && epoch < (await this.fence.number());
   }
 
   private async perform({ definition, handle }: HandledJob, data: WorkData): Promise<void> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { currentTransaction } from '../db/transaction.js';
+import { Fence } from '../fence/fence.js';
 import type { WorkData } from './backend.js';
 import type { JobDefinition } from './job.js';
 import { idsOnly } from './payload.js';
@@ -17,7 +18,10 @@ export interface AddOptions {
  */
 @Injectable()
 export class Jobs {
-  constructor(private readonly link: QueueLink) {}
+  constructor(
+    private readonly link: QueueLink,
+    private readonly fence: Fence,
+  ) {}
 
   /**
    * Tells the worker to do a job, after the commit when called inside a unit of work. Returns at once and never fails because
@@ -34,7 +38,8 @@ export class Jobs {
 
   private send(name: string, data: WorkData, { delayMs, jobId }: AddOptions): void {
     const delay = delayMs === undefined ? undefined : Math.max(0, Math.round(delayMs));
-    const add = () => this.link.wake((queue) => queue.add(name, data, { delay, jobId }));
+    const add = () =>
+      this.link.wake(async (queue) => queue.add(name, { ...data, epoch: await this.fence.number() }, { delay, jobId }));
     const transaction = currentTransaction();
     if (!transaction) return add();
     // one wake-up of a kind to a unit of work: thousands at once would only crowd the queue out

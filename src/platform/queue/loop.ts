@@ -25,7 +25,10 @@ export async function within<T>(milliseconds: number, work: Promise<T>): Promise
   }
 }
 
-/** Does something again and again, whatever happens to it. A run that hangs is left behind. */
+/**
+ * Does something again and again, whatever happens to it. A run that hangs is left behind. One that knows when there is something to
+ * do again says so, in milliseconds, and is not let wait longer than that.
+ */
 export class Loop {
   private readonly stopping = new AbortController();
   private readonly ended: Promise<void>;
@@ -33,7 +36,7 @@ export class Loop {
   constructor(
     private readonly everyMs: number,
     private readonly limitMs: number,
-    private readonly work: () => Promise<void>,
+    private readonly work: () => Promise<number | void>,
     private readonly failed: (error: unknown) => void,
   ) {
     this.ended = this.run();
@@ -47,12 +50,15 @@ export class Loop {
 
   private async run(): Promise<void> {
     while (!this.stopping.signal.aborted) {
+      let again: number | void = undefined;
       try {
-        await within(this.limitMs, this.work());
+        again = await within(this.limitMs, this.work());
       } catch (error) {
         this.failed(error);
+        again = this.everyMs / 4; // a connection was lost, perhaps, and the next one is good
       }
-      await sleep(this.everyMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+      const pause = Math.min(this.everyMs, again ?? this.everyMs);
+      await sleep(pause, undefined, { signal: this.stopping.signal }).catch(() => undefined);
     }
   }
 }

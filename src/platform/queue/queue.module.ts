@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Settings } from '../config/settings.js';
+import { Fence } from '../fence/fence.js';
 import { FailedJobs } from './failed-jobs.js';
 import { JobCatalogue } from './job-catalogue.js';
 import { JobRunner } from './job-runner.js';
@@ -36,9 +37,10 @@ export class QueueModule {
         QueueLink,
         Schedules,
         StuckWork,
+        Fence,
         WorkerService,
       ],
-      exports: [WorkSettings, QueueLink, Jobs, StuckWork, WorkerService, JobCatalogue],
+      exports: [WorkSettings, QueueLink, Jobs, StuckWork, Fence, WorkerService, JobCatalogue],
     };
   }
 }

@@ -12,7 +12,7 @@ const RECONNECT_MS = 1_000;
 interface Tended {
   name: string;
   everyMs: number;
-  work: () => Promise<void>;
+  work: () => Promise<number | void>;
 }
 
 /**
@@ -34,7 +34,7 @@ export class WorkerService implements BeforeApplicationShutdown {
   ) {}
 
   /** @internal registers work that is repeated while the worker runs; called by other rooms while the application starts */
-  tend(name: string, everyMs: number, work: () => Promise<void>): void {
+  tend(name: string, everyMs: number, work: () => Promise<number | void>): void {
     this.tended.push({ name, everyMs, work });
   }
 
@@ -49,6 +49,7 @@ export class WorkerService implements BeforeApplicationShutdown {
       { name: 'queue.keep', everyMs: keeperMs, work: () => this.keeper.keep() },
       ...this.tended,
     ].map((tended) => this.loop(tended));
+    this.log.info('worker.started');
   }
 
   /** Takes no more work and stops after what is under way, or when that takes too long: then it is left to another worker. */

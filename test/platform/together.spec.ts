@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Actor } from '../../src/platform/db/actor.js';
+import { newId } from '../../src/platform/db/ids.js';
+import { tx } from '../../src/platform/db/transaction.js';
+import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
+import { QueueLink } from '../../src/platform/queue/queue-link.js';
+import { SilentProxy } from '../faults/silent-proxy.js';
+import { freshDatabase, type TestDatabase } from '../support/database.js';
+import { eventually, freshQueueName, House, prepareEffects } from './work-fixture.js';
+
+let database: TestDatabase;
+let home: House;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  await prepareEffects(database);
+  home = await House.build(database.appUrl, freshQueueName(), { promiseAttempts: 2 });
+  await home.worker.start();
+});
+afterAll(async () => {
+  await home?.close();
+  await database?.drop();
+});
+
+const ago = (ms: number) => new Date(Date.now() - ms);
+
+async function promised(house: House, kind: string, count: number, at = ago(1_000)): Promise<string[]> {
+  const subjects = Array.from({ length: count }, newId);
+  await house.run(() => subjects.forEach((subject) => house.due.set(kind, subject, at)));
+  return subjects;
+}
+
+async function timesOf(house: House, subjects: string[]): Promise<number[]> {
+  const done = await house.effects();
+  return subjects.map((subject) => done.filter((effect) => effect.subject === subject).length);
+}
+
+describe('promises that are kept together', () => {
+  test('are each kept once; one that fails takes none of the others with it', async () => {
+    const subjects = await home.run(async () => Array.from({ length: 30 }, newId));
+    const bad = subjects[17];
+    home.script.before = async (_what, subject) => {
+      if (subject === bad) throw new Error('never');
+    };
+    await home.run(() => subjects.forEach((subject) => home.due.set('test.together', subject, ago(1_000))));
+    await eventually(
+      () => timesOf(home, subjects),
+      (times) => times.filter((count) => count === 1).length === 29,
+    );
+    const stuck = await eventually(
+      () => home.run(() => home.stuck.list()),
+      (rows) => rows.length === 1,
+    );
+    expect(stuck).toMatchObject([{ lane: 'TIME', name: 'test.together', ids: { subject: bad } }]);
+    expect((await timesOf(home, subjects)).filter((count) => count > 1)).toEqual([]);
+    home.script.before = async () => undefined;
+  });
+
+  test('are under way at the same time, in one transaction', async () => {
+    let [now, most] = [0, 0];
+    home.script.before = async () => {
+      most = Math.max(most, ++now);
+      await tx().query('select pg_sleep(0)');
+      now--;
+    };
+    const subjects = await promised(home, 'test.together', 20);
+    await eventually(
+      () => timesOf(home, subjects),
+      (times) => times.every((count) => count === 1),
+    );
+    expect(most).toBeGreaterThan(1);
+    most = 0;
+    const others = await promised(home, 'test.due', 20);
+    await eventually(
+      () => timesOf(home, others),
+      (times) => times.every((count) => count === 1),
+    );
+    expect(most).toBe(1);
+    home.script.before = async () => undefined;
+  });
+});
+
+test('the next one due is not let wait for the next sweep', async () => {
+  const patient = await House.build(database.appUrl, freshQueueName(), { sweepMs: 5_000 });
+  try {
+    await home.worker.stop();
+    const soon = newId();
+    await patient.rows(
+      `insert into platform.due (lane, kind, subject, due_at, next_at)
+       select 'TIME', 'test.due', $1::uuid, at, at from (select clock_timestamp() + interval '700 milliseconds' as at) as soon`,
+      [soon],
+    );
+    await patient.worker.start();
+    const [effect] = await eventually(
+      async () => (await patient.effects('due')).filter(({ subject }) => subject === soon),
+      (rows) => rows.length === 1,
+    );
+    const late = effect!.at.getTime() - effect!.dueAt!.getTime();
+    expect(late).toBeGreaterThanOrEqual(0);
+    expect(late).toBeLessThan(1_500);
+  } finally {
+    await patient.close();
+    await home.worker.start();
+  }
+});
+
+test('a wake-up from before the database was put back is left alone', async () => {
+  const queue = await home.get(QueueLink).queue();
+  const [old, now] = [newId(), newId()];
+  await queue.add('test.do-it', { ids: { thingId: old }, epoch: 0 });
+  await queue.add('test.do-it', { ids: { thingId: now }, epoch: 1 });
+  await eventually(
+    () => timesOf(home, [now]),
+    ([times]) => times === 1,
+  );
+  await eventually(
+    () => queue.getJobCounts('waiting', 'active'),
+    ({ waiting, active }) => waiting === 0 && active === 0,
+  );
+  expect(await timesOf(home, [old])).toEqual([0]);
+});
+
+describe('connections whose other end is gone without a word', () => {
+  test('are found out within seconds, and what is due does not wait for them', async () => {
+    const proxy = await SilentProxy.start(Number(new URL(database.appUrl).port));
+    const far = await House.build(proxy.through(database.appUrl), freshQueueName());
+    try {
+      await home.worker.stop();
+      await far.worker.start();
+      const before = await promised(far, 'test.due', 3);
+      await eventually(
+        () => timesOf(home, before),
+        (times) => times.every((count) => count === 1),
+      );
+      expect(proxy.forget()).toBeGreaterThan(0);
+      const after = await promised(home, 'test.due', 3);
+      const begun = performance.now();
+      await eventually(
+        () => timesOf(home, after),
+        (times) => times.every((count) => count === 1),
+        15_000,
+      );
+      expect(performance.now() - begun).toBeLessThan(8_000);
+    } finally {
+      proxy.stop();
+      await far.close();
+      await home.worker.start();
+    }
+  }, 60_000);
+
+  test('fail the statement that waits, by a code of ours', async () => {
+    const proxy = await SilentProxy.start(Number(new URL(database.appUrl).port));
+    const far = await House.build(proxy.through(database.appUrl), freshQueueName());
+    try {
+      const actor = Actor.operator('test');
+      const ask = () => tx().query('select 1 as one');
+      await far.get(UnitOfWork).run(actor, ask);
+      proxy.forget();
+      await expect(far.get(UnitOfWork).run(actor, ask, 500)).rejects.toMatchObject({ code: 'database-went-silent' });
+      expect(await far.get(UnitOfWork).run(actor, ask)).toEqual([{ one: 1 }]);
+    } finally {
+      proxy.stop();
+      await far.close();
+    }
+  });
+});
