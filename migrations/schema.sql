@@ -262,6 +262,28 @@ create view access.visible with (security_invoker=true) as
    FROM access.cases c;
 grant select on access.visible to marac_app;
 
+CREATE OR REPLACE FUNCTION access.agency_sees(of_agency uuid, of_marac uuid, of_case uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+  begin
+    if not access.is_system() then
+      return false;
+    end if;
+    return exists (
+        select from access.signatures s join access.protocols p on p.marac_id = s.marac_id and p.version = s.version
+         where s.agency_id = of_agency and s.marac_id = of_marac and s.withdrawn_at is null
+           and current_date between s.signed_on and s.review_due and coalesce(p.signable_until >= current_date, true))
+      and (of_case is null or (
+        exists (select from access.live_grants g where g.case_id = of_case and g.grantee_id = of_agency and 'IDENTITY' = any (g.labels))
+        and not exists (
+          select from access.exclusions x
+           where x.case_id = of_case and x.lifted_at is null
+             and (x.agency_id = of_agency or x.user_id in (select u.id from identity.users u where u.agency_id = of_agency)))));
+  end $function$;
+grant execute on function access.agency_sees(uuid,uuid,uuid) to public;
+
 CREATE OR REPLACE FUNCTION access.all_labels()
  RETURNS text[]
  LANGUAGE sql
@@ -579,8 +601,12 @@ create table actions.actions (
   created_by text not null,
   created_at timestamp with time zone default now() not null,
   version integer default 1 not null,
+  follows_id uuid,
+  worked text,
+  looked_at uuid[] default '{}'::uuid[] not null,
   constraint actions_pkey PRIMARY KEY (id),
   constraint actions_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint actions_follows_id_fkey FOREIGN KEY (follows_id) REFERENCES actions.actions(id),
   constraint actions_owner_agency_id_fkey FOREIGN KEY (owner_agency_id) REFERENCES maracs.agencies(id),
   constraint actions_owner_user_id_fkey FOREIGN KEY (owner_user_id) REFERENCES identity.users(id),
   constraint action_is_closed_whole CHECK ((num_nonnulls(closure_reason, risk_effect, victim_may_be_told, closed_on, closed_by) =
@@ -588,14 +614,17 @@ CASE status
     WHEN 'CLOSED'::text THEN 5
     ELSE 0
 END)),
+  constraint action_says_whether_it_worked CHECK (((worked IS NULL) OR (status = 'CLOSED'::text))),
   constraint actions_check CHECK ((due_on >= set_on)),
   constraint actions_closure_reason_check CHECK ((closure_reason = ANY (ARRAY['COMPLETED'::text, 'NOT_POSSIBLE_CIRCUMSTANCES'::text, 'NOT_DONE_AGENCY'::text, 'VICTIM_DECLINED'::text, 'UNSAFE_TO_DO'::text, 'SUPERSEDED'::text, 'TRANSFERRED_AREA'::text, 'DECEASED'::text, 'DUPLICATE'::text]))),
   constraint actions_risk_effect_check CHECK ((risk_effect = ANY (ARRAY['REDUCED'::text, 'SAME'::text, 'INCREASED'::text, 'UNKNOWN'::text]))),
-  constraint actions_status_check CHECK ((status = ANY (ARRAY['AGREED'::text, 'IN_PROGRESS'::text, 'CLOSED'::text]))),
+  constraint actions_status_check CHECK ((status = ANY (ARRAY['REQUESTED'::text, 'DECLINED'::text, 'AGREED'::text, 'IN_PROGRESS'::text, 'CLOSED'::text]))),
   constraint actions_target_check CHECK ((target = ANY (ARRAY['VICTIM'::text, 'CHILD'::text, 'PERPETRATOR'::text, 'PROFESSIONAL_SAFETY'::text]))),
-  constraint actions_text_check CHECK ((text <> ''::text))
+  constraint actions_text_check CHECK ((text <> ''::text)),
+  constraint actions_worked_check CHECK ((worked = ANY (ARRAY['YES'::text, 'PARTLY'::text, 'NO'::text, 'UNKNOWN'::text])))
 );
 CREATE INDEX actions_by_case ON actions.actions USING btree (case_id);
+CREATE INDEX actions_by_earlier ON actions.actions USING btree (follows_id) WHERE (follows_id IS NOT NULL);
 CREATE INDEX actions_by_marac ON actions.actions USING btree (marac_id, due_at, id);
 CREATE INDEX actions_by_owner ON actions.actions USING btree (owner_agency_id, due_at, id);
 CREATE INDEX actions_open_by_due ON actions.actions USING btree (due_at) WHERE (status <> 'CLOSED'::text);
@@ -624,11 +653,15 @@ create table actions.alerts (
   kind text not null,
   epoch integer not null,
   raised_at timestamp with time zone default clock_timestamp() not null,
+  rung text default 'AFTER-0D'::text not null,
+  tells text[] default '{REPRESENTATIVE,COORDINATOR}'::text[] not null,
   constraint alerts_pkey PRIMARY KEY (id),
-  constraint alert_once UNIQUE (action_id, kind, epoch),
+  constraint alert_once UNIQUE (action_id, epoch, rung),
   constraint alerts_action_id_fkey FOREIGN KEY (action_id) REFERENCES actions.actions(id),
   constraint alerts_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
-  constraint alerts_kind_check CHECK ((kind = 'OVERDUE'::text))
+  constraint alerts_kind_check CHECK ((kind = ANY (ARRAY['BEFORE'::text, 'DUE'::text, 'OVERDUE'::text, 'ESCALATED'::text]))),
+  constraint alerts_rung_check CHECK ((rung ~ '^(DUE|(BEFORE|AFTER)-[0-9]{1,3}[DH])$'::text)),
+  constraint alerts_tells_check CHECK ((cardinality(tells) > 0))
 );
 alter table actions.alerts enable row level security;
 alter table actions.alerts force row level security;
@@ -645,6 +678,219 @@ create policy with_the_action on actions.alerts as restrictive for select to pub
    FROM actions.actions a
   WHERE (a.id = alerts.action_id)));
 grant insert, select on actions.alerts to marac_app;
+
+create table actions.imported_rows (
+  id uuid not null,
+  action_id uuid not null,
+  user_id uuid not null,
+  print bytea not null,
+  imported_at timestamp with time zone default now() not null,
+  constraint imported_rows_pkey PRIMARY KEY (id),
+  constraint row_is_imported_once UNIQUE (user_id, action_id, print),
+  constraint imported_rows_action_id_fkey FOREIGN KEY (action_id) REFERENCES actions.actions(id),
+  constraint imported_rows_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id)
+);
+alter table actions.imported_rows enable row level security;
+alter table actions.imported_rows force row level security;
+create policy adds_own on actions.imported_rows as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)));
+create policy own on actions.imported_rows as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)));
+grant insert, select on actions.imported_rows to marac_app;
+
+create table actions.pauses (
+  id uuid not null,
+  action_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  reason text not null,
+  note text default ''::text not null,
+  paused_at timestamp with time zone default clock_timestamp() not null,
+  paused_by text not null,
+  until timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  constraint pauses_pkey PRIMARY KEY (id),
+  constraint pauses_action_id_fkey FOREIGN KEY (action_id) REFERENCES actions.actions(id),
+  constraint pauses_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint pauses_check CHECK (((reason <> 'OTHER'::text) OR (note <> ''::text))),
+  constraint pauses_check1 CHECK ((until > paused_at)),
+  constraint pauses_check2 CHECK ((num_nonnulls(ended_at, ended_by) = ANY (ARRAY[0, 2]))),
+  constraint pauses_reason_check CHECK ((reason = ANY (ARRAY['VICTIM_ASKED_TO_WAIT'::text, 'UNSAFE'::text, 'OTHER'::text])))
+);
+CREATE UNIQUE INDEX action_is_paused_once ON actions.pauses USING btree (action_id) WHERE (ended_at IS NULL);
+CREATE INDEX pauses_by_action ON actions.pauses USING btree (action_id, id);
+CREATE INDEX pauses_by_case ON actions.pauses USING btree (case_id);
+alter table actions.pauses enable row level security;
+alter table actions.pauses force row level security;
+create policy add on actions.pauses as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy by_overseer_or_owner on actions.pauses as restrictive for insert to public
+  with check (EXISTS ( SELECT
+   FROM actions.actions a
+  WHERE ((a.id = pauses.action_id) AND (( SELECT access.is_system() AS is_system) OR (a.marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (a.owner_agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[]))))));
+create policy change on actions.pauses as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+create policy visible on actions.pauses as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+create policy with_the_action on actions.pauses as restrictive for select to public
+  using (EXISTS ( SELECT
+   FROM actions.actions a
+  WHERE (a.id = pauses.action_id)));
+grant insert, select on actions.pauses to marac_app;
+grant update (ended_at) on actions.pauses to marac_app;
+grant update (ended_by) on actions.pauses to marac_app;
+
+create table actions.proposals (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  catalogue_code text,
+  text text not null,
+  risk_addressed text default ''::text not null,
+  target text not null,
+  agency_id uuid not null,
+  post text default ''::text not null,
+  due_on date,
+  because text default ''::text not null,
+  status text not null,
+  action_id uuid,
+  answer text default ''::text not null,
+  answered_by text,
+  answered_at timestamp with time zone,
+  proposed_by text not null,
+  by_agency_id uuid not null,
+  proposed_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  constraint proposals_pkey PRIMARY KEY (id),
+  constraint proposals_action_id_fkey FOREIGN KEY (action_id) REFERENCES actions.actions(id),
+  constraint proposals_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint proposals_by_agency_id_fkey FOREIGN KEY (by_agency_id) REFERENCES maracs.agencies(id),
+  constraint proposals_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint proposals_check CHECK (((status = 'AGREED'::text) = (action_id IS NOT NULL))),
+  constraint proposals_check1 CHECK ((num_nonnulls(answered_by, answered_at) =
+CASE status
+    WHEN 'PROPOSED'::text THEN 0
+    ELSE 2
+END)),
+  constraint proposals_check2 CHECK (((status <> 'TURNED_DOWN'::text) OR (answer <> ''::text))),
+  constraint proposals_status_check CHECK ((status = ANY (ARRAY['PROPOSED'::text, 'AGREED'::text, 'TURNED_DOWN'::text]))),
+  constraint proposals_target_check CHECK ((target = ANY (ARRAY['VICTIM'::text, 'CHILD'::text, 'PERPETRATOR'::text, 'PROFESSIONAL_SAFETY'::text]))),
+  constraint proposals_text_check CHECK ((text <> ''::text))
+);
+CREATE INDEX proposals_by_case ON actions.proposals USING btree (case_id, id);
+alter table actions.proposals enable row level security;
+alter table actions.proposals force row level security;
+create policy add on actions.proposals as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy answered_with_standing on actions.proposals as restrictive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy change on actions.proposals as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+create policy for_the_own_agency on actions.proposals as restrictive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (by_agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])));
+create policy proposer_or_overseer on actions.proposals as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (by_agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) OR (agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) OR (marac_id = ANY (( SELECT actions.idva_in() AS idva_in)::uuid[])));
+create policy visible on actions.proposals as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+grant insert, select on actions.proposals to marac_app;
+grant update (status) on actions.proposals to marac_app;
+grant update (action_id) on actions.proposals to marac_app;
+grant update (answer) on actions.proposals to marac_app;
+grant update (answered_by) on actions.proposals to marac_app;
+grant update (answered_at) on actions.proposals to marac_app;
+grant update (version) on actions.proposals to marac_app;
+
+create table actions.reassignments (
+  id uuid not null,
+  action_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  from_agency_id uuid not null,
+  from_user_id uuid,
+  from_post text default ''::text not null,
+  to_agency_id uuid not null,
+  to_user_id uuid,
+  to_post text default ''::text not null,
+  reason text not null,
+  made_by text not null,
+  made_at timestamp with time zone default now() not null,
+  constraint reassignments_pkey PRIMARY KEY (id),
+  constraint reassignments_action_id_fkey FOREIGN KEY (action_id) REFERENCES actions.actions(id),
+  constraint reassignments_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint reassignments_from_agency_id_fkey FOREIGN KEY (from_agency_id) REFERENCES maracs.agencies(id),
+  constraint reassignments_from_user_id_fkey FOREIGN KEY (from_user_id) REFERENCES identity.users(id),
+  constraint reassignments_to_agency_id_fkey FOREIGN KEY (to_agency_id) REFERENCES maracs.agencies(id),
+  constraint reassignments_to_user_id_fkey FOREIGN KEY (to_user_id) REFERENCES identity.users(id),
+  constraint reassignments_reason_check CHECK ((reason <> ''::text))
+);
+CREATE INDEX reassignments_by_action ON actions.reassignments USING btree (action_id, id);
+CREATE INDEX reassignments_by_case ON actions.reassignments USING btree (case_id);
+alter table actions.reassignments enable row level security;
+alter table actions.reassignments force row level security;
+create policy add on actions.reassignments as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy change on actions.reassignments as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+create policy made_by on actions.reassignments as restrictive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR ((from_agency_id = to_agency_id) AND (from_agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[]))));
+create policy visible on actions.reassignments as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+create policy with_the_action on actions.reassignments as restrictive for select to public
+  using (EXISTS ( SELECT
+   FROM actions.actions a
+  WHERE (a.id = reassignments.action_id)));
+grant insert, select on actions.reassignments to marac_app;
+
+create table actions.requests (
+  id uuid not null,
+  action_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  agency_id uuid not null,
+  asked_by text not null,
+  asked_at timestamp with time zone default now() not null,
+  answer_by timestamp with time zone not null,
+  rule_version integer not null,
+  answer text,
+  reason text default ''::text not null,
+  answered_by text,
+  answered_at timestamp with time zone,
+  told_at timestamp with time zone,
+  constraint requests_pkey PRIMARY KEY (id),
+  constraint requests_action_id_fkey FOREIGN KEY (action_id) REFERENCES actions.actions(id),
+  constraint requests_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint requests_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint requests_answer_check CHECK ((answer = ANY (ARRAY['ACCEPTED'::text, 'DECLINED'::text, 'WITHDRAWN'::text]))),
+  constraint requests_check CHECK ((num_nonnulls(answer, answered_by, answered_at) = ANY (ARRAY[0, 3]))),
+  constraint requests_check1 CHECK (((answer <> 'DECLINED'::text) OR (reason <> ''::text)))
+);
+CREATE UNIQUE INDEX action_is_asked_once ON actions.requests USING btree (action_id) WHERE (answer IS NULL);
+CREATE INDEX requests_by_action ON actions.requests USING btree (action_id, id);
+CREATE INDEX requests_by_case ON actions.requests USING btree (case_id);
+CREATE INDEX requests_unanswered ON actions.requests USING btree (answer_by) WHERE ((answer IS NULL) AND (told_at IS NULL));
+alter table actions.requests enable row level security;
+alter table actions.requests force row level security;
+create policy add on actions.requests as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy answered_by_owner on actions.requests as restrictive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])));
+create policy asked_with_standing on actions.requests as restrictive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
+create policy change on actions.requests as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+create policy visible on actions.requests as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+create policy with_the_action on actions.requests as restrictive for select to public
+  using (EXISTS ( SELECT
+   FROM actions.actions a
+  WHERE (a.id = requests.action_id)));
+grant insert, select on actions.requests to marac_app;
+grant update (answer) on actions.requests to marac_app;
+grant update (reason) on actions.requests to marac_app;
+grant update (answered_by) on actions.requests to marac_app;
+grant update (answered_at) on actions.requests to marac_app;
+grant update (told_at) on actions.requests to marac_app;
 
 create table actions.summaries (
   id uuid not null,
@@ -731,6 +977,127 @@ AS $function$
   end $function$;
 grant execute on function actions.summarise() to marac_app;
 grant execute on function actions.summarise() to public;
+
+create schema alerts;
+grant usage on schema alerts to marac_app;
+
+create table alerts.area_rungs (
+  id uuid not null,
+  ladder_id uuid not null,
+  kind text not null,
+  subject_id uuid not null,
+  agency_id uuid,
+  marac_id uuid not null,
+  epoch integer not null,
+  rung text not null,
+  step text not null,
+  tells text[] not null,
+  urgent boolean not null,
+  passed_over text[] not null,
+  due_at timestamp with time zone not null,
+  planned_at timestamp with time zone not null,
+  raised_at timestamp with time zone default clock_timestamp() not null,
+  constraint area_rungs_pkey PRIMARY KEY (id),
+  constraint area_rung_once UNIQUE (ladder_id, epoch, rung),
+  constraint area_rungs_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint area_rungs_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint area_rungs_kind_check CHECK ((kind ~ '^[a-z][a-z-]{2,29}$'::text)),
+  constraint area_rungs_rung_check CHECK ((rung ~ '^(DUE|(BEFORE|AFTER)-[0-9]{1,3}[DH])$'::text)),
+  constraint area_rungs_step_check CHECK ((step = ANY (ARRAY['BEFORE'::text, 'DUE'::text, 'AFTER'::text]))),
+  constraint area_rungs_tells_check CHECK ((cardinality(tells) > 0))
+);
+alter table alerts.area_rungs enable row level security;
+alter table alerts.area_rungs force row level security;
+create policy by_the_system on alerts.area_rungs as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select on alerts.area_rungs to marac_app;
+
+create table alerts.areas (
+  marac_id uuid not null,
+  counted_by text not null,
+  constraint areas_pkey PRIMARY KEY (marac_id),
+  constraint areas_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id)
+);
+alter table alerts.areas enable row level security;
+alter table alerts.areas force row level security;
+create policy by_the_system on alerts.areas as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select, update on alerts.areas to marac_app;
+
+create table alerts.ladders (
+  id uuid not null,
+  kind text not null,
+  subject_id uuid not null,
+  agency_id uuid,
+  marac_id uuid not null,
+  about_case uuid,
+  ladder text not null,
+  epoch integer not null,
+  due_at timestamp with time zone not null,
+  since timestamp with time zone not null,
+  raised text[] default '{}'::text[] not null,
+  last_at timestamp with time zone,
+  next_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint ladders_pkey PRIMARY KEY (id),
+  constraint ladders_about_case_marac_id_fkey FOREIGN KEY (about_case, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint ladders_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint ladders_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint ladders_check CHECK (((ended_at IS NULL) OR (next_at IS NULL))),
+  constraint ladders_kind_check CHECK ((kind ~ '^[a-z][a-z-]{2,29}$'::text)),
+  constraint ladders_ladder_check CHECK ((ladder ~ '^[a-zA-Z]{3,40}$'::text))
+);
+CREATE INDEX ladders_by_case ON alerts.ladders USING btree (about_case) WHERE (about_case IS NOT NULL);
+CREATE INDEX ladders_by_subject ON alerts.ladders USING btree (subject_id);
+CREATE INDEX ladders_next ON alerts.ladders USING btree (next_at) WHERE ((ended_at IS NULL) AND (next_at IS NOT NULL));
+CREATE INDEX ladders_running ON alerts.ladders USING btree (marac_id, id) WHERE (ended_at IS NULL);
+alter table alerts.ladders enable row level security;
+alter table alerts.ladders force row level security;
+create policy by_the_system on alerts.ladders as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select, update on alerts.ladders to marac_app;
+
+create table alerts.rungs (
+  id uuid not null,
+  ladder_id uuid not null,
+  kind text not null,
+  subject_id uuid not null,
+  agency_id uuid,
+  marac_id uuid not null,
+  epoch integer not null,
+  rung text not null,
+  step text not null,
+  tells text[] not null,
+  urgent boolean not null,
+  passed_over text[] not null,
+  due_at timestamp with time zone not null,
+  planned_at timestamp with time zone not null,
+  raised_at timestamp with time zone default clock_timestamp() not null,
+  case_id uuid not null,
+  constraint rungs_pkey PRIMARY KEY (id),
+  constraint rung_once UNIQUE (ladder_id, epoch, rung),
+  constraint rungs_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint rungs_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint rungs_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint rungs_kind_check CHECK ((kind ~ '^[a-z][a-z-]{2,29}$'::text)),
+  constraint rungs_rung_check CHECK ((rung ~ '^(DUE|(BEFORE|AFTER)-[0-9]{1,3}[DH])$'::text)),
+  constraint rungs_step_check CHECK ((step = ANY (ARRAY['BEFORE'::text, 'DUE'::text, 'AFTER'::text]))),
+  constraint rungs_tells_check CHECK ((cardinality(tells) > 0))
+);
+CREATE INDEX rungs_by_case ON alerts.rungs USING btree (case_id, id);
+alter table alerts.rungs enable row level security;
+alter table alerts.rungs force row level security;
+create policy add on alerts.rungs as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'IDENTITY'::text));
+create policy change on alerts.rungs as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+create policy for_who_oversees_or_owes on alerts.rungs as restrictive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR (agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) OR ((kind = 'action'::text) AND (marac_id = ANY (access.holds('{IDVA}'::text[])))));
+create policy raised_by_the_clock on alerts.rungs as restrictive for insert to public
+  with check ( SELECT access.is_system() AS is_system);
+create policy visible on alerts.rungs as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+grant insert, select on alerts.rungs to marac_app;
 
 create schema assessments;
 grant usage on schema assessments to marac_app;
@@ -1925,7 +2292,7 @@ create table identity.user_roles (
   constraint user_roles_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
   constraint user_roles_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
   constraint user_roles_check CHECK (((marac_id IS NOT NULL) OR (role = ANY (ARRAY['ADMINISTRATOR'::text, 'AUDITOR'::text])))),
-  constraint user_roles_role_check CHECK ((role = ANY (ARRAY['COORDINATOR'::text, 'CHAIR'::text, 'ADMINISTRATOR'::text, 'AGENCY_REPRESENTATIVE'::text, 'IDVA'::text, 'REFERRER'::text, 'AUDITOR'::text, 'ANALYST'::text, 'OBSERVER'::text])))
+  constraint user_roles_role_check CHECK ((role = ANY (ARRAY['COORDINATOR'::text, 'CHAIR'::text, 'ADMINISTRATOR'::text, 'AGENCY_REPRESENTATIVE'::text, 'IDVA'::text, 'REFERRER'::text, 'AUDITOR'::text, 'ANALYST'::text, 'OBSERVER'::text, 'AGENCY_MANAGER'::text, 'STRATEGIC_LEAD'::text, 'STEERING_GROUP'::text])))
 );
 CREATE INDEX user_roles_by_marac ON identity.user_roles USING btree (marac_id, role);
 grant delete, insert, select on identity.user_roles to marac_app;
@@ -2486,9 +2853,35 @@ grant execute on function minutes.stay() to public;
 create schema notifications;
 grant usage on schema notifications to marac_app;
 
+create table notifications.digests (
+  id uuid not null,
+  user_id uuid not null,
+  marac_id uuid not null,
+  day date not null,
+  due_at timestamp with time zone not null,
+  state text default 'OPEN'::text not null,
+  made_at timestamp with time zone,
+  constraint digests_pkey PRIMARY KEY (id),
+  constraint one_digest_a_day UNIQUE (user_id, day),
+  constraint digests_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint digests_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint digests_check CHECK (((state = 'OPEN'::text) = (made_at IS NULL))),
+  constraint digests_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'MADE'::text, 'EMPTY'::text])))
+);
+CREATE INDEX digests_open ON notifications.digests USING btree (due_at) WHERE (state = 'OPEN'::text);
+CREATE INDEX digests_open_by_user ON notifications.digests USING btree (user_id) WHERE (state = 'OPEN'::text);
+alter table notifications.digests enable row level security;
+alter table notifications.digests force row level security;
+create policy by_the_system on notifications.digests as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select on notifications.digests to marac_app;
+grant update (user_id) on notifications.digests to marac_app;
+grant update (state) on notifications.digests to marac_app;
+grant update (made_at) on notifications.digests to marac_app;
+
 create table notifications.mails (
   id uuid not null,
-  notice_id uuid not null,
+  notice_id uuid,
   user_id uuid not null,
   state text not null,
   attempts integer default 0 not null,
@@ -2496,14 +2889,26 @@ create table notifications.mails (
   error_code text,
   created_at timestamp with time zone default now() not null,
   ended_at timestamp with time zone,
+  digest_id uuid,
+  channel text,
+  provider_id text,
+  failed_since timestamp with time zone,
+  delivered_at timestamp with time zone,
+  owed_since timestamp with time zone default platform.owed_since(),
   constraint mails_pkey PRIMARY KEY (id),
+  constraint digest_mail_once UNIQUE (digest_id),
   constraint mail_once UNIQUE (notice_id),
+  constraint mails_digest_id_fkey FOREIGN KEY (digest_id) REFERENCES notifications.digests(id),
   constraint mails_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notifications.notices(id),
   constraint mails_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint mail_is_of_one_thing CHECK ((num_nonnulls(notice_id, digest_id) = 1)),
+  constraint mails_channel_check CHECK ((channel = ANY (ARRAY['SMTP'::text, 'FOLDER'::text, 'NOTIFY'::text]))),
   constraint mails_check CHECK (((state = 'WAITING'::text) = (ended_at IS NULL))),
-  constraint mails_state_check CHECK ((state = ANY (ARRAY['WAITING'::text, 'SENT'::text, 'FAILED'::text, 'DROPPED'::text])))
+  constraint mails_state_check CHECK ((state = ANY (ARRAY['WAITING'::text, 'SENT'::text, 'BOUNCED'::text, 'FAILED'::text, 'DROPPED'::text])))
 );
 CREATE INDEX mails_failed ON notifications.mails USING btree (id) WHERE (state = 'FAILED'::text);
+CREATE INDEX mails_failing ON notifications.mails USING btree (failed_since) WHERE ((state = 'WAITING'::text) AND (failed_since IS NOT NULL));
+CREATE INDEX mails_sent ON notifications.mails USING btree (ended_at) WHERE (state = 'SENT'::text);
 CREATE INDEX mails_waiting ON notifications.mails USING btree (retry_at) WHERE (state = 'WAITING'::text);
 alter table notifications.mails enable row level security;
 alter table notifications.mails force row level security;
@@ -2524,16 +2929,24 @@ create table notifications.notices (
   created_at timestamp with time zone default now() not null,
   read_at timestamp with time zone,
   about_case uuid,
+  way text default 'AT_ONCE'::text not null,
+  digest_id uuid,
   constraint notices_pkey PRIMARY KEY (id),
   constraint notice_once UNIQUE (user_id, kind, event_id),
   constraint notices_about_case_fkey FOREIGN KEY (about_case) REFERENCES access.cases(id),
+  constraint notices_digest_id_fkey FOREIGN KEY (digest_id) REFERENCES notifications.digests(id),
   constraint notices_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
   constraint notices_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint notices_check CHECK (((digest_id IS NULL) OR (way = 'DIGEST'::text))),
   constraint notices_kind_check CHECK ((kind ~ '^[A-Z][A-Z_]{2,59}$'::text)),
-  constraint notices_subject_kind_check CHECK ((subject_kind ~ '^[a-z][a-z-]{2,29}$'::text))
+  constraint notices_subject_kind_check CHECK ((subject_kind ~ '^[a-z][a-z-]{2,29}$'::text)),
+  constraint notices_way_check CHECK ((way = ANY (ARRAY['AT_ONCE'::text, 'DIGEST'::text, 'INBOX'::text])))
 );
+CREATE INDEX notices_by_case ON notifications.notices USING btree (about_case, id DESC) WHERE (about_case IS NOT NULL);
+CREATE INDEX notices_by_digest ON notifications.notices USING btree (digest_id) WHERE (digest_id IS NOT NULL);
 CREATE INDEX notices_by_subject ON notifications.notices USING btree (subject_id);
 CREATE INDEX notices_by_user ON notifications.notices USING btree (user_id, id DESC);
+CREATE INDEX notices_to_digest ON notifications.notices USING btree (user_id) WHERE ((way = 'DIGEST'::text) AND (digest_id IS NULL) AND (read_at IS NULL));
 CREATE INDEX notices_unread ON notifications.notices USING btree (user_id, id DESC) WHERE (read_at IS NULL);
 alter table notifications.notices enable row level security;
 alter table notifications.notices force row level security;
@@ -2549,6 +2962,92 @@ create policy read_own on notifications.notices as permissive for update to publ
   using (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)));
 grant insert, select on notifications.notices to marac_app;
 grant update (read_at) on notifications.notices to marac_app;
+grant update (digest_id) on notifications.notices to marac_app;
+
+create table notifications.outages (
+  id uuid not null,
+  began_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint outages_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX one_outage_at_a_time ON notifications.outages USING btree ((true)) WHERE (ended_at IS NULL);
+alter table notifications.outages enable row level security;
+alter table notifications.outages force row level security;
+create policy by_the_system on notifications.outages as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select on notifications.outages to marac_app;
+grant update (ended_at) on notifications.outages to marac_app;
+
+create table notifications.preferences (
+  id uuid not null,
+  usual text not null,
+  ways jsonb not null,
+  quiet_from text,
+  quiet_until text,
+  digest_at text,
+  version integer default 1 not null,
+  constraint preferences_pkey PRIMARY KEY (id),
+  constraint preferences_id_fkey FOREIGN KEY (id) REFERENCES identity.users(id),
+  constraint preferences_check CHECK ((num_nonnulls(quiet_from, quiet_until) = ANY (ARRAY[0, 2]))),
+  constraint preferences_digest_at_check CHECK ((digest_at ~ '^([01]\d|2[0-3]):[0-5]\d$'::text)),
+  constraint preferences_quiet_from_check CHECK ((quiet_from ~ '^([01]\d|2[0-3]):[0-5]\d$'::text)),
+  constraint preferences_quiet_until_check CHECK ((quiet_until ~ '^([01]\d|2[0-3]):[0-5]\d$'::text)),
+  constraint preferences_usual_check CHECK ((usual = ANY (ARRAY['AT_ONCE'::text, 'DIGEST'::text, 'INBOX'::text])))
+);
+alter table notifications.preferences enable row level security;
+alter table notifications.preferences force row level security;
+create policy add_own on notifications.preferences as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (id = ( SELECT access.reader() AS reader)));
+create policy change_own on notifications.preferences as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (id = ( SELECT access.reader() AS reader)));
+create policy own on notifications.preferences as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (id = ( SELECT access.reader() AS reader)));
+grant insert, select, update on notifications.preferences to marac_app;
+
+create table notifications.unreachable (
+  id uuid not null,
+  user_id uuid not null,
+  address_hash bytea not null,
+  code text not null,
+  since timestamp with time zone default now() not null,
+  cleared_at timestamp with time zone,
+  constraint unreachable_pkey PRIMARY KEY (id),
+  constraint unreachable_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id)
+);
+CREATE UNIQUE INDEX address_is_unreachable ON notifications.unreachable USING btree (user_id, address_hash) WHERE (cleared_at IS NULL);
+alter table notifications.unreachable enable row level security;
+alter table notifications.unreachable force row level security;
+create policy by_the_system on notifications.unreachable as permissive for insert to public
+  with check ( SELECT access.is_system() AS is_system);
+create policy confirm_own on notifications.unreachable as permissive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)));
+create policy own on notifications.unreachable as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)));
+grant insert, select on notifications.unreachable to marac_app;
+grant update (cleared_at) on notifications.unreachable to marac_app;
+
+create schema operations;
+grant usage on schema operations to marac_app;
+
+create table operations.beats (
+  worker_id uuid not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint beats_pkey PRIMARY KEY (worker_id)
+);
+grant delete, insert, select, update on operations.beats to marac_app;
+
+create table operations.canaries (
+  id uuid not null,
+  set_at timestamp with time zone default clock_timestamp() not null,
+  due_at timestamp with time zone not null,
+  raised_at timestamp with time zone,
+  arrived_at timestamp with time zone,
+  constraint canaries_pkey PRIMARY KEY (id)
+);
+CREATE INDEX canaries_by_time ON operations.canaries USING btree (due_at);
+grant delete, insert, select on operations.canaries to marac_app;
+grant update (raised_at) on operations.canaries to marac_app;
+grant update (arrived_at) on operations.canaries to marac_app;
 
 create schema papers;
 grant usage on schema papers to marac_app;
@@ -3120,6 +3619,54 @@ comment on column platform.due.epoch is 'Greater each time the time changes; nev
 comment on column platform.due.next_at is 'due_at, or later while failures are retried.';
 comment on column platform.due.starts is 'Times begun since the last outcome; more than one means that a process died over it.';
 
+create table platform.epochs (
+  number integer not null,
+  server text not null,
+  begun_at timestamp with time zone default clock_timestamp() not null,
+  lost_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  decided_by text,
+  constraint epochs_pkey PRIMARY KEY (number),
+  constraint epochs_check CHECK ((((decided_at IS NULL) = (decided_by IS NULL)) AND ((decided_at IS NULL) = (lost_at IS NULL)))),
+  constraint epochs_number_check CHECK ((number >= 1))
+);
+grant select on platform.epochs to marac_app;
+grant insert (number) on platform.epochs to marac_app;
+grant insert (server) on platform.epochs to marac_app;
+grant update (lost_at) on platform.epochs to marac_app;
+grant update (decided_at) on platform.epochs to marac_app;
+grant update (decided_by) on platform.epochs to marac_app;
+comment on table platform.epochs is 'Begun when the database finds itself on another server or history than before. Undecided: what was owed until begun_at is held back.';
+
+create table platform.kept_answers (
+  id uuid not null,
+  user_id uuid not null,
+  route text not null,
+  key_print bytea not null,
+  request_print bytea not null,
+  status smallint not null,
+  answer bytea,
+  shown_once boolean not null,
+  shown jsonb not null,
+  shown_fresh boolean not null,
+  scopes uuid[],
+  answered_at timestamp with time zone default clock_timestamp() not null,
+  constraint kept_answers_pkey PRIMARY KEY (id),
+  constraint answered_once_a_key UNIQUE (user_id, route, key_print),
+  constraint kept_answers_check CHECK (((NOT shown_once) OR (answer IS NULL))),
+  constraint kept_answers_route_check CHECK ((route ~ '^POST /[A-Za-z0-9/:._-]{1,200}$'::text)),
+  constraint kept_answers_shown_check CHECK ((jsonb_typeof(shown) = 'object'::text)),
+  constraint kept_answers_status_check CHECK (((status >= 200) AND (status <= 299)))
+);
+CREATE INDEX kept_answers_by_age ON platform.kept_answers USING btree (answered_at);
+alter table platform.kept_answers enable row level security;
+alter table platform.kept_answers force row level security;
+create policy own on platform.kept_answers as permissive for all to public
+  using (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)))
+  with check (( SELECT access.is_system() AS is_system) OR (user_id = ( SELECT access.reader() AS reader)));
+grant delete, insert, select on platform.kept_answers to marac_app;
+grant update (answer) on platform.kept_answers to marac_app;
+
 create table platform.outbox (
   id uuid not null,
   seq bigint generated always as identity not null,
@@ -3127,6 +3674,7 @@ create table platform.outbox (
   ids jsonb not null,
   published_at timestamp with time zone default clock_timestamp() not null,
   relayed_at timestamp with time zone,
+  owed_since timestamp with time zone default platform.owed_since(),
   constraint outbox_pkey PRIMARY KEY (id),
   constraint outbox_seq_key UNIQUE (seq),
   constraint outbox_ids_check CHECK (platform.holds_ids_only(ids)),
@@ -3158,12 +3706,15 @@ create table platform.stuck_work (
   retry_at timestamp with time zone,
   retried_by text,
   resolved_at timestamp with time zone,
+  told_at timestamp with time zone,
   constraint stuck_work_pkey PRIMARY KEY (id),
   constraint stuck_work_error_code_check CHECK ((error_code ~ '^[A-Za-z][A-Za-z0-9_-]{0,63}$'::text)),
   constraint stuck_work_ids_check CHECK (platform.holds_ids_only(ids)),
   constraint stuck_work_lane_check CHECK ((lane = ANY (ARRAY['JOB'::text, 'TIME'::text, 'EVENT'::text])))
 );
+CREATE INDEX stuck_work_by_fingerprint ON platform.stuck_work USING btree (fingerprint, told_at);
 CREATE UNIQUE INDEX stuck_work_open ON platform.stuck_work USING btree (fingerprint) WHERE (resolved_at IS NULL);
+CREATE INDEX stuck_work_untold ON platform.stuck_work USING btree (id) WHERE ((resolved_at IS NULL) AND (told_at IS NULL));
 CREATE INDEX stuck_work_waiting ON platform.stuck_work USING btree (id) WHERE (resolved_at IS NULL);
 grant delete, insert, select, update on platform.stuck_work to marac_app;
 
@@ -3182,7 +3733,7 @@ AS $function$
     ignored := set_config('app.system', 'on', for_now); -- exclusions are for the system's eyes, and these for nobody else's
     select u.agency_id, s.signed, s.shut, s.brought,
            coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (s.signed)), '{}')                                         as member_of,
-           coalesce(array_agg(r.marac_id) filter (where r.role in ('COORDINATOR', 'CHAIR', 'AGENCY_REPRESENTATIVE', 'IDVA', 'REFERRER')), '{}') as represents,
+           coalesce(array_agg(r.marac_id) filter (where r.role in ('COORDINATOR', 'CHAIR', 'AGENCY_REPRESENTATIVE', 'AGENCY_MANAGER', 'IDVA', 'REFERRER')), '{}') as represents,
            coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (s.signed) and r.role in ('COORDINATOR', 'CHAIR')), '{}')  as standing,
            coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (s.signed) and r.role = 'COORDINATOR'), '{}')              as coordinates,
            coalesce(array_agg(r.marac_id) filter (where r.role = 'AUDITOR' and r.marac_id is not null), '{}')                       as audits,
@@ -3237,6 +3788,33 @@ CREATE OR REPLACE FUNCTION platform.holds_ids_only(payload jsonb)
 RETURN ((jsonb_typeof(payload) = 'object'::text) AND ((payload)::text ~ '^\{("[a-z][A-Za-z0-9]{0,39}": "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"(, )?)*\}$'::text));
 grant execute on function platform.holds_ids_only(jsonb) to marac_app;
 grant execute on function platform.holds_ids_only(jsonb) to public;
+
+CREATE OR REPLACE FUNCTION platform.is_held_back(owed_since timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+    select e.server <> platform.server_mark() or (e.decided_at is null and owed_since <= e.begun_at)
+      from platform.epochs e order by e.number desc limit 1 $function$;
+grant execute on function platform.is_held_back(timestamp with time zone) to marac_app;
+grant execute on function platform.is_held_back(timestamp with time zone) to public;
+
+CREATE OR REPLACE FUNCTION platform.owed_since()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+AS $function$ select nullif(current_setting('app.owed_since', true), '')::timestamptz $function$;
+grant execute on function platform.owed_since() to marac_app;
+grant execute on function platform.owed_since() to public;
+
+CREATE OR REPLACE FUNCTION platform.server_mark()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+    select s.system_identifier::text || '-' || substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8) from pg_control_system() s $function$;
+grant execute on function platform.server_mark() to marac_app;
+grant execute on function platform.server_mark() to public;
 
 create schema referrals;
 grant usage on schema referrals to marac_app;
@@ -4106,3 +4684,106 @@ alter table watch.progress force row level security;
 create policy by_the_system on watch.progress as permissive for all to public
   using ( SELECT access.is_system() AS is_system);
 grant select, update on watch.progress to marac_app;
+
+create schema webhooks;
+grant usage on schema webhooks to marac_app;
+
+create table webhooks.deliveries (
+  id uuid not null,
+  webhook_id uuid not null,
+  event_id uuid not null,
+  kind text not null,
+  state text default 'WAITING'::text not null,
+  attempts integer default 0 not null,
+  retry_at timestamp with time zone default clock_timestamp() not null,
+  error_code text,
+  ended_at timestamp with time zone,
+  constraint deliveries_pkey PRIMARY KEY (id),
+  constraint delivered_once UNIQUE (webhook_id, event_id),
+  constraint deliveries_event_id_fkey FOREIGN KEY (event_id) REFERENCES webhooks.events(id) ON DELETE CASCADE,
+  constraint deliveries_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks.webhooks(id),
+  constraint deliveries_error_code_check CHECK ((error_code ~ '^[A-Za-z][A-Za-z0-9_-]{0,63}$'::text)),
+  constraint deliveries_state_check CHECK ((state = ANY (ARRAY['WAITING'::text, 'SENT'::text, 'FAILED'::text, 'WITHHELD'::text, 'DROPPED'::text])))
+);
+CREATE INDEX deliveries_by_event ON webhooks.deliveries USING btree (event_id);
+CREATE INDEX deliveries_by_webhook ON webhooks.deliveries USING btree (webhook_id, id DESC);
+CREATE INDEX deliveries_waiting ON webhooks.deliveries USING btree (retry_at) WHERE (state = 'WAITING'::text);
+alter table webhooks.deliveries enable row level security;
+alter table webhooks.deliveries force row level security;
+create policy by_the_system on webhooks.deliveries as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+create policy own on webhooks.deliveries as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((state <> 'WITHHELD'::text) AND (EXISTS ( SELECT
+   FROM webhooks.webhooks w
+  WHERE (w.id = deliveries.webhook_id)))));
+grant delete, insert, select on webhooks.deliveries to marac_app;
+grant update (state) on webhooks.deliveries to marac_app;
+grant update (attempts) on webhooks.deliveries to marac_app;
+grant update (retry_at) on webhooks.deliveries to marac_app;
+grant update (error_code) on webhooks.deliveries to marac_app;
+grant update (ended_at) on webhooks.deliveries to marac_app;
+
+create table webhooks.events (
+  id uuid not null,
+  place bigint,
+  kind text not null,
+  ids jsonb not null,
+  marac_id uuid not null,
+  about_case uuid,
+  for_agency uuid,
+  happened_at timestamp with time zone default clock_timestamp() not null,
+  constraint events_pkey PRIMARY KEY (id),
+  constraint event_has_its_place UNIQUE (place),
+  constraint events_about_case_fkey FOREIGN KEY (about_case) REFERENCES access.cases(id),
+  constraint events_for_agency_fkey FOREIGN KEY (for_agency) REFERENCES maracs.agencies(id),
+  constraint events_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint events_ids_check CHECK (platform.holds_ids_only(ids))
+);
+CREATE INDEX events_by_age ON webhooks.events USING btree (happened_at);
+CREATE INDEX events_without_place ON webhooks.events USING btree (happened_at, id) WHERE (place IS NULL);
+alter table webhooks.events enable row level security;
+alter table webhooks.events force row level security;
+create policy by_the_system on webhooks.events as permissive for insert to public
+  with check ( SELECT access.is_system() AS is_system);
+create policy forgotten_by_the_system on webhooks.events as permissive for delete to public
+  using ( SELECT access.is_system() AS is_system);
+create policy placed_by_the_system on webhooks.events as permissive for update to public
+  using ( SELECT access.is_system() AS is_system);
+create policy visible on webhooks.events as permissive for select to public
+  using (( SELECT access.is_system() AS is_system) OR ((marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[])) AND ((for_agency IS NULL) OR (for_agency = ANY (( SELECT access.grantees() AS grantees)::uuid[])) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) AND ((about_case IS NULL) OR ((about_case <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR access.shared(about_case, marac_id, 'IDENTITY'::text))))));
+grant delete, insert, select on webhooks.events to marac_app;
+grant update (place) on webhooks.events to marac_app;
+
+create table webhooks.webhooks (
+  id uuid not null,
+  marac_id uuid not null,
+  agency_id uuid not null,
+  owner_id uuid not null,
+  url text not null,
+  kinds text[] not null,
+  secret bytea not null,
+  old_secret bytea,
+  old_secret_until timestamp with time zone,
+  enabled boolean default true not null,
+  disabled_because text,
+  added_at timestamp with time zone default clock_timestamp() not null,
+  removed_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint webhooks_pkey PRIMARY KEY (id),
+  constraint webhooks_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint webhooks_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint webhooks_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES identity.users(id),
+  constraint webhooks_check CHECK (((old_secret IS NULL) = (old_secret_until IS NULL))),
+  constraint webhooks_check1 CHECK (((NOT enabled) OR (disabled_because IS NULL))),
+  constraint webhooks_disabled_because_check CHECK ((disabled_because ~ '^[a-z][a-z0-9-]{0,59}$'::text)),
+  constraint webhooks_kinds_check CHECK ((cardinality(kinds) > 0)),
+  constraint webhooks_url_check CHECK ((length(url) <= 500))
+);
+CREATE INDEX webhooks_by_agency ON webhooks.webhooks USING btree (agency_id, id) WHERE (removed_at IS NULL);
+CREATE INDEX webhooks_by_marac ON webhooks.webhooks USING btree (marac_id) WHERE ((removed_at IS NULL) AND enabled);
+alter table webhooks.webhooks enable row level security;
+alter table webhooks.webhooks force row level security;
+create policy own on webhooks.webhooks as permissive for all to public
+  using (( SELECT access.is_system() AS is_system) OR ((agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[]))))
+  with check (( SELECT access.is_system() AS is_system) OR ((agency_id = ANY (( SELECT access.grantees() AS grantees)::uuid[])) AND (marac_id = ANY (( SELECT access.member_of() AS member_of)::uuid[]))));
+grant insert, select, update on webhooks.webhooks to marac_app;
