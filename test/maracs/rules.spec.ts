@@ -93,6 +93,9 @@ test('an administrator adds an agency; a taken name is refused', async () => {
   const added = await app.request('POST', '/agencies', { as: world.administrator, body });
   expect(added).toMatchObject({ status: 201, body: { name: body.name, kind: 'FIRE' } });
   const again = await app.request('POST', '/agencies', { as: world.administrator, body });
-  expect([again.status, again.body]).toMatchObject([409, { code: 'agency-name-taken', errors: [{ pointer: '/name' }] }]);
+  expect([again.status, again.body]).toMatchObject([
+    409,
+    { code: 'agency-name-taken', errors: [{ pointer: '/name' }] },
+  ]);
   expect((await app.request('GET', '/agencies', { as: world.coordinator })).body).toContainEqual(added.body);
 });
