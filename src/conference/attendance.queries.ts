@@ -155,13 +155,12 @@ export async function invitationById(guestId: string): Promise<GuestRow | undefi
 }
 
 /** Writes down that a guest came, and when they left. */
-export function guestCame(guest: GuestRow, arrivedAt: Date | null, leftAt: Date | null, now: Date, by: string): void {
+export function guestCame(guest: GuestRow, arrivedAt: Date, leftAt: Date | null, by: string): void {
   tx().write(
     `insert into conference.guest_attendance (id, agenda_item_id, meeting_id, case_id, marac_id, arrived_at, left_at, recorded_by)
-     values ($1, $2, $3, $4, $5, coalesce($6::timestamptz, $8::timestamptz), $7::timestamptz, $9)
-     on conflict (id) do update set arrived_at = coalesce($6::timestamptz, conference.guest_attendance.arrived_at), left_at = excluded.left_at,
-       recorded_by = excluded.recorded_by`,
-    [guest.id, guest.agendaItemId, guest.meetingId, guest.caseId, guest.maracId, arrivedAt, leftAt, now, by],
+     values ($1, $2, $3, $4, $5, $6, $7, $8)
+     on conflict (id) do update set arrived_at = excluded.arrived_at, left_at = excluded.left_at, recorded_by = excluded.recorded_by`,
+    [guest.id, guest.agendaItemId, guest.meetingId, guest.caseId, guest.maracId, arrivedAt, leftAt, by],
   );
 }
 

@@ -47,11 +47,12 @@ export class Roll {
     if (sitting.frozenAt) throw minutesApproved();
     if (invitation.endedAt) throw Problem.conflict('already-ended', 'The invitation was taken back.');
     const now = present();
-    const arrivedAt = input.arrivedAt ? new Date(input.arrivedAt) : null;
+    const before = (await guestsWhoCame(invitation.meetingId)).find((one) => one.guestId === guestId);
+    const arrivedAt = input.arrivedAt ? new Date(input.arrivedAt) : (before?.arrivedAt ?? now);
     const leftAt = input.leftAt ? new Date(input.leftAt) : null;
-    checkSlot({ arrivedAt: arrivedAt ?? now, leftAt }, invitation, now);
+    checkSlot({ arrivedAt, leftAt }, invitation, now);
     const { actor } = tx();
-    guestCame(invitation, arrivedAt, leftAt, now, `${actor.kind}:${actor.id}`);
+    guestCame(invitation, arrivedAt, leftAt, `${actor.kind}:${actor.id}`);
     const { caseId: id, maracId } = invitation;
     this.audit.record({ action: 'guest.attended', subject: { kind: 'case', id }, maracId });
     const row = (await guestsWhoCame(invitation.meetingId)).find((one) => one.guestId === guestId);

@@ -97,12 +97,24 @@ function send(method: string, path: string, options: Parameters<TestApp['request
   return app.request(method, path, options);
 }
 
+/** A refusal waits until its line in the record is durable, two thirds of the time; the next need not wait with it. */
+const AT_ONCE = 8;
+
+async function each<T>(list: Iterable<T>, work: (one: T) => Promise<void>): Promise<void> {
+  const left = list[Symbol.iterator]();
+  const hands = Array.from({ length: AT_ONCE }, async () => {
+    for (let next = left.next(); !next.done; next = left.next()) await work(next.value);
+  });
+  for (const hand of await Promise.allSettled(hands)) if (hand.status === 'rejected') throw hand.reason;
+}
+
 /** Refused as every refusal is, and without a word of what was sent. */
 function expectRefused(answer: Answer, what: string): void {
   const { status, body, headers, text } = answer;
   const seen = { what, status, code: body?.code };
   expect(seen).toEqual({ what, status: expect.any(Number), code: expect.stringMatching(/^[a-z][a-z0-9-]+$/) });
   expect([what, status >= 400 && status < 500]).toEqual([what, true]);
+  expect([what, body.code === 'conflict']).toEqual([what, false]); // a constraint of which nobody said what it means
   expect(headers['content-type']).toBe('application/problem+json; charset=utf-8');
   expect(body).toMatchObject({ status, type: expect.any(String), title: expect.any(String) });
   expect(body.reference).toMatch(/^[0-9a-f-]{36}$/);
@@ -113,7 +125,7 @@ function expectRefused(answer: Answer, what: string): void {
 /** What has been changed so far, by table; without the record of deeds, which refusals add to, and failed sign-ins. */
 const changes = () => app.rows('select c.changed, count(*)::int as times from watched.changes c group by 1 order by 1');
 
-/** Every table notes that a statement changed it, in the transaction of that statement: counting all rows before and after took most of the time. */
+/** Every table notes that a statement changed it, in its transaction: to look takes 5 ms, where counting the rows of all tables took 19 (of 1,080 looks). */
 const WATCH = `
   create schema watched;
   create unlogged table watched.changes (changed text not null);
@@ -146,20 +158,21 @@ test('the running application serves the description that is committed', async (
 describe('whoever is not signed in gets 401 from', () => {
   test.each(keyed(guarded))('%s', async (_, { method, path }) => {
     const type = { 'content-type': 'application/json' };
-    for (const id of [undefined, randomUUID(), 'x']) {
-      for (const headers of <Record<string, string>[]>[
-        {},
-        { authorization: `Bearer ${'x'.repeat(43)}` },
-        { authorization: 'Basic eDp4' },
-        { cookie: 'marac_session=x' },
-      ]) {
-        for (const body of method === 'GET' ? [undefined] : [undefined, '{', '{}']) {
-          const answer = await send(method, address(path, id), { body, headers: { ...headers, ...(body && type) } });
-          expectRefused(answer, path);
-          expect(answer).toMatchObject({ status: 401, body: { code: 'not-signed-in' } });
-        }
-      }
-    }
+    const senders: Record<string, string>[] = [
+      {},
+      { authorization: `Bearer ${'x'.repeat(43)}` },
+      { authorization: 'Basic eDp4' },
+      { cookie: 'marac_session=x' },
+    ];
+    const bodies = method === 'GET' ? [undefined] : [undefined, '{', '{}'];
+    const attempts = [undefined, randomUUID(), 'x'].flatMap((id) =>
+      senders.flatMap((headers) => bodies.map((body) => ({ id, headers: { ...headers, ...(body && type) }, body }))),
+    );
+    await each(attempts, async ({ id, headers, body }) => {
+      const answer = await send(method, address(path, id), { body, headers });
+      expectRefused(answer, path);
+      expect(answer).toMatchObject({ status: 401, body: { code: 'not-signed-in' } });
+    });
   });
 });
 
@@ -169,14 +182,14 @@ describe('a body that cannot be is refused, and changes nothing, at', () => {
     async (_, operation) => {
       const before = await changes();
       const headers = { 'if-match': '"1"' };
-      for (const [what, body, type, more] of operation.body ? BROKEN_BODIES : []) {
+      await each(operation.body ? BROKEN_BODIES : [], async ([what, body, type, more]) => {
         const all = { ...headers, ...(type && { 'content-type': type }), ...more };
         expectRefused(
           await send(operation.method, address(operation.path), { as: holder(operation), body, headers: all }),
           what,
         );
-      }
-      for (const { what, pointer, body } of operation.body ? schemas.bad(operation.body, ids) : []) {
+      });
+      await each(operation.body ? schemas.bad(operation.body, ids) : [], async ({ what, pointer, body }) => {
         const answer = await send(operation.method, address(operation.path), { as: holder(operation), body, headers });
         expectRefused(answer, what);
         const pointers = (answer.body.errors as { pointer: string }[] | undefined)?.map((error) => error.pointer) ?? [];
@@ -185,7 +198,7 @@ describe('a body that cannot be is refused, and changes nothing, at', () => {
           found: pointers.some((at) => at === pointer || at.startsWith(`${pointer}/`)),
           pointers,
         }).toMatchObject({ what, found: true });
-      }
+      });
       expect(await changes()).toEqual(before);
     },
     60_000,
@@ -200,10 +213,10 @@ test('a spreadsheet that is none is refused before it is kept', async () => {
     ['an empty file', '', 'text/csv'],
     ['an empty workbook', '', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
   ];
-  for (const [what, body, type] of attempts) {
+  await each(attempts, async ([what, body, type]) => {
     const headers: Record<string, string> = type ? { 'content-type': type } : {};
     expectRefused(await send('POST', path, { as: world.coordinator, body, headers }), what);
-  }
+  });
   for (const marac of ['', `?marac=${elsewhere.code}`, '?marac=NOWHERE', `?marac=${ECHO}${ECHO}`]) {
     const headers = { 'content-type': 'text/csv' };
     const answer = await send('POST', `/imports${marac}`, { as: world.coordinator, body: 'ref', headers });
@@ -225,26 +238,14 @@ describe('an address that cannot be is refused like one that is not there, at', 
     if (opaque)
       expect(new Set(absent.body.items.map((row: { action: string }) => row.action))).toEqual(new Set(['audit.read']));
     else expect(absent.status).toBe(404);
-    for (const id of [
-      'x',
-      '0',
-      '-1',
-      'null',
-      "'",
-      '%27%20or%201=1',
-      '1e9',
-      'ÿ',
-      '0198c0de',
-      `${randomUUID()}0`,
-      `{${randomUUID()}}`,
-      'x'.repeat(300),
-    ]) {
+    const wrong = ['x', '0', '-1', 'null', "'", '%27%20or%201=1', '1e9', 'ÿ', '0198c0de'];
+    await each([...wrong, `${randomUUID()}0`, `{${randomUUID()}}`, 'x'.repeat(300)], async (id) => {
       const answer = await ask(encodeURI(decodeURI(id)));
       expectRefused(answer, id);
       expect([404, 414, 422]).toContain(answer.status);
       if (!opaque) expect({ ...answer.body, reference: '' }).toEqual({ ...absent.body, reference: '' });
-    }
-    for (const id of ['%00', '%ff', '%', '%0a', 'x%7f']) expectRefused(await ask(id), id);
+    });
+    await each(['%00', '%ff', '%', '%0a', 'x%7f'], async (id) => expectRefused(await ask(id), id));
     expect(await changes()).toEqual(before);
   });
 });
@@ -257,11 +258,11 @@ describe('a query that cannot be is refused, at', () => {
       ...queries.flatMap(badQueries),
       ...(queries.length > 0 ? [`${ECHO}=1`, 'constructor=1', '__proto__[x]=1'] : []),
     ];
-    for (const query of [...bad, 'x=%ff', 'x=%00', 'x=%']) {
+    await each([...bad, 'x=%ff', 'x=%00', 'x=%'], async (query) => {
       const path = `${address(operation.path)}?${query}`;
       const answer = await send(operation.method, path, { as: holder(operation), headers: { 'if-match': '"1"' } });
       expectRefused(answer, query);
-    }
+    });
     expect(await changes()).toEqual(before);
   });
 });
@@ -302,8 +303,9 @@ describe('a version that cannot be is refused, at', () => {
     const ask = (headers: Record<string, string>) =>
       send(operation.method, address(operation.path), { as: holder(operation), body, headers });
     expect(await ask({})).toMatchObject({ status: 428, body: { code: 'precondition-required' } });
-    for (const tag of ['1', '*', '""', '"x"', '"-1"', '"1", "2"', '"99999999999"', ECHO])
-      expect(await ask({ 'if-match': tag })).toMatchObject({ status: 400, body: { code: 'malformed-if-match' } });
+    await each(['1', '*', '""', '"x"', '"-1"', '"1", "2"', '"99999999999"', ECHO], async (tag) =>
+      expect(await ask({ 'if-match': tag })).toMatchObject({ status: 400, body: { code: 'malformed-if-match' } }),
+    );
     expectRefused(await ask({ 'if-match': '"999999999"' }), 'a version to come');
     expect(await changes()).toEqual(before);
   });

@@ -66,6 +66,8 @@ export async function follow(journey: Journey): Promise<void> {
     await finish(journey, housing, 'Fit an alarm');
     await finish(journey, idva, 'Ring her each day');
     await finish(journey, idva, 'Ring her');
+    // the checks on those whose cases were put off
+    for (let i = 0; i < 2; i++) await finish(journey, idva, 'Ring each day until then');
   });
   await journey.pass(6);
   for (const as of [probation, police]) {
