@@ -42,6 +42,13 @@ describe('who must not see it', () => {
     expect(await read(who(world))).toMatchObject({ status: 403, body: { code: 'not-allowed' } });
   });
 
+  test('a representative who may read it in another area', async () => {
+    const sql = `insert into identity.user_roles (id, user_id, marac_id, role) values ($1, $2, $3, 'COORDINATOR') returning id`;
+    await app.rows(sql, [newId(), world.housing.id, elsewhere.maracId]);
+    expect((await app.request('GET', `/cases/${caseId}`, { as: world.housing })).status).toBe(200);
+    expect(await read(world.housing)).toMatchObject({ status: 403, body: { code: 'not-allowed' } });
+  });
+
   test('whoever finds nothing of the case finds nothing of this: as of a case that never was', async () => {
     await happens(app, world, 'ACTION_OVERDUE', [world.housing], caseId);
     const { caseId: unshared } = await foundCase(app, world);
