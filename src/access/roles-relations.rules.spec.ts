@@ -6,9 +6,12 @@ import { labelsOf, type Relation, RELATIONS, shownTo } from './roles-relations.r
 const relations = Object.keys(RELATIONS) as Relation[];
 
 describe('who must not see', () => {
-  test.each<Role>(['ADMINISTRATOR', 'ANALYST', 'OBSERVER', 'STRATEGIC_LEAD', 'STEERING_GROUP'])('%s: nothing of any case, however it is shared', (role) => {
-    for (const relation of relations) expect(shownTo(role, relation)).toEqual([]);
-  });
+  test.each<Role>(['ADMINISTRATOR', 'ANALYST', 'OBSERVER', 'STRATEGIC_LEAD', 'STEERING_GROUP'])(
+    '%s: nothing of any case, however it is shared',
+    (role) => {
+      for (const relation of relations) expect(shownTo(role, relation)).toEqual([]);
+    },
+  );
 
   test('whoever is excluded, or has nothing to do with the case: nothing in any role', () => {
     for (const role of ROLES)
