@@ -48,8 +48,6 @@ const LADDERS = `
   );
   create index ladders_next on alerts.ladders (next_at) where ended_at is null and next_at is not null;
   create index ladders_running on alerts.ladders (marac_id, id) where ended_at is null;
-  create index ladders_by_subject on alerts.ladders (subject_id);
-  create index ladders_by_case on alerts.ladders (about_case) where about_case is not null;
   alter table alerts.ladders enable row level security;
   alter table alerts.ladders force row level security;
   create policy by_the_system on alerts.ladders using ((select access.is_system()));

@@ -87,9 +87,9 @@ export class Ladders implements OnApplicationBootstrap {
   }
 
   private async climb(kind: string, id: string): Promise<Climb | null> {
-    const facts = await this.room(kind).owing.owed(id);
+    // one round trip: the room's first statement locks the subject, and what follows it on the connection waits for that
+    const [facts, row] = await Promise.all([this.room(kind).owing.owed(id), ladderNow(id)]);
     if (!facts) return null;
-    const row = await ladderNow(id);
     const { now } = row;
     const { rules, calendar } = await areaLadders(this.maracs, facts.maracId, now);
     const { since, raised } = soFar(row, facts);
@@ -117,8 +117,8 @@ export class Ladders implements OnApplicationBootstrap {
   private keep({ kind, id, facts, course }: Climb, { keys, lastAt }: Raised, nextAt: Date | null): void {
     const { since } = course;
     const { dueKind } = this.room(kind);
-    const { pauses: _, ...standing } = facts;
-    saveLadder({ id, kind, ...standing, since, raised: keys, lastAt, nextAt });
+    const { pauses: _, ...owed } = facts;
+    saveLadder({ id, kind, ...owed, since, raised: keys, lastAt, nextAt });
     if (nextAt) this.due.set(dueKind, id, nextAt);
     else this.due.clear(dueKind, id);
   }

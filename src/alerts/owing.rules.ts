@@ -42,7 +42,7 @@ export interface Told {
 
 /** A room whose things are owed by a time. */
 export interface Owing {
-  /** As things stand now, with the subject locked; null when nothing is owed any more. Called as the system. */
+  /** As things stand now; null when nothing is owed any more. Its first statement locks the subject. Called as the system. */
   owed(ladderId: string): Promise<OwedFacts | null>;
   /** A rung was raised, in this unit of work. */
   raised?(rung: RaisedRung): Promise<Told>;

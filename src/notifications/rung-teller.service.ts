@@ -4,7 +4,7 @@ import type { Step } from '../alerts/ladder.rules.js';
 import { AlertsReader, type RungToTell } from '../alerts/alerts.reader.js';
 import { SEES_FLAG } from '../flags/flags.reader.js';
 import type { NoticeKind } from './notice.rules.js';
-import { Recipients } from './recipients.service.js';
+import { NobodyToTell, Recipients } from './recipients.service.js';
 import { type Concern, type Part, parts, type Reached, RungRecipients } from './rung-recipients.service.js';
 import { type Telling, Tell } from './tell.service.js';
 import { SEES_MEETING, SEES_OPENING } from './who-sees.queries.js';
@@ -55,10 +55,14 @@ export class RungTeller {
     // where no agency is to act, whoever coordinates is
     const told =
       asked && kind !== 'flag' ? [...new Set<Part>(['COORDINATOR', ...parts(rung.tells)])] : parts(rung.tells);
-    for (const part of told) {
-      const reached = await this.recipients.of(part, concern);
-      await this.put(reached, rung, part, rung.step === 'AFTER' ? after : before);
-    }
+    const reach = new Reach();
+    for (const part of told)
+      await reach.out(async () => {
+        const reached = await this.recipients.of(part, concern);
+        await this.put(reached, rung, part, rung.step === 'AFTER' ? after : before);
+        return reached.userIds;
+      });
+    if (!asked) reach.orFail();
   }
 
   private async marker({ id: eventId, maracId, caseId, agencyId, subjectId, urgent }: RungToTell): Promise<void> {
@@ -72,40 +76,33 @@ export class RungTeller {
     const concern = { maracId, caseId, agencyId, sees: SEES_ACTION, id: actionId };
     const about = { caseId, subjectId: actionId, eventId: rung.id, urgent: rung.urgent };
     const { told, unowned } = OF_ACTION[rung.step];
-    const named = new Set<string>();
+    const reach = new Reach();
     const say = async (userIds: readonly string[], kind: NoticeKind) => {
-      await this.tell.people(userIds.filter((id) => !named.has(id)), { kind, ...about }); // prettier-ignore
-      for (const id of userIds) named.add(id);
+      await this.tell.people(reach.new(userIds), { kind, ...about });
+      return userIds;
     };
-    if (rung.tells.includes('REPRESENTATIVE')) {
-      const owners = await this.recipients.owners(actionId, action);
-      if (owners.length > 0) await say(owners, told);
-      else await say((await this.recipients.of('COORDINATOR', concern)).userIds, unowned);
-    }
-    for (const part of parts(rung.tells)) {
-      if (part === 'COORDINATOR') await this.coordinators(concern, (ids) => say(ids, told), named);
-      else await this.escalate(part, concern, about, named);
-    }
+    if (rung.tells.includes('REPRESENTATIVE'))
+      await reach.out(async () => {
+        const owners = await this.recipients.owners(actionId, action);
+        if (owners.length > 0) return say(owners, told);
+        return say((await this.recipients.of('COORDINATOR', concern)).userIds, unowned);
+      });
+    for (const part of parts(rung.tells))
+      await reach.out(async () => {
+        if (part !== 'COORDINATOR') return this.escalate(part, concern, about, reach);
+        const { userIds, instead } = await this.recipients.of('COORDINATOR', concern);
+        // beside the owner, whom the rung reached: where there is no coordinator nobody takes that place
+        return instead && reach.anybody ? [] : say(userIds, told);
+      });
+    reach.orFail();
   }
 
-  /** Beside the owner, whom the rung reached: where there is no coordinator nobody takes that place. */
-  private async coordinators(
-    concern: Concern,
-    say: (ids: readonly string[]) => Promise<void>,
-    named: ReadonlySet<string>,
-  ): Promise<void> {
-    if (named.size > 0) {
-      const { userIds, instead } = await this.recipients.of('COORDINATOR', concern).catch(() => NOBODY);
-      if (!instead) await say(userIds);
-    } else await say((await this.recipients.of('COORDINATOR', concern)).userIds);
-  }
-
-  private async escalate(part: Part, concern: Concern, about: Omit<Telling, 'kind'>, named: Set<string>) {
+  private async escalate(part: Part, concern: Concern, about: Omit<Telling, 'kind'>, reach: Reach) {
     const { userIds, instead, sees } = await this.recipients.of(part, concern);
-    const others = userIds.filter((id) => !named.has(id));
-    for (const id of others) named.add(id);
-    if (sees) return this.tell.people(others, { kind: instead ? 'ACTION_ESCALATED_UNOWNED' : 'ACTION_ESCALATED', ...about }); // prettier-ignore
-    await this.tell.people(others, { ...about, kind: blindKind(part, instead), subjectId: about.eventId });
+    const kind = instead ? 'ACTION_ESCALATED_UNOWNED' : 'ACTION_ESCALATED';
+    const said = sees ? { kind, ...about } as const : { ...about, kind: blindKind(part, instead), subjectId: about.eventId }; // prettier-ignore
+    await this.tell.people(reach.new(userIds), said);
+    return userIds;
   }
 
   private async put(
@@ -123,7 +120,34 @@ export class RungTeller {
   }
 }
 
-const NOBODY: Reached = { userIds: [], instead: true, sees: false };
+/** Whom a rung reached. That one part is out of reach does not keep the others from being told; that all are is loud. */
+class Reach {
+  private readonly told = new Set<string>();
+  private failure: NobodyToTell | undefined;
+
+  get anybody(): boolean {
+    return this.told.size > 0;
+  }
+
+  /** Those who were not told yet. */
+  new(userIds: readonly string[]): string[] {
+    return userIds.filter((id) => !this.told.has(id));
+  }
+
+  async out(tell: () => Promise<readonly string[]>): Promise<void> {
+    try {
+      for (const id of await tell()) this.told.add(id);
+    } catch (error) {
+      if (!(error instanceof NobodyToTell)) throw error;
+      this.failure = error;
+    }
+  }
+
+  /** @throws NobodyToTell when nobody was told of what somebody was to be told of */
+  orFail(): void {
+    if (this.failure && !this.anybody) throw this.failure;
+  }
+}
 
 /** Whoever sees no case hears that something of their agency, or in their area, is overdue: never what. */
 function blindKind(part: Part, instead: boolean): NoticeKind {

@@ -139,6 +139,24 @@ describe('rung by rung', () => {
     expect(await kinds(world.administrator)).toEqual(['OVERDUE_IN_AREA_UNOWNED']);
   });
 
+  test('that one part is out of reach does not keep the others from being told; that all are is loud', async () => {
+    world = await app.world();
+    const gone = (who: TestUser) =>
+      app.rows('update identity.users set deactivated_at = now() where id = $1 returning id', [who.id]);
+    for (const who of [world.chair, world.administrator]) await gone(who);
+    const { id } = await newAction();
+    await hoursPass(id, 30 + 200);
+    await look(id);
+    await deliver(id);
+    expect(await kinds(world.housing)).toEqual(['ACTION_OVERDUE']);
+    expect(await kinds(world.coordinator)).toEqual(['ACTION_OVERDUE']);
+    const other = await newAction();
+    await hoursPass(other.id, 30);
+    await look(other.id);
+    for (const who of [world.housing, world.coordinator]) await gone(who);
+    await expect(deliver(other.id)).rejects.toMatchObject({ code: 'nobody-to-tell' });
+  });
+
   test('who must find nothing of the case is passed by, however high they stand', async () => {
     await areaWithAll();
     const { id, caseId } = await newAction();
@@ -219,6 +237,29 @@ describe('the ladder', () => {
     await look(id);
     expect(await alerts(id)).toMatchObject([{ kind: 'ESCALATED', rung: 'AFTER-15D' }]);
   });
+});
+
+test('a ladder with a gap is refused where the gap is, and the rules stay as they were', async () => {
+  await areaWithAll();
+  const rules = () => app.request('GET', `/maracs/${world.maracId}/rules`, { as: world.chair });
+  const before = (await rules()).body;
+  const put = (ladders: object) =>
+    app.request('PUT', `/maracs/${world.maracId}/rules`, {
+      ...{ as: world.chair, headers: { 'if-match': `"${before.version}"` } },
+      body: { effectiveFrom: '2099-01-01', reason: 'test', sections: { ladders } },
+    });
+  const over = { step: 'AFTER', workingDays: 0, tells: ['REPRESENTATIVE'] };
+  const gap = await put({ actions: [over, { step: 'AFTER', workingDays: 3, tells: [] }] });
+  expect([gap.status, gap.body.errors]).toMatchObject([422, [{ pointer: '/sections/ladders/actions/1', code: 'tells-nobody' }]]); // prettier-ignore
+  for (const ladders of [
+    { actions: null },
+    { actions: [[]] },
+    { actions: [over, 7] },
+    { actions: {} },
+    { minutes: [{ tells: 'CHAIR' }] },
+  ])
+    expect((await put(ladders)).status).toBe(422);
+  expect((await rules()).body).toEqual(before);
 });
 
 describe('who reads what was told of a case', () => {

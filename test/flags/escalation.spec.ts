@@ -64,7 +64,7 @@ describe('an agency that stays silent though it was reminded', () => {
 
   test('is told of no more once it has said what it did, or the flag was moved', async () => {
     const flag = await reminded();
-    expect((await acknowledge(app, world.housing, flag.id, 'PLACED')).status).toBe(200);
+    expect((await acknowledge(app, world.housing, flag.id, 'PLACED')).status).toBe(201);
     await pass(30, flag);
     expect(await kinds(manager)).toEqual([]);
     expect(await app.rows('select kind from alerts.rungs where subject_id = $1', [flag.id])).toEqual([]);

@@ -33,6 +33,7 @@ async function plan(journey: Journey): Promise<Meetings> {
   const { maracId, coordinator } = journey.people;
   const place = { maracId, startTime: thisMinute(), venue: 'Town hall' };
   await setRules(journey.app, journey.people, { meetings: { referralCutOffWorkingDays: 4 }, ladders: TOLD_ONCE });
+  await setRules(journey.app, journey.people.there, { ladders: TOLD_ONCE });
   const on = (days: number) =>
     journey.done('POST', '/meetings', coordinator, { ...place, heldOn: dayAhead(days) }) as Promise<{ id: string }>;
   return journey.calm(async () => ({ first: (await on(14)).id, second: (await on(28)).id }));

@@ -309,6 +309,8 @@ describe('approved minutes', () => {
 
 test('minutes that nobody approves in time are told of, once; those that were are not', async () => {
   await hold();
+  await deliver(app);
+  await letDaysPass(app, 10); // more than the five working days there are for it, fewer than until it goes further up
   expect((await draft({ reason: 'x' })).body.errors).toMatchObject([{ pointer: '/reason', code: 'not-wanted' }]);
   const minutes = (await draft()).body;
   const fall = async () => {
@@ -320,8 +322,6 @@ test('minutes that nobody approves in time are told of, once; those that were ar
     );
     await app.get(DueSweep).sweep();
   };
-  await deliver(app);
-  await letDaysPass(app, 10); // more than the five working days there are for it, fewer than until it goes further up
   await fall();
   await fall();
   expect(await notices(world.coordinator)).toEqual(['MINUTES_OVERDUE']);
