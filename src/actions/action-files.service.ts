@@ -16,7 +16,7 @@ import { catalogueEntry } from './catalogue.rules.js';
 import { actionsToExport, type ExportRow } from './export.queries.js';
 import { COLUMNS, headingFaults, TO_FILL_IN } from './file-columns.rules.js';
 import { keepImported, wasImported } from './imported-rows.queries.js';
-import { readUpdateRow, type WantedUpdate } from './update-row.rules.js';
+import { readUpdateRow } from './update-row.rules.js';
 
 const ROWS_AT_ONCE = 500;
 /** More in one file is no report of an agency's own actions. */
@@ -77,10 +77,10 @@ export class ActionFiles {
 
   private async row({ row, cells, problem }: SheetRow): Promise<UpdateRowView> {
     if (problem) return refusedRow(row, null, problem.code);
-    const read = readUpdateRow(cells);
-    if ('nothing' in read) return { row, outcome: 'NOTHING_TO_DO', actionId: read.id, code: null, errors: [] };
-    if ('faults' in read) return { ...refusedRow(row, null, 'invalid-input'), errors: read.faults };
-    const { wanted } = read;
+    const asked = readUpdateRow(cells);
+    if ('nothing' in asked) return { row, outcome: 'NOTHING_TO_DO', actionId: asked.id, code: null, errors: [] };
+    if ('faults' in asked) return { ...refusedRow(row, null, 'invalid-input'), errors: asked.faults };
+    const { wanted } = asked;
     const { id: actionId } = wanted;
     const userId = tx().actor.id;
     const text = JSON.stringify(wanted);

@@ -99,6 +99,10 @@ export class Proposals {
 
 const answered = () => Problem.conflict('already-answered', 'This proposal was taken up or turned down before.');
 
-function asView({ maracId: _, ...row }: ProposalRow): ProposalView {
-  return { ...row, proposedAt: row.proposedAt.toISOString() };
+function asView(row: ProposalRow): ProposalView {
+  const { id, caseId, catalogueCode, text, riskAddressed, target, ownerAgencyId, ownerAgency, ownerPost, dueOn } = row;
+  const { because, status, actionId, answer, proposedBy, byAgency, version } = row;
+  const asked = { catalogueCode, text, riskAddressed, target, ownerAgencyId, ownerAgency, ownerPost, dueOn, because };
+  const proposedAt = row.proposedAt.toISOString();
+  return { id, caseId, ...asked, status, actionId, answer, proposedBy, byAgency, proposedAt, version };
 }

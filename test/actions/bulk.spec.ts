@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { newId } from '../../src/platform/db/ids.js';
 import { startApp, type TestApp } from '../support/app.js';
 import type { TestUser, World } from '../support/world.js';
-import { agree, foundCase, look } from './plan.js';
+import { agree, foundCase, seenBy } from './plan.js';
 
 let app: TestApp;
 let world: World;
@@ -45,7 +45,7 @@ describe('who must not', () => {
     expect(hidden).toMatchObject({ done: false, status: 404, code: 'not-found' });
     expect(done).toMatchObject({ id: mine.id, done: true, version: 2 });
     expect([body.done, body.refused]).toEqual([1, 2]);
-    expect(await look(app, world.probation, theirs.id)).toMatchObject({ version: 1, updates: [] });
+    expect(await seenBy(app, world.probation, theirs.id)).toMatchObject({ version: 1, updates: [] });
     const refused = await app.rows(
       `select code from audit.events where subject_id = $1 and action = 'action.report-refused'`,
       [theirs.id],
@@ -87,7 +87,7 @@ test('each is done or refused on its own, and what is refused changes nothing', 
   // sent again, its answer having been lost, it does nothing twice
   const again = await bulk(world.housing, [{ id: noted.id, version: 1, update: { note: 'Rang twice' } }]);
   expect(again.body.results).toMatchObject([{ done: false, code: 'stale' }]);
-  expect((await look(app, world.housing, noted.id)).updates).toHaveLength(1);
+  expect((await seenBy(app, world.housing, noted.id)).updates).toHaveLength(1);
 });
 
 test.each<[string, () => object[], string]>([

@@ -3,7 +3,7 @@ import { WorkerService } from '../../src/platform/queue/worker.js';
 import { addDays, todayIn } from '../../src/platform/values/dates.js';
 import { startApp, type TestApp } from '../support/app.js';
 import type { World } from '../support/world.js';
-import { agree, close, eventually, foundCase, look, noticesAbout } from './plan.js';
+import { agree, close, eventually, foundCase, seenBy, noticesAbout } from './plan.js';
 
 const TODAY = todayIn('Europe/London', new Date());
 const SOON = addDays(TODAY, 10);
@@ -46,7 +46,7 @@ describe('refused, and the action stays open', () => {
     const { id, caseId } = await housingAction();
     const answer = await close(app, world.housing, id, 1, rest);
     expect([answer.status, answer.body.errors]).toMatchObject([422, [{ pointer, code }]]);
-    expect(await look(app, world.housing, id)).toMatchObject({ status: 'AGREED', version: 1 });
+    expect(await seenBy(app, world.housing, id)).toMatchObject({ status: 'AGREED', version: 1 });
     expect(await actionsOf(caseId)).toHaveLength(1);
   });
 
@@ -58,7 +58,7 @@ describe('refused, and the action stays open', () => {
       422,
       [{ pointer: '/followUp/ownerAgencyId', code: 'not-your-agency' }],
     ]);
-    expect(await look(app, world.housing, id)).toMatchObject({ status: 'AGREED' });
+    expect(await seenBy(app, world.housing, id)).toMatchObject({ status: 'AGREED' });
     expect(await actionsOf(caseId)).toHaveLength(1);
   });
 });
@@ -82,10 +82,10 @@ describe('a closure', () => {
     const first = await housingAction({ riskAddressed: 'He has keys', ownerUserId: world.housing.id });
     const closed = await close(app, world.housing, first.id, 1, { followUp: { dueOn: SOON } });
     expect(closed.status).toBe(200);
-    const { followedBy } = await look(app, world.coordinator, first.id);
+    const { followedBy } = await seenBy(app, world.coordinator, first.id);
     expect(followedBy).toHaveLength(1);
     // the agency still sees the case, for the new action alone
-    const next = await look(app, world.housing, followedBy[0]);
+    const next = await seenBy(app, world.housing, followedBy[0]);
     expect(next).toMatchObject({
       ...{ status: 'AGREED', followsId: first.id, dueOn: SOON, text: 'Visit together', riskAddressed: 'He has keys' },
       ...{ ownerUserId: world.housing.id, mayWorkOn: true },
@@ -104,8 +104,11 @@ describe('a closure', () => {
     const first = await housingAction();
     const followUp = { dueOn: SOON, ownerAgencyId: world.agencies.police.id, ownerPost: 'Sergeant', text: 'Seize the keys' }; // prettier-ignore
     expect((await close(app, world.coordinator, first.id, 1, { followUp })).status).toBe(200);
-    const { followedBy } = await look(app, world.coordinator, first.id);
-    expect(await look(app, world.police, followedBy[0])).toMatchObject({ text: 'Seize the keys', followsId: first.id });
+    const { followedBy } = await seenBy(app, world.coordinator, first.id);
+    expect(await seenBy(app, world.police, followedBy[0])).toMatchObject({
+      text: 'Seize the keys',
+      followsId: first.id,
+    });
   });
 
   test('is told to the IDVAs who have the case, and not to one who is shut out of it', async () => {

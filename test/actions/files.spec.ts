@@ -5,7 +5,7 @@ import { csvLine } from '../../src/platform/spreadsheet/csv-writer.js';
 import { readSpreadsheet } from '../../src/platform/spreadsheet/read-spreadsheet.js';
 import { startApp, type TestApp } from '../support/app.js';
 import type { TestUser, World } from '../support/world.js';
-import { agree, close, foundCase, letItFallDue, look } from './plan.js';
+import { agree, close, foundCase, letItFallDue, seenBy } from './plan.js';
 
 let app: TestApp;
 let world: World;
@@ -132,7 +132,7 @@ describe('a file that is sent back', () => {
       ['nonsense', 1, 'x'],
     );
     const rehearsal = await upload(world.housing, text, '?dryRun=true');
-    expect(await look(app, world.housing, noted.id)).toMatchObject({ version: 1, updates: [] });
+    expect(await seenBy(app, world.housing, noted.id)).toMatchObject({ version: 1, updates: [] });
     const { status, body } = await upload(world.housing, text);
     expect(status).toBe(200);
     expect(rehearsal.body).toEqual({ ...body, dryRun: true });
@@ -151,18 +151,18 @@ describe('a file that is sent back', () => {
       },
       { row: 8, outcome: 'REFUSED', errors: [{ pointer: 'action_id', code: 'not-an-id' }] },
     ]);
-    expect(await look(app, world.coordinator, ended.id)).toMatchObject({
+    expect(await seenBy(app, world.coordinator, ended.id)).toMatchObject({
       status: 'CLOSED',
       worked: 'YES',
       victimMayBeTold: false,
     });
-    expect(await look(app, world.housing, noted.id)).toMatchObject({ updates: [{ note: 'Rang twice' }] });
-    expect(await look(app, world.probation, theirs.id)).toMatchObject({ version: 1 });
+    expect(await seenBy(app, world.housing, noted.id)).toMatchObject({ updates: [{ note: 'Rang twice' }] });
+    expect(await seenBy(app, world.probation, theirs.id)).toMatchObject({ version: 1 });
 
     // the same file again changes nothing, although the agency sees the closed one no longer
     const again = await upload(world.housing, text);
     expect(again.body).toMatchObject({ done: 0, doneBefore: 2, nothingToDo: 1, refused: 5 });
-    expect(await look(app, world.housing, noted.id)).toMatchObject({ version: 2, updates: [{ note: 'Rang twice' }] });
+    expect(await seenBy(app, world.housing, noted.id)).toMatchObject({ version: 2, updates: [{ note: 'Rang twice' }] });
     // nor from a colleague: what it saw has changed, or is hidden
     const second = await world.person(world.agencies.housing.id, ['AGENCY_REPRESENTATIVE']);
     expect((await upload(second, text)).body).toMatchObject({ done: 0, doneBefore: 0, refused: 7 });
@@ -193,7 +193,7 @@ describe('a file that is sent back', () => {
     const filled = got.replace(/,,,,,,(\r\n)$/, ",'=1+1,,,,,$1");
     expect(filled).not.toBe(got);
     expect((await upload(world.housing, filled)).body).toMatchObject({ done: 1 });
-    expect(await look(app, world.housing, id)).toMatchObject({ updates: [{ note: '=1+1' }] });
+    expect(await seenBy(app, world.housing, id)).toMatchObject({ updates: [{ note: '=1+1' }] });
   });
 
   test.each<[string, string, string, string]>([

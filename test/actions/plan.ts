@@ -79,7 +79,7 @@ export function step(
 }
 
 /** An action as it stands for a reader. */
-export async function look(app: TestApp, as: TestUser, id: string): Promise<any> {
+export async function seenBy(app: TestApp, as: TestUser, id: string): Promise<any> {
   return (await app.request('GET', `/actions/${id}`, { as })).body;
 }
 

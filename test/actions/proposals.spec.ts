@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { newId } from '../../src/platform/db/ids.js';
 import { startApp, type TestApp } from '../support/app.js';
 import type { TestUser, World } from '../support/world.js';
-import { foundCase, look, step } from './plan.js';
+import { foundCase, seenBy, step } from './plan.js';
 
 const CANARY = 'Canary words of a proposal';
 let app: TestApp;
@@ -101,7 +101,7 @@ describe('a proposal', () => {
     expect(taken.status).toBe(201);
     const [found] = (await list(world.housing)).body.filter((one: { id: string }) => one.id === id);
     expect(found).toMatchObject({ status: 'AGREED', actionId: taken.body.id });
-    expect(await look(app, world.housing, taken.body.id)).toMatchObject({ status: 'AGREED', text: CANARY });
+    expect(await seenBy(app, world.housing, taken.body.id)).toMatchObject({ status: 'AGREED', text: CANARY });
     expect(await take()).toMatchObject({ status: 409, body: { code: 'already-answered' } });
     expect(await turnDown(world.chair, id, 2)).toMatchObject({ status: 409, body: { code: 'already-answered' } });
     const other = (await foundCase(app, world)).caseId;

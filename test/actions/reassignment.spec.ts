@@ -5,7 +5,7 @@ import { WorkerService } from '../../src/platform/queue/worker.js';
 import { addDays, todayIn } from '../../src/platform/values/dates.js';
 import { startApp, type TestApp } from '../support/app.js';
 import type { TestUser, World } from '../support/world.js';
-import { agree, close, eventually, foundCase, letItFallDue, look, noticesAbout, step } from './plan.js';
+import { agree, close, eventually, foundCase, letItFallDue, seenBy, noticesAbout, step } from './plan.js';
 
 const TODAY = todayIn('Europe/London', new Date());
 let app: TestApp;
@@ -36,7 +36,7 @@ describe('who must not hand an action on', () => {
   ])('%s to another agency: %i (%s)', async (who, status) => {
     const { id } = await housingAction();
     expect((await hand(world[who], id, 1, toProbation())).status).toBe(status);
-    expect(await look(app, world.coordinator, id)).toMatchObject({ version: 1, reassignments: [] });
+    expect(await seenBy(app, world.coordinator, id)).toMatchObject({ version: 1, reassignments: [] });
     expect((await app.request('GET', `/actions/${id}`, { as: world.probation })).status).toBe(404);
   });
 
@@ -64,7 +64,7 @@ describe('refused', () => {
     const { id } = await housingAction();
     const answer = await hand(world.coordinator, id, 1, body());
     expect([answer.status, answer.body.errors]).toMatchObject([422, [{ pointer, code }]]);
-    expect(await look(app, world.housing, id)).toMatchObject({ version: 1, reassignments: [] });
+    expect(await seenBy(app, world.housing, id)).toMatchObject({ version: 1, reassignments: [] });
   });
 
   test('to an agency that has not signed, or has left: it could not see it', async () => {
@@ -108,7 +108,7 @@ describe('to another agency', () => {
     expect(handed).toMatchObject({ status: 200, body: { status: 'AGREED', ownerAgencyId: world.agencies.probation.id, ownerUserId: null, version: 3 } }); // prettier-ignore
     for (const path of [`/actions/${id}`, `/cases/${caseId}`])
       expect((await app.request('GET', path, { as: world.housing })).status).toBe(404);
-    const seen = await look(app, world.probation, id);
+    const seen = await seenBy(app, world.probation, id);
     expect(seen).toMatchObject({
       mayWorkOn: true,
       updates: [{ note: 'Not our tenant' }],
@@ -127,7 +127,7 @@ describe('to another agency', () => {
     const { id } = await housingAction({ asRequest: true });
     const body = { ownerAgencyId: world.agencies.probation.id, asRequest: true };
     expect((await hand(world.coordinator, id, 1, body)).body).toMatchObject({ status: 'REQUESTED' });
-    expect((await look(app, world.coordinator, id)).requests).toMatchObject([
+    expect((await seenBy(app, world.coordinator, id)).requests).toMatchObject([
       { answer: 'WITHDRAWN' },
       { answer: null },
     ]);
@@ -169,7 +169,7 @@ describe('within the agency', () => {
     expect(handed).toMatchObject({ status: 200, body: { ownerUserId: second.id, ownerPost: '', status: 'AGREED' } });
     const [row] = await app.rows('select due_epoch from actions.actions where id = $1', [id]);
     expect(row.due_epoch).toBe(1);
-    expect((await look(app, world.housing, id)).reassignments).toHaveLength(1);
+    expect((await seenBy(app, world.housing, id)).reassignments).toHaveLength(1);
     const later = await hand(world.housing, id, 2, { ownerPost: 'Manager', dueOn: addDays(TODAY, 30) });
     expect(later.body.errors).toMatchObject([{ pointer: '/dueOn', code: 'not-wanted' }]);
   });

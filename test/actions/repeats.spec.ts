@@ -4,7 +4,7 @@ import { todayIn } from '../../src/platform/values/dates.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { fullCase } from '../support/full-case.js';
 import type { TestUser, World } from '../support/world.js';
-import { agree, close, foundCase, look, setDaysAgo } from './plan.js';
+import { agree, close, foundCase, seenBy, setDaysAgo } from './plan.js';
 
 let app: TestApp;
 let world: World;
@@ -91,7 +91,7 @@ describe('the same again', () => {
     expect(await app.rows('select from actions.actions where case_id = $1', [caseId])).toHaveLength(1);
     const agreed = await set(world.coordinator, caseId, { ...body, lookedAt: [id] });
     expect(agreed).toMatchObject({ status: 201, body: { lookedAt: [id] } });
-    expect(await look(app, world.housing, agreed.body.id)).toMatchObject({ lookedAt: [id] });
+    expect(await seenBy(app, world.housing, agreed.body.id)).toMatchObject({ lookedAt: [id] });
   });
 
   test.each<[string, () => Record<string, unknown>]>([

@@ -7,7 +7,7 @@ import { todayIn } from '../../src/platform/values/dates.js';
 import { setRules } from '../support/asking.js';
 import { startApp, type TestApp } from '../support/app.js';
 import type { TestUser, World } from '../support/world.js';
-import { agree, close, eventually, foundCase, letItFallDue, look, noticesAbout, step } from './plan.js';
+import { agree, close, eventually, foundCase, letItFallDue, seenBy, noticesAbout, step } from './plan.js';
 
 const TODAY = todayIn('Europe/London', new Date());
 const ENGLAND = { nation: 'england-and-wales', closures: new Set<string>() } as const;
@@ -51,7 +51,7 @@ describe('who must not answer for an agency', () => {
     const { id } = await asked();
     expect((await accept(world[who], id)).status).toBe(status);
     expect((await decline(world[who], id)).status).toBe(status);
-    expect(await look(app, world.coordinator, id)).toMatchObject({ status: 'REQUESTED', version: 1 });
+    expect(await seenBy(app, world.coordinator, id)).toMatchObject({ status: 'REQUESTED', version: 1 });
   });
 
   test('nobody without having seen how it stands', async () => {
@@ -75,7 +75,7 @@ describe('an agency that is asked', () => {
     expect((await app.request('GET', `/cases/${caseId}/access`, { as: world.housing })).body.labels).toEqual([
       'IDENTITY',
     ]);
-    const seen = await look(app, world.housing, id);
+    const seen = await seenBy(app, world.housing, id);
     expect(seen).toMatchObject({ status: 'REQUESTED', requests: [{ answer: null, reason: '' }] });
     expect(todayIn('Europe/London', new Date(seen.requests[0].answerBy))).toBe(workingDaysFrom(TODAY, 5, ENGLAND));
     const [due] = await dueRow(id);
@@ -87,7 +87,7 @@ describe('an agency that is asked', () => {
     await setRules(app, own, { actions: { answerDays: 2 } });
     const { caseId } = await foundCase(app, own);
     const { id } = await agree(app, own, caseId, own.agencies.housing.id, { asRequest: true });
-    const seen = await look(app, own.coordinator, id);
+    const seen = await seenBy(app, own.coordinator, id);
     expect(todayIn('Europe/London', new Date(seen.requests[0].answerBy))).toBe(workingDaysFrom(TODAY, 2, ENGLAND));
     const [kept] = await app.rows('select rule_version from actions.requests where action_id = $1', [id]);
     expect(kept.rule_version).toBeGreaterThan(0);
@@ -104,7 +104,7 @@ describe('an agency that is asked', () => {
       status: 200,
       body: { status: 'AGREED', ownerUserId: world.housing.id, version: 2 },
     });
-    expect((await look(app, world.housing, id)).requests).toMatchObject([
+    expect((await seenBy(app, world.housing, id)).requests).toMatchObject([
       { answer: 'ACCEPTED', answeredBy: 'Test AGENCY_REPRESENTATIVE' },
     ]);
     expect(await dueRow(id)).toMatchObject([{ state: 'CLEARED' }]);
@@ -117,7 +117,7 @@ describe('an agency that is asked', () => {
     expect((await decline(world.housing, id)).body).toMatchObject({ status: 'DECLINED', version: 2 });
     expect((await app.request('GET', `/actions/${id}`, { as: world.housing })).status).toBe(404);
     expect((await app.request('GET', `/cases/${caseId}`, { as: world.housing })).status).toBe(404);
-    const seen = await look(app, world.coordinator, id);
+    const seen = await seenBy(app, world.coordinator, id);
     expect(seen).toMatchObject({ status: 'DECLINED', requests: [{ answer: 'DECLINED', reason: 'No locksmith' }] });
     const find = async (status: string) =>
       (await app.request('GET', `/actions?case=${caseId}&status=${status}`, { as: world.coordinator })).body.items
@@ -144,7 +144,7 @@ describe('an agency that is asked', () => {
   test('may have done it before it answered', async () => {
     const { id } = await asked();
     expect((await close(app, world.housing, id, 1)).body).toMatchObject({ status: 'CLOSED' });
-    expect((await look(app, world.coordinator, id)).requests).toMatchObject([{ answer: 'WITHDRAWN' }]);
+    expect((await seenBy(app, world.coordinator, id)).requests).toMatchObject([{ answer: 'WITHDRAWN' }]);
     expect(await dueRow(id)).toMatchObject([{ state: 'CLEARED' }]);
   });
 
