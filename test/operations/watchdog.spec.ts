@@ -125,12 +125,12 @@ describe('an alarm', () => {
     const get = await watch();
     await ring(get, code);
     await app.rows(pull, [id]);
-    await eventually(async () => !(await alarms(get)).includes(code));
+    expect(await eventually(async () => !(await alarms(get)).includes(code))).toBe(true);
   });
 
   test('rings when scheduled work does not run', async () => {
     await app.rows(`update platform.schedule set done_at = now() - interval '10 minutes'`);
-    await ring(await watch(), 'queue-silent');
+    expect(await ring(await watch(), 'queue-silent')).toBe(true);
   });
 
   test('rings when the database is away, also when it was never there', async () => {
