@@ -129,8 +129,10 @@ describe('an alarm', () => {
   });
 
   test('rings when scheduled work does not run', async () => {
+    await app.get(WorkerService).stop();
     await app.rows(`update platform.schedule set done_at = now() - interval '10 minutes'`);
-    expect(await ring(await watch(), 'queue-silent')).toBe(true);
+    expect(await ring(await watch({ canaryMs: 300 }), 'queue-silent')).toBe(true);
+    await app.get(WorkerService).start();
   });
 
   test('rings when the database is away, also when it was never there', async () => {
