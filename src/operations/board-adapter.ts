@@ -6,6 +6,7 @@ import type {
   ControllerHandlerReturnType,
   IServerAdapter,
   UIConfig,
+  ViewHandlerReturnType,
 } from '@bull-board/api/typings/app';
 
 /** Where the board is. A page, hence outside the API. */
@@ -26,7 +27,10 @@ export class BoardAdapter implements IServerAdapter {
   files: { route: string; folder: string } = { route: '', folder: '' };
   /** the folder of the page's template */
   views = '';
-  private entry: AppViewRoute['handler'] = () => ({ name: '', params: {} });
+  private entry: (params: { basePath: string; uiConfig: UIConfig }) => ViewHandlerReturnType = () => ({
+    name: '',
+    params: {},
+  });
   private queues: BullBoardQueues = new Map();
   private config: UIConfig = {};
 
@@ -60,9 +64,9 @@ export class BoardAdapter implements IServerAdapter {
     return this;
   }
 
-  setEntryRoute({ route, handler }: AppViewRoute): this {
-    this.pages.push(...[route].flat());
-    this.entry = handler;
+  setEntryRoute(entry: AppViewRoute): this {
+    this.pages.push(...[entry.route].flat());
+    this.entry = (params) => entry.handler(params);
     return this;
   }
 
@@ -71,12 +75,12 @@ export class BoardAdapter implements IServerAdapter {
   }
 
   setApiRoutes(routes: AppControllerRoute[]): this {
-    for (const { method, route, handler } of routes)
-      if ([method].flat().every((each) => each === 'get'))
-        for (const path of [route].flat())
-          this.reads.set(path, async ({ params, query }) =>
-            handler({ queues: this.queues, uiConfig: this.config, params, query, body: {}, headers: {} }),
-          );
+    const reading = routes.filter(({ method }) => [method].flat().every((each) => each === 'get'));
+    for (const one of reading)
+      for (const path of [one.route].flat())
+        this.reads.set(path, async ({ params, query }) =>
+          one.handler({ queues: this.queues, uiConfig: this.config, params, query, body: {}, headers: {} }),
+        );
     return this;
   }
 

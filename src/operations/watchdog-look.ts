@@ -85,7 +85,8 @@ async function tryPromise(client: pg.Client, withinMs: number): Promise<number |
       'select (extract(epoch from c.arrived_at - c.due_at) * 1000)::float8 as ms from operations.canaries c where c.id = $1',
       [id],
     );
-    if (rows[0]?.ms != null) return rows[0].ms;
+    const ms = rows[0]?.ms ?? null;
+    if (ms !== null) return ms;
   }
   return null;
 }

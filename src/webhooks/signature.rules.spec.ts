@@ -28,12 +28,14 @@ describe('the library of the standard', () => {
     ['no signature', (headers) => [message.body, { ...headers, 'webhook-signature': '' }]],
   ])('refuses %s', (_what, change) => {
     const own = secret();
-    expect(() => new Webhook(own).verify(...change(signedHeaders(message, [own])))).toThrow();
+    expect(() => new Webhook(own).verify(...change(signedHeaders(message, [own])))).toThrow(
+      /No matching signature|Missing required headers/,
+    );
   });
 
   test('refuses a message that is an hour old', () => {
     const own = secret();
     const old = { ...message, at: new Date(Date.now() - 3_600_000) };
-    expect(() => new Webhook(own).verify(old.body, signedHeaders(old, [own]))).toThrow();
+    expect(() => new Webhook(own).verify(old.body, signedHeaders(old, [own]))).toThrow('timestamp too old');
   });
 });

@@ -125,12 +125,14 @@ describe('an alarm', () => {
     const get = await watch();
     await ring(get, code);
     await app.rows(pull, [id]);
-    await eventually(async () => !(await alarms(get)).includes(code));
+    expect(await eventually(async () => !(await alarms(get)).includes(code))).toBe(true);
   });
 
   test('rings when scheduled work does not run', async () => {
+    await app.get(WorkerService).stop();
     await app.rows(`update platform.schedule set done_at = now() - interval '10 minutes'`);
-    await ring(await watch(), 'queue-silent');
+    expect(await ring(await watch({ canaryMs: 300 }), 'queue-silent')).toBe(true);
+    await app.get(WorkerService).start();
   });
 
   test('rings when the database is away, also when it was never there', async () => {

@@ -55,7 +55,10 @@ export class KeptAnswers {
     if (!free)
       throw new Problem(409, 'idempotency-in-flight', 'This request is being worked on. Ask again in a moment.', [], 1);
     if (!kept) return undefined;
-    if (kept.over) return void forget(kept.id);
+    if (kept.over) {
+      forget(kept.id);
+      return undefined;
+    }
     const same = this.ring
       .fingerprints(text, 'idempotent request')
       .some((print) => timingSafeEqual(print, kept.requestPrint));
