@@ -4,6 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { PoolClient } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { within } from '../queue/loop.js';
 import type { Actor } from './actor.js';
 import { LONGEST_SILENCE_MS, Silence, WentSilent } from './silence.js';
 import { prepared, type Values } from './statement.js';
@@ -139,7 +140,7 @@ export class UnitOfWork {
   /** A connection of TypeORM's own pool, without the query runner around it: that would cost as much as a statement. */
   private async connected<T>(work: (client: PoolClient) => Promise<T>, patienceMs = LONGEST_SILENCE_MS): Promise<T> {
     const driver = this.dataSource.driver as PostgresDriver;
-    const [client, release] = await this.trusted(driver);
+    const [client, release] = await this.trusted(driver, patienceMs);
     const endWatch = this.silence.watch(client, patienceMs);
     const held = driver.connectedQueryRunners;
     let broken: Error | undefined;
@@ -162,9 +163,13 @@ export class UnitOfWork {
     }
   }
 
-  private async trusted(driver: PostgresDriver): Promise<Connected> {
+  private async trusted(driver: PostgresDriver, patienceMs: number): Promise<Connected> {
     for (;;) {
-      const [client, release] = (await driver.obtainMasterConnection()) as Connected;
+      const asked = driver.obtainMasterConnection() as Promise<Connected>;
+      const [client, release] = await within(patienceMs, asked).catch((error: unknown) => {
+        asked.then(([, giveBack]) => giveBack()).catch(() => undefined); // it may come yet
+        throw error;
+      });
       if (!this.silence.suspects(client)) return [client, release];
       release(new WentSilent());
     }
