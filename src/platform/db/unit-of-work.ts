@@ -166,10 +166,8 @@ export class UnitOfWork {
   private async trusted(driver: PostgresDriver, patienceMs: number): Promise<Connected> {
     for (;;) {
       const asked = driver.obtainMasterConnection() as Promise<Connected>;
-      const [client, release] = await within(patienceMs, asked).catch((error: unknown) => {
-        asked.then(([, giveBack]) => giveBack()).catch(() => undefined); // it may come yet
-        throw error;
-      });
+      // only who is in a hurry watches the time: it would cost every request
+      const [client, release] = await (patienceMs < LONGEST_SILENCE_MS ? hurried(asked, patienceMs) : asked);
       if (!this.silence.suspects(client)) return [client, release];
       release(new WentSilent());
     }
@@ -200,6 +198,14 @@ export class UnitOfWork {
 
 function taken<T>(result: T | Underway<T>): T | Promise<T> {
   return result instanceof Underway ? result.arrived() : result;
+}
+
+/** A connection that comes too late goes back to the pool. */
+function hurried(asked: Promise<Connected>, patienceMs: number): Promise<Connected> {
+  return within(patienceMs, asked).catch((error: unknown) => {
+    asked.then(([, giveBack]) => giveBack()).catch(() => undefined);
+    throw error;
+  });
 }
 
 class Rehearsed<T> extends Error {
