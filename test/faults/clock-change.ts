@@ -37,7 +37,7 @@ export const NIGHTS = [
 type Night = (typeof NIGHTS)[number];
 
 /** Seconds before the change at which the clocks of the database and of the workers are set when it starts. */
-const BEFORE_S = 60;
+const BEFORE_S = 40;
 const PATIENCE_MS = 60_000;
 
 /** The whole house on the night itself: database and workers with clocks that pass the change while actions fall due. */

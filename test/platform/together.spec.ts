@@ -87,7 +87,7 @@ test('the next one due is not let wait for the next sweep', async () => {
     const soon = newId();
     await patient.rows(
       `insert into platform.due (lane, kind, subject, due_at, next_at)
-       select 'TIME', 'test.due', $1::uuid, at, at from (select clock_timestamp() + interval '700 milliseconds' as at) as soon`,
+       select 'TIME', 'test.due', $1::uuid, at, at from (select clock_timestamp() + interval '2 seconds' as at) as soon`,
       [soon],
     );
     await patient.worker.start();

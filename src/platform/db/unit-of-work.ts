@@ -4,6 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { PoolClient } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { within } from '../queue/loop.js';
 import type { Actor } from './actor.js';
 import { LONGEST_SILENCE_MS, Silence, WentSilent } from './silence.js';
 import { prepared, type Values } from './statement.js';
@@ -161,7 +162,7 @@ export class UnitOfWork {
   /** A connection of TypeORM's own pool, without the query runner around it: that would cost as much as a statement. */
   private async connected<T>(work: (client: PoolClient) => Promise<T>, patienceMs = LONGEST_SILENCE_MS): Promise<T> {
     const driver = this.dataSource.driver as PostgresDriver;
-    const [client, release] = await this.trusted(driver);
+    const [client, release] = await this.trusted(driver, patienceMs);
     const endWatch = this.silence.watch(client, patienceMs);
     const held = driver.connectedQueryRunners;
     let broken: Error | undefined;
@@ -184,9 +185,11 @@ export class UnitOfWork {
     }
   }
 
-  private async trusted(driver: PostgresDriver): Promise<Connected> {
+  private async trusted(driver: PostgresDriver, patienceMs: number): Promise<Connected> {
     for (;;) {
-      const [client, release] = (await driver.obtainMasterConnection()) as Connected;
+      const asked = driver.obtainMasterConnection() as Promise<Connected>;
+      // only who is in a hurry watches the time: it would cost every request
+      const [client, release] = await (patienceMs < LONGEST_SILENCE_MS ? hurried(asked, patienceMs) : asked);
       if (!this.silence.suspects(client)) return [client, release];
       release(new WentSilent());
     }
@@ -217,6 +220,14 @@ export class UnitOfWork {
 
 function taken<T>(result: T | Underway<T>): T | Promise<T> {
   return result instanceof Underway ? result.arrived() : result;
+}
+
+/** A connection that comes too late goes back to the pool. */
+function hurried(asked: Promise<Connected>, patienceMs: number): Promise<Connected> {
+  return within(patienceMs, asked).catch((error: unknown) => {
+    asked.then(([, giveBack]) => giveBack()).catch(() => undefined);
+    throw error;
+  });
 }
 
 class Rehearsed<T> extends Error {

@@ -1,6 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { defineJob, Handles } from '../queue/job.js';
 import { Jobs } from '../queue/jobs.js';
+import { within } from '../queue/loop.js';
+import { OneAtATime } from '../queue/one-at-a-time.js';
 import { StuckWork } from '../queue/stuck-work.js';
 import { WorkSettings } from '../queue/work-settings.js';
 import { WorkerService } from '../queue/worker.js';
@@ -14,6 +16,8 @@ export const SWEEP_DUE = defineJob({ name: 'platform.sweep-due', transaction: 'o
 /** Sweeps what is due: each time it is woken, and in any case every second. */
 @Injectable()
 export class DueSweep implements OnModuleInit {
+  private readonly keeping = new OneAtATime(() => within(this.settings.sweepLimitMs, this.keepDue()));
+
   constructor(
     private readonly catalogue: DueCatalogue,
     private readonly sweeper: PromiseSweeper,
@@ -24,7 +28,7 @@ export class DueSweep implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.worker.tend('due.sweep', this.settings.sweepMs, () => this.keepDue());
+    this.worker.tend('due.sweep', this.settings.sweepMs, () => this.keeping.run());
     this.stuck.onRetry('TIME', ({ name, ids }) => {
       markWaiting('TIME', name, ids['subject']!);
       this.jobs.add(SWEEP_DUE);
@@ -33,7 +37,7 @@ export class DueSweep implements OnModuleInit {
 
   @Handles(SWEEP_DUE)
   async sweep(): Promise<void> {
-    await this.keepDue();
+    await this.keeping.nudge();
   }
 
   /** @returns milliseconds until the next is due, if that is soon */

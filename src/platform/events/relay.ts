@@ -5,6 +5,8 @@ import { UnitOfWork } from '../db/unit-of-work.js';
 import { markWaiting, type PromiseRow } from '../due/promise-rows.js';
 import { PromiseSweeper, SILENCE_MS } from '../due/promise-sweeper.js';
 import { defineJob, Handles } from '../queue/job.js';
+import { within } from '../queue/loop.js';
+import { OneAtATime } from '../queue/one-at-a-time.js';
 import { StuckWork } from '../queue/stuck-work.js';
 import { WorkSettings } from '../queue/work-settings.js';
 import { WorkerService } from '../queue/worker.js';
@@ -23,6 +25,8 @@ const BATCH = 500;
  */
 @Injectable()
 export class Relay implements OnModuleInit {
+  private readonly relaying = new OneAtATime(() => within(this.settings.sweepLimitMs, this.handOnAndBring()));
+
   constructor(
     private readonly catalogue: EventCatalogue,
     private readonly unitOfWork: UnitOfWork,
@@ -33,12 +37,16 @@ export class Relay implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.worker.tend('events.relay', this.settings.sweepMs, () => this.relay());
+    this.worker.tend('events.relay', this.settings.sweepMs, () => this.relaying.run());
     this.stuck.onRetry('EVENT', ({ name, ids }) => markWaiting('EVENT', name, ids['eventId']!));
   }
 
   @Handles(RELAY)
   async relay(): Promise<void> {
+    await this.relaying.nudge();
+  }
+
+  private async handOnAndBring(): Promise<void> {
     while ((await this.unitOfWork.run(RELAYING, () => this.handOn(), SILENCE_MS)) === BATCH);
     const { handlers } = this.catalogue.found();
     await this.sweeper.sweep(
