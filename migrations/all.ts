@@ -32,6 +32,7 @@ import { Conference0031 } from './0031-conference.js';
 import { Papers0032 } from './0032-papers.js';
 import { IntakeAgenda0033 } from './0033-intake-agenda.js';
 import { ResearchTransfers0034 } from './0034-research-transfers.js';
+import { Contacts0037 } from './0037-contacts.js';
 
 /** Every migration in the order it runs. Never edited once merged. */
 export const migrations = [
@@ -50,4 +51,5 @@ export const migrations = [
   ...[ProtectedLocations0017, Conflicts0018, Research0019, PeopleSearch0020, Oidc0021, SharingRecord0022],
   ...[LightGuards0023, ConflictKey0024, GivenPasswords0025, FlagRegister0026, Links0027, Register0028, MatchKeys0029],
   ...[Calendar0030, Conference0031, Papers0032, IntakeAgenda0033, ResearchTransfers0034],
+  ...[Contacts0037],
 ];

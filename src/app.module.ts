@@ -23,12 +23,14 @@ import { DueModule } from './platform/due/due.module.js';
 import { EventsModule } from './platform/events/events.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { LogModule } from './platform/log/log.module.js';
+import { OrdersModule } from './orders/orders.module.js';
 import { PapersModule } from './papers/papers.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { ResearchModule } from './research/research.module.js';
 import { ReferralsModule } from './referrals/referrals.module.js';
 import { WatchModule } from './watch/watch.module.js';
 import { SampleModule } from './sample/sample.module.js';
+import { SupportModule } from './support/support.module.js';
 import { TransfersModule } from './transfers/transfers.module.js';
 
 /** The house, floor by floor. */
@@ -58,6 +60,8 @@ export class AppModule {
         BreakGlassModule,
         ReferralsModule,
         ActionsModule,
+        SupportModule,
+        OrdersModule,
         MeetingsModule,
         ResearchModule,
         TransfersModule,

@@ -24,6 +24,11 @@ import { MinutesSubscriber } from './minutes-subscriber.service.js';
 import { PassingSubscribers } from './passing-subscribers.service.js';
 import { ProtocolSubscriber } from './protocol-subscriber.service.js';
 import { ResearchModule } from '../research/research.module.js';
+import { OrdersModule } from '../orders/orders.module.js';
+import { SupportModule } from '../support/support.module.js';
+import { OrderSubscribers } from './order-subscribers.service.js';
+import { SupportRecipients } from './support-recipients.service.js';
+import { SupportSubscribers } from './support-subscribers.service.js';
 import { Recipients } from './recipients.service.js';
 import { ResearchSubscriber } from './research-subscriber.service.js';
 import { SmtpTransport } from './smtp-transport.js';
@@ -49,6 +54,8 @@ const transport: FactoryProvider<MailTransport> = {
     WatchModule,
     PapersModule,
     ReferralsModule,
+    SupportModule,
+    OrdersModule,
   ],
   controllers: [InboxController],
   providers: [
@@ -64,6 +71,7 @@ const transport: FactoryProvider<MailTransport> = {
     MinutesSubscriber,
     IntakeSubscribers,
     ResearchSubscriber,
+    ...[SupportRecipients, SupportSubscribers, OrderSubscribers],
     Tell,
     provideJobs([SEND_MAIL, SWEEP_MAILS]),
   ],
