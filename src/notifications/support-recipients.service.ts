@@ -3,6 +3,7 @@ import { IdentityReader } from '../identity/identity.reader.js';
 import { PERMISSIONS, type Role, ROLES } from '../identity/roles.rules.js';
 import { SEES_REVIEW } from '../orders/orders.reader.js';
 import { SEES_CONTACTS, SupportReader } from '../support/support.reader.js';
+import { managersOfServices } from './service-managers.queries.js';
 import { whoSees } from './who-sees.queries.js';
 
 const RECORD_ORDERS: readonly Role[] = ROLES.filter((role) => PERMISSIONS[role].includes('orders:record'));
@@ -20,7 +21,7 @@ export class SupportRecipients {
     const idvas = await this.holders(maracId, null, ['IDVA'], SEES_CONTACTS, caseId);
     const holder = await this.support.supporterOf(caseId);
     const asked = holder && idvas.includes(holder) ? [holder] : idvas;
-    return [...new Set([...asked, ...(await this.support.managersOf(maracId, caseId))])];
+    return [...new Set([...asked, ...(await managersOfServices(maracId, caseId))])];
   }
 
   /** IDVAs, and people of the agency that told us of the order, who may know of the review. */

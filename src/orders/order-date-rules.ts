@@ -11,7 +11,8 @@ class DateRulesFields implements DateRules {
   @Whole({ about: 'And again', min: 0, max: 60 }) expirySecondDays: number;
   @Whole({ about: 'Working days before bail ends', min: 0, max: 60 }) bailFirstDays: number;
   @Whole({ about: 'And again', min: 0, max: 60 }) bailSecondDays: number;
-  @Whole({ about: 'Working days before a licence or a community order ends', min: 0, max: 60 }) licenceFirstDays: number;
+  @Whole({ about: 'Working days before a licence or a community order ends', min: 0, max: 60 })
+  licenceFirstDays: number;
   @Whole({ about: 'And again', min: 0, max: 60 }) licenceSecondDays: number;
   @Whole({ about: 'Days after which a date that is recorded late raises nothing', min: 0, max: 366 }) lateDays: number;
   @Whole({ about: 'Working days in which a risk review is completed', min: 1, max: 20 }) reviewWorkingDays: number;

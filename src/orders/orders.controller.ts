@@ -6,7 +6,7 @@ import { type Page, PageOf } from '../platform/http/paging.js';
 import { IdParam } from '../platform/http/validation.js';
 import { OrderDates } from './order-dates.service.js';
 import {
-  NewBreach, NewOrder, OrderDatesQuery, OrderDateView, OrderEnding, OrdersView, OrderVariation, OrderView,
+  NewBreach, NewCourtOrder, OrderDatesQuery, OrderDateView, OrderEnding, OrdersView, OrderVariation, OrderView,
 } from './orders.dto.js'; // prettier-ignore
 import { Orders } from './orders.service.js';
 import { ReviewCompletion, RiskReviewsView, RiskReviewView } from './reviews.dto.js';
@@ -33,7 +33,7 @@ export class OrdersController {
   @Post('cases/:id/orders')
   @Allow('orders:record')
   @ApiCreatedResponse({ type: OrderView })
-  add(@IdParam('id') id: string, @Body() body: NewOrder): Promise<OrderView> {
+  add(@IdParam('id') id: string, @Body() body: NewCourtOrder): Promise<OrderView> {
     return this.orders.add(id, body);
   }
 

@@ -6,7 +6,7 @@ import {
 } from './order-codes.rules.js'; // prettier-ignore
 
 /** What a court, the police or a prison decided about a perpetrator. */
-export class NewOrder {
+export class NewCourtOrder {
   @OneOf(ORDER_KINDS, { about: 'Kind' }) kind: OrderKind;
   @Id({ about: 'The perpetrator, of this case' }) personId: string;
   @Text({ about: 'Court, force or prison', max: 200 }) authority: string;

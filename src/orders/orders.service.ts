@@ -17,7 +17,7 @@ import type { OrderChange } from './order-codes.rules.js';
 import { dateOf } from './order-dates.rules.js';
 import { refuseDays, refuseHappening } from './order-input.rules.js';
 import { Order, OrderChangeRow } from './orders.entity.js';
-import type { NewBreach, NewOrder, OrderEnding, OrdersView, OrderVariation, OrderView } from './orders.dto.js';
+import type { NewBreach, NewCourtOrder, OrderEnding, OrdersView, OrderVariation, OrderView } from './orders.dto.js';
 import { isPerpetratorOf, orderById, type OrderRow, ordersOf, saveOrder } from './orders.queries.js';
 
 /** What the list may keep from a reader, by the kind of information it is. */
@@ -54,7 +54,7 @@ export class Orders {
    * @throws Problem 404; 403; 422 `not-of-the-case`, `unknown`, `required`, `before-it-began`, `not-shared-with-you`,
    *   `protected-address-in-text`
    */
-  async add(caseId: string, input: NewOrder): Promise<OrderView> {
+  async add(caseId: string, input: NewCourtOrder): Promise<OrderView> {
     const open = await this.mayRecord(caseId);
     const { kind, personId, authority, reference = null, conditions = null } = input;
     const { fromOn = null, untilOn = null, powerOfArrest = 'NOT_KNOWN', served = 'NOT_KNOWN' } = input;
@@ -72,7 +72,19 @@ export class Orders {
     const label = input.intelligence ? 'INTELLIGENCE' : 'PERPETRATOR';
     const id = newId();
     this.orders.insert({
-      ...{ id, caseId, maracId: open.maracId, label, personId, kind, authority, reference, fromOn, untilOn, conditions },
+      ...{
+        id,
+        caseId,
+        maracId: open.maracId,
+        label,
+        personId,
+        kind,
+        authority,
+        reference,
+        fromOn,
+        untilOn,
+        conditions,
+      },
       ...{ powerOfArrest, served, endedOn: null, sourceAgencyId, recordedBy: by(), settled: false, version: 1 },
     });
     this.note({ id, label }, open, { fromOn, untilOn, conditions }, 'RECORDED');

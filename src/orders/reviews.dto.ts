@@ -31,7 +31,10 @@ export class RiskReviewView {
 
 export class RiskReviewsView {
   @Id({ about: 'The case' }) caseId: string;
-  @ListOf(() => RiskReviewView, { about: 'Those that wait first, by when they are due; absent: withheld', optional: true })
+  @ListOf(() => RiskReviewView, {
+    about: 'Those that wait first, by when they are due; absent: withheld',
+    optional: true,
+  })
   reviews?: RiskReviewView[];
   @ListOf(() => WithheldView, { about: 'What is kept from you, and why' }) withheld: WithheldView[];
 }

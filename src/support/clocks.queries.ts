@@ -152,3 +152,33 @@ export async function shownClock(open: OpenCase): Promise<ShownClock | undefined
     [open.caseId],
   );
 }
+
+export interface WaitingRow {
+  caseId: string;
+  caseRef: string;
+  referralId: string;
+  priority: Priority;
+  receivedAt: Date;
+  dueAt: Date;
+  overdue: boolean;
+  supporter: string | null;
+}
+
+/** Clocks of an area that run, the most pressing first, as far as the reader may know of contacts. */
+export async function runningClocks(
+  maracId: string,
+  { overdue, after, limit }: { overdue: boolean | null; after: { dueAt: string; id: string }; limit: number },
+): Promise<WaitingRow[]> {
+  return tx().query<WaitingRow>(
+    `select c.case_id as "caseId", k.ref as "caseRef", c.id as "referralId", c.priority, c.received_at as "receivedAt", c.due_at as "dueAt",
+            c.due_at <= now() as overdue, u.name as supporter
+       from support.clocks c
+       join access.cases k on k.id = c.case_id
+       left join support.supporters s on s.case_id = c.case_id and s.ended_at is null
+       left join identity.users u on u.id = s.user_id
+      where c.marac_id = $1 and c.stopped_at is null and ($2::boolean is null or (c.due_at <= now()) = $2)
+        and (c.due_at, c.id) > ($3::timestamptz, $4::uuid)
+      order by c.due_at, c.id limit $5`,
+    [maracId, overdue, after.dueAt, after.id, limit],
+  );
+}

@@ -3,7 +3,7 @@ import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow } from '../platform/http/allow.js';
 import { IfMatch } from '../platform/http/if-match.js';
 import { IdParam } from '../platform/http/validation.js';
-import { ContactCorrection, ContactPage, ContactQuery, ContactView, NewContact } from './contacts.dto.js';
+import { ContactCorrection, ContactPage, ContactQuery, VictimContactView, NewContact } from './contacts.dto.js';
 import { Contacts } from './contacts.service.js';
 import { NewSafeContact, SafeContactView } from './safe-contact.dto.js';
 import { SafeContacts } from './safe-contact.service.js';
@@ -27,8 +27,8 @@ export class ContactsController {
   /** Writes down an attempt to reach the victim. What is known not to be safe is refused, unless its reason is given. For IDVAs. */
   @Post('cases/:id/contacts')
   @Allow('contacts:record')
-  @ApiCreatedResponse({ type: ContactView })
-  add(@IdParam('id') id: string, @Body() body: NewContact): Promise<ContactView> {
+  @ApiCreatedResponse({ type: VictimContactView })
+  add(@IdParam('id') id: string, @Body() body: NewContact): Promise<VictimContactView> {
     return this.contacts.add(id, body);
   }
 
@@ -36,12 +36,12 @@ export class ContactsController {
   @Put('contacts/:id')
   @HttpCode(200)
   @Allow('contacts:record')
-  @ApiOkResponse({ type: ContactView })
+  @ApiOkResponse({ type: VictimContactView })
   correct(
     @IdParam('id') id: string,
     @IfMatch() version: number,
     @Body() body: ContactCorrection,
-  ): Promise<ContactView> {
+  ): Promise<VictimContactView> {
     return this.contacts.correct(id, version, body);
   }
 

@@ -28,7 +28,7 @@ export class ContactCorrection extends NewContact {
   @Text({ about: 'What was wrong before', max: 1000 }) because: string;
 }
 
-export class ContactView {
+export class VictimContactView {
   @Id({ about: 'The contact' }) id: string;
   @Id({ about: 'Its case' }) caseId: string;
   @Instant({ about: 'When it was made' }) attemptedAt: string;
@@ -75,8 +75,24 @@ export class ContactClockView {
   @Whole({ about: 'Version of the rules it goes by', min: 0, max: 1_000_000 }) ruleVersion: number;
 }
 
-export class ContactPage extends PageOf(ContactView) implements Page<ContactView> {
+export class ContactPage extends PageOf(VictimContactView) implements Page<VictimContactView> {
   @Nested(() => ContactClockView, { about: 'The clock that runs, or ran last; null: none ever did', optional: true })
   clock: ContactClockView | null;
   @ListOf(() => WithheldView, { about: 'What is kept from you, and why' }) withheld: WithheldView[];
+}
+
+export class ClocksQuery extends Paging {
+  @YesNo({ about: 'true: only those whose time is over', optional: true }) overdue?: boolean;
+}
+
+/** A victim whom nobody has contacted yet. */
+export class WaitingVictimView {
+  @Id({ about: 'The case' }) caseId: string;
+  @Text({ about: 'Its opaque reference', max: 20 }) caseRef: string;
+  @Id({ about: 'The referral that started the clock' }) referralId: string;
+  @OneOf(PRIORITIES, { about: 'HIGH: counted in real hours' }) priority: Priority;
+  @Instant({ about: 'When the referral came' }) receivedAt: string;
+  @Instant({ about: 'By when somebody must have tried' }) dueAt: string;
+  @YesNo({ about: 'Whether nobody did in time' }) overdue: boolean;
+  @Text({ about: 'The IDVA who holds the case; null: nobody does', max: 200, optional: true }) supporter: string | null;
 }

@@ -1,9 +1,9 @@
 import type { OpenCase } from '../access/open-case.js';
 import { tx } from '../platform/db/transaction.js';
-import type { ContactView } from './contacts.dto.js';
+import type { VictimContactView } from './contacts.dto.js';
 
 type Moment = 'attemptedAt' | 'nextAttemptAt' | 'recordedAt';
-export type ContactRow = Omit<ContactView, Moment> & {
+export type ContactRow = Omit<VictimContactView, Moment> & {
   rowId: string;
   attemptedAt: Date;
   nextAttemptAt: Date | null;

@@ -11,7 +11,7 @@ import { Problem } from '../platform/http/problem.js';
 import { present } from '../platform/values/clock.js';
 import { refuseAttempt, UNSAFE_AT, unsafeInWords } from './attempt.rules.js';
 import { ContactClocks } from './contact-clocks.service.js';
-import type { ContactCorrection, ContactPage, ContactQuery, ContactView, NewContact } from './contacts.dto.js';
+import type { ContactCorrection, ContactPage, ContactQuery, VictimContactView, NewContact } from './contacts.dto.js';
 import { type ContactRow, contactsOf, replaceVersion, standingContact } from './contacts.queries.js';
 import { keptFrom } from './her-side.queries.js';
 import { SafeContacts } from './safe-contact.service.js';
@@ -51,14 +51,14 @@ export class Contacts {
    * @throws Problem 404; 403 who is no IDVA of the case; 422 `in-the-future`, `too-long-ago`, `before-the-attempt`, `not-together`,
    *   `unknown`, `no-override-needed`, `protected-address-in-text`; `unsafe-channel`, `unsafe-phone`, `unsafe-hour` without a reason
    */
-  async add(caseId: string, input: NewContact): Promise<ContactView> {
+  async add(caseId: string, input: NewContact): Promise<VictimContactView> {
     const open = await this.mayWrite(caseId);
     await this.check(open, input, { '/needs': input.needs, '/overrideReason': input.overrideReason });
     return this.write(open, newId(), 1, input);
   }
 
   /** Says an attempt anew; what stood before is kept. @throws Problem as `add`; 412 stale */
-  async correct(contactId: string, version: number, input: ContactCorrection): Promise<ContactView> {
+  async correct(contactId: string, version: number, input: ContactCorrection): Promise<VictimContactView> {
     const seen = await standingContact(contactId);
     if (!seen) throw Problem.notFound();
     const open = await this.mayWrite(seen.caseId);
@@ -98,7 +98,7 @@ export class Contacts {
     version: number,
     input: NewContact,
     because: string | null = null,
-  ): Promise<ContactView> {
+  ): Promise<VictimContactView> {
     const { actor } = tx();
     const { channel, phoneId = null, safe, followed = [], outcome, engagement, needs = null } = input;
     this.versions.insert({
@@ -126,7 +126,7 @@ export class Contacts {
   }
 }
 
-function viewOf({ rowId: _, ...row }: ContactRow): ContactView {
+function viewOf({ rowId: _, ...row }: ContactRow): VictimContactView {
   const { id, caseId, channel, phoneId, safe, followed, outcome, engagement, needs, overrideReason, because } = row;
   const { recordedBy, agency, version } = row;
   return {

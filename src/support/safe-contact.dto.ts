@@ -18,7 +18,12 @@ export class NewSafeContact {
   @Text({ about: 'Safe until this hour of the day', max: 5, pattern: HOUR, optional: true }) hoursUntil?: string;
   @Text({ about: 'Who may be spoken to besides', max: 1000, multiline: true, optional: true }) maySpeakTo?: string;
   @Text({ about: 'Who must not be spoken to', max: 1000, multiline: true, optional: true }) mustNotSpeakTo?: string;
-  @Text({ about: 'Anything else that whoever contacts the victim must know', max: 2000, multiline: true, optional: true })
+  @Text({
+    about: 'Anything else that whoever contacts the victim must know',
+    max: 2000,
+    multiline: true,
+    optional: true,
+  })
   note?: string;
 }
 

@@ -12,7 +12,11 @@ class SupportRulesFields implements ClockRules, Quotas {
   @Whole({ about: 'Hours after which the clock warns, working or not', min: 1, max: 168 }) firstWarningHours: number;
   @Whole({ about: 'Hours after which it warns again', min: 1, max: 336 }) secondWarningHours: number;
   @OneOf(STOPPERS, { about: 'What stops the clock: an attempt, or that the victim was reached' }) stoppedBy: Stopper;
-  @Whole({ about: 'Attempts in the first week of a case of high priority whose victim is not reached', min: 0, max: 20 })
+  @Whole({
+    about: 'Attempts in the first week of a case of high priority whose victim is not reached',
+    min: 0,
+    max: 20,
+  })
   highPriorityAttempts: number;
   @Whole({ about: 'The same of other cases; 0: no number is asked for', min: 0, max: 20 }) otherAttempts: number;
   @Whole({ about: 'Open cases an IDVA has at most', min: 1, max: 500 }) openCases: number;

@@ -1,9 +1,11 @@
-import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow } from '../platform/http/allow.js';
 import { IfMatch } from '../platform/http/if-match.js';
+import { type Page, PageOf } from '../platform/http/paging.js';
 import { IdParam } from '../platform/http/validation.js';
 import { Caseloads } from './caseloads.service.js';
+import { ClocksQuery, WaitingVictimView } from './contacts.dto.js';
 import { CaseloadView, NewSupporter, SupportEnding, SupportersView } from './supporters.dto.js';
 import { Supporters } from './supporters.service.js';
 
@@ -28,11 +30,7 @@ export class SupportersController {
   @HttpCode(200)
   @Allow('support:allocate')
   @ApiOkResponse({ type: SupportersView })
-  allocate(
-    @IdParam('id') id: string,
-    @IfMatch() version: number,
-    @Body() body: NewSupporter,
-  ): Promise<SupportersView> {
+  allocate(@IdParam('id') id: string, @IfMatch() version: number, @Body() body: NewSupporter): Promise<SupportersView> {
     return this.supporters.allocate(id, version, body);
   }
 
@@ -51,5 +49,13 @@ export class SupportersController {
   @ApiOkResponse({ type: CaseloadView })
   caseload(@IdParam('id') id: string): Promise<CaseloadView> {
     return this.caseloads.of(id);
+  }
+
+  /** Victims whom nobody has contacted yet, the most pressing first, of cases that you may see. */
+  @Get('maracs/:id/contact-clocks')
+  @Allow('support:read')
+  @ApiOkResponse({ type: PageOf(WaitingVictimView) })
+  waiting(@IdParam('id') id: string, @Query() query: ClocksQuery): Promise<Page<WaitingVictimView>> {
+    return this.caseloads.waiting(id, query);
   }
 }

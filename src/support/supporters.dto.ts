@@ -31,7 +31,8 @@ export class SupporterView {
 /** Who holds the case and who did, newest first. */
 export class SupportersView {
   @Id({ about: 'The case' }) caseId: string;
-  @ListOf(() => SupporterView, { about: 'Newest first; absent: withheld', optional: true }) supporters?: SupporterView[];
+  @ListOf(() => SupporterView, { about: 'Newest first; absent: withheld', optional: true })
+  supporters?: SupporterView[];
   @ListOf(() => WithheldView, { about: 'What is kept from you, and why' }) withheld: WithheldView[];
   @Whole({ about: 'Version, for If-Match; 0: nobody ever held it', min: 0, max: 1_000_000 }) version: number;
 }

@@ -78,6 +78,18 @@ export class Supporters {
     return this.shown(open);
   }
 
+  /** Both IDVAs of a permanent transfer spoke with each other: it ends here. For transfers, which decide as the system. */
+  async movedAway({ caseId, maracId }: { caseId: string; maracId: string }): Promise<void> {
+    const { actor } = tx();
+    if ((await endSupporter(caseId, 'MOVED_AWAY', `${actor.kind}:${actor.id}`)) === 0) return;
+    this.audit.record({
+      action: 'case.support-ended',
+      subject: { kind: 'case', id: caseId },
+      maracId,
+      code: 'MOVED_AWAY',
+    });
+  }
+
   private async mayAllocate(caseId: string): Promise<OpenCase> {
     const open = await this.access.open(caseId, 'record-action');
     const kept = await keptFrom(open, 'supporters');
