@@ -35,7 +35,8 @@ export const ORDERS = `
   create index orders_by_case on orders.orders (case_id);
   create index orders_unsettled on orders.orders (until_on) where not settled;
   create index orders_by_date on orders.orders (marac_id, (coalesce(ended_on, case when kind = 'RELEASE' then from_on else until_on end)), id);
-  select access.guard_table('orders.orders', '"label"');
+  -- they go along with a transfer: the area that takes over must know when he is released
+  select access.guard_table('orders.orders', '"label"', 'case_id', true);
 
   -- what was recorded, varied, ended or breached: how the order stood then
   create table orders.changes (
@@ -59,7 +60,7 @@ export const ORDERS = `
   );
   create index changes_by_order on orders.changes (order_id, id);
   create index changes_by_case on orders.changes (case_id);
-  select access.guard_table('orders.changes', '"label"');
+  select access.guard_table('orders.changes', '"label"', 'case_id', true);
 
   create table orders.reviews (
     id            uuid primary key,

@@ -28,6 +28,9 @@ export class RiskReviews {
     const open = await this.access.open(caseId, 'assess-risk');
     const withheld = withheldOf({ reviews: 'PERPETRATOR', intelligence: 'INTELLIGENCE' }, open);
     if (!open.shows('PERPETRATOR')) return { caseId, withheld };
+    // the area to which the case moved reads its orders, and reviews the risk by itself
+    if (!tx().actor.may('cases:read', open.maracId))
+      return { caseId, withheld: [{ field: 'reviews', label: 'PERPETRATOR', reason: 'NOT_SHARED' }] };
     const subject = { kind: 'case', id: caseId };
     this.audit.record({ action: 'risk-reviews.read', subject, maracId: open.maracId, labels: ['PERPETRATOR'] });
     return { caseId, reviews: (await reviewsOf(open)).map(viewOf), withheld };

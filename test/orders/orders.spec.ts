@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { dayAhead, today } from '../meetings/calendar.js';
 import { addDays } from '../../src/platform/values/dates.js';
 import { startApp, type TestApp } from '../support/app.js';
+import { accepted, moving } from '../transfers/moving.js';
 import type { TestUser, World } from '../support/world.js';
 import { addOrder, caseWithPerpetrator, changeOrder, type OfPerpetrator } from './ordering.js';
 
@@ -178,6 +179,25 @@ describe('an order', () => {
     expect([told.status, told.body]).toMatchObject([201, { breaches: 1, version: 1, changes: [{}, { change: 'BREACHED', because: 'Waited at the gate' }] }]);
   }); // prettier-ignore
 });
+
+test('the area to which the case moves reads its orders, not what was gathered in confidence, nor how the victim was contacted', async () => {
+  const moved = await moving(app);
+  const [person] = await app.rows(`select id from persons.persons where case_id = $1 and label = 'PERPETRATOR'`, [moved.caseId]);
+  const own = { caseId: moved.caseId, personId: person.id };
+  const order = (await addOrder(app, moved.old.coordinator, own, { kind: 'RELEASE', fromOn: dayAhead(5) })).body;
+  await addOrder(app, moved.old.coordinator, own, { intelligence: true });
+  const { coordinator, idva } = moved.there;
+  expect((await orders(coordinator, own.caseId)).status).toBe(404);
+  await accepted(app, moved);
+  const there = await orders(coordinator, own.caseId);
+  expect(there.body.orders).toMatchObject([{ id: order.id, kind: 'RELEASE', mayChange: false }]);
+  expect((await changeOrder(app, coordinator, order.id, 1, { because: 'x' })).status).toBe(403);
+  for (const [path, field] of [['contacts', 'items'], ['safe-contact', 'safeContact'], ['supporter', 'supporters'], ['risk-reviews', 'reviews']]) {
+    const { body } = await app.request('GET', `/cases/${own.caseId}/${path}`, { as: coordinator });
+    expect([path, body.withheld]).toMatchObject([path, [{ field, reason: 'NOT_SHARED' }]]);
+  }
+  expect((await orders(idva, own.caseId)).status).toBe(404);
+}); // prettier-ignore
 
 describe('days to come', () => {
   const dates = (as: TestUser, query = '', maracId = world.maracId) =>
