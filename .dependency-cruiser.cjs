@@ -12,7 +12,7 @@ const floors = [
   ['persons'],
   ['assessments', 'flags', 'conflicts', 'break-glass'],
   ['referrals'],
-  ['actions'],
+  ['actions', 'support', 'orders'],
   ['meetings'],
   ['research', 'transfers', 'watch', 'operations'],
   ['papers', 'conference'],

@@ -39,6 +39,7 @@ import { ActionLifecycle0035 } from './0035-action-lifecycle.js';
 import { Engine0039 } from './0039-engine.js';
 import { Webhooks0040 } from './0040-webhooks.js';
 import { FencingEpochs0041 } from './0041-fencing-epochs.js';
+import { Contacts0037 } from './0037-contacts.js';
 
 /** Every migration in the order it runs. Never edited once merged. */
 export const migrations = [
@@ -57,5 +58,14 @@ export const migrations = [
   ...[ProtectedLocations0017, Conflicts0018, Research0019, PeopleSearch0020, Oidc0021, SharingRecord0022],
   ...[LightGuards0023, ConflictKey0024, GivenPasswords0025, FlagRegister0026, Links0027, Register0028, MatchKeys0029],
   ...[Calendar0030, Conference0031, Papers0032, IntakeAgenda0033, ResearchTransfers0034],
-  ...[ActionLifecycle0035, Ladders0036, Delivery0038, Engine0039, Webhooks0040, FencingEpochs0041, GatheredGrants0042],
+  ...[
+    ActionLifecycle0035,
+    Ladders0036,
+    Contacts0037,
+    Delivery0038,
+    Engine0039,
+    Webhooks0040,
+    FencingEpochs0041,
+    GatheredGrants0042,
+  ],
 ];

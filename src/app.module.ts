@@ -26,6 +26,7 @@ import { HealthModule } from './platform/health/health.module.js';
 import { IdempotencyModule } from './platform/idempotency/idempotency.module.js';
 import { LogModule } from './platform/log/log.module.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { OrdersModule } from './orders/orders.module.js';
 import { PapersModule } from './papers/papers.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { ResearchModule } from './research/research.module.js';
@@ -33,6 +34,7 @@ import { ReferralsModule } from './referrals/referrals.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 import { WatchModule } from './watch/watch.module.js';
 import { SampleModule } from './sample/sample.module.js';
+import { SupportModule } from './support/support.module.js';
 import { TransfersModule } from './transfers/transfers.module.js';
 
 /** The house, floor by floor. */
@@ -64,6 +66,8 @@ export class AppModule {
         BreakGlassModule,
         ReferralsModule,
         ActionsModule,
+        SupportModule,
+        OrdersModule,
         MeetingsModule,
         ResearchModule,
         TransfersModule,

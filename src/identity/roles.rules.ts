@@ -44,6 +44,7 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
     'links:decide', 'locations:read', 'locations:record', 'persons:describe', 'flags:acknowledge', 'flags:oversee', 'serial-perpetrators:read',
     'closures:manage',
     'notices:read',
+    'contacts:read', 'safe-contact:record', 'support:allocate', 'support:read', 'orders:record', 'risk-reviews:complete',
   ],
   CHAIR: [
     ...EVERYONE, ...READS_CASES, 'referrals:screen', 'appeals:decide', 'meetings:manage', 'actions:set', 'actions:pause', 'rules:change', 'cases:explain', ...SEES_SHARING,
@@ -51,6 +52,7 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
     'declarations:sign', 'papers:read',
     'information:read', 'transfers:read', 'conflicts:decide', 'break-glass:review', 'locations:read', 'flags:oversee',
     'notices:read',
+    'contacts:read', 'support:read', 'risk-reviews:complete',
   ],
   ADMINISTRATOR: [
     ...EVERYONE, 'agencies:manage', 'users:manage', 'rules:change', 'jobs:read', 'jobs:retry', 'webhooks:manage', 'protocols:read', 'protocols:publish', 'protocols:sign',
@@ -59,6 +61,7 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
   AGENCY_REPRESENTATIVE: [
     ...EVERYONE, ...READS_CASES, ...AT_THE_TABLE, 'referrals:submit', 'referrals:sign-off', 'assessments:record', 'actions:update', 'cases:explain',
     ...SEES_SHARING, 'disclosures:record', 'break-glass:use', 'locations:read', 'persons:describe', 'flags:acknowledge',
+    'contacts:read', 'orders:record',
     'serial-perpetrators:read', // those of the police alone: see mayKnowSerial
   ],
   IDVA: [
@@ -66,6 +69,7 @@ export const PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
     'cases:explain', 'transfers:read', 'transfers:hand-over', ...SEES_SHARING, 'consents:record', 'disclosures:record', 'break-glass:use',
     'persons:search', 'locations:read', 'locations:record', 'persons:describe', 'flags:acknowledge',
     'notices:read',
+    'contacts:read', 'contacts:record', 'safe-contact:record', 'support:allocate', 'support:read', 'orders:record', 'risk-reviews:complete',
   ],
   REFERRER: [...EVERYONE, 'referrals:submit', 'referrals:read', 'assessments:record', 'slots:read', 'declarations:sign', 'papers:read'],
   AUDITOR: [...EVERYONE, 'audit:read', 'cases:read', 'cases:explain', ...SEES_SHARING, 'needs:state', 'canaries:register', 'watch:read',

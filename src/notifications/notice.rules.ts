@@ -204,6 +204,27 @@ export const NOTICES = {
     urgent: true,
   },
   MAIL_NOT_GOING_OUT: { title: 'A fault keeps mail from going out.', subject: 'outage', urgent: true },
+  CONTACT_OVERDUE: { title: 'A victim was not contacted in time.', subject: 'referral', urgent: true },
+  CONTACT_OVERDUE_UNOWNED: {
+    title: 'A victim was not contacted in time, and nobody of the service could be told.',
+    subject: 'referral',
+    urgent: true,
+  },
+  CONTACT_ATTEMPTS_SHORT: {
+    title: 'A victim was not tried often enough in the first week.',
+    subject: 'referral',
+    urgent: true,
+  },
+  CASE_UNSUPPORTED: { title: 'A case has no service that supports the victim.', subject: 'referral', urgent: true },
+  CONTACT_UNSAFE: { title: 'A contact could not go on safely.', subject: 'case', urgent: true },
+  CASE_ALLOCATED: { title: 'A case was given to you.', subject: 'case', urgent: false },
+  RISK_REVIEW_RAISED: { title: 'A risk is to be reviewed again.', subject: 'case', urgent: true },
+  RISK_REVIEW_OVERDUE: { title: 'A risk was not reviewed in time.', subject: 'case', urgent: true },
+  RISK_REVIEW_REFERRED_BACK: {
+    title: 'A risk review sends a case back to a meeting.',
+    subject: 'case',
+    urgent: false,
+  },
 } as const satisfies Record<string, { title: string; subject: SubjectKind; urgent: boolean }>;
 
 export const SUBJECT_KINDS = [
@@ -225,6 +246,7 @@ export const SUBJECT_KINDS = [
   'escalation',
   'stuck-work',
   'webhook',
+  'case',
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 /** Where it is looked at; what a conflict or an emergency would tell by its address is behind the sign-in, in the inbox. */
@@ -247,6 +269,7 @@ export const PLACES: Record<SubjectKind, (id: string) => string> = {
   escalation: () => 'inbox',
   'stuck-work': () => 'inbox',
   webhook: () => 'inbox',
+  case: (id) => `cases/${id}`,
 };
 export type NoticeKind = keyof typeof NOTICES;
 export const NOTICE_KINDS = Object.keys(NOTICES) as NoticeKind[];

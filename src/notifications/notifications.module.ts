@@ -45,6 +45,11 @@ import { Reach } from './reach.service.js';
 import { ReceiptsController } from './receipts.controller.js';
 import { Receipts } from './receipts.service.js';
 import { ResearchModule } from '../research/research.module.js';
+import { OrdersModule } from '../orders/orders.module.js';
+import { SupportModule } from '../support/support.module.js';
+import { OrderSubscribers } from './order-subscribers.service.js';
+import { SupportRecipients } from './support-recipients.service.js';
+import { SupportSubscribers } from './support-subscribers.service.js';
 import { Recipients } from './recipients.service.js';
 import { ResearchSubscriber } from './research-subscriber.service.js';
 import { RungRecipients } from './rung-recipients.service.js';
@@ -80,6 +85,8 @@ const transport: FactoryProvider<MailTransport> = {
     PapersModule,
     ReferralsModule,
     ...[ConflictsModule, MaracsModule],
+    SupportModule,
+    OrdersModule,
   ],
   controllers: [InboxController, PreferencesController, CaseNoticesController, ReceiptsController],
   providers: [
@@ -100,6 +107,7 @@ const transport: FactoryProvider<MailTransport> = {
     ...[RungRecipients, RungTeller, RungSubscribers],
     OperationsSubscriber,
     RestoredService,
+    ...[SupportRecipients, SupportSubscribers, OrderSubscribers],
     Tell,
     ...[ChoiceReader, Digests, Reach, NextRecipients, Outgoing, Undelivered, Receipts, PreferencesService, MailWatch],
     provideDueKinds([DIGEST_DUE]),

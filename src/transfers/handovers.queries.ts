@@ -1,5 +1,5 @@
 import { tx } from '../platform/db/transaction.js';
-import type { TransferStatus } from './transfer.rules.js';
+import type { TransferKind, TransferStatus } from './transfer.rules.js';
 import type { Side } from './transfers.dto.js';
 
 /** A transfer as the handover between IDVAs goes by it. */
@@ -8,6 +8,7 @@ export interface Moving {
   caseId: string;
   maracId: string;
   toMaracId: string;
+  kind: TransferKind;
   status: TransferStatus;
   leftOn: string | null;
   arrivedOn: string | null;
@@ -16,7 +17,7 @@ export interface Moving {
 /** With both its ends, locked. For the system's eyes: needs an elevated unit of work. */
 export async function lockMoving(id: string): Promise<Moving | undefined> {
   return tx().one<Moving>(
-    `select t.id, t.case_id as "caseId", t.marac_id as "maracId", d.to_marac_id as "toMaracId", t.status, t.left_on as "leftOn",
+    `select t.id, t.case_id as "caseId", t.marac_id as "maracId", d.to_marac_id as "toMaracId", t.kind, t.status, t.left_on as "leftOn",
             t.arrived_on as "arrivedOn"
        from transfers.transfers t join transfers.destinations d on d.id = t.id where t.id = $1 for update of t`,
     [id],

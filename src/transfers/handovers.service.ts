@@ -11,6 +11,7 @@ import { registerConstraint } from '../platform/http/database-errors.js';
 import { Problem } from '../platform/http/problem.js';
 import { present } from '../platform/values/clock.js';
 import { todayIn } from '../platform/values/dates.js';
+import { Supporters } from '../support/supporters.service.js';
 import { confirmedBy, confirmHandover, lockMoving, type Moving, supportsIn } from './handovers.queries.js';
 import type { HandoverView, NewHandover, Side } from './transfers.dto.js';
 import { shutOut } from './transfers.queries.js';
@@ -30,6 +31,7 @@ export class Handovers {
     private readonly audit: Audit,
     private readonly maracs: MaracsReader,
     private readonly uow: UnitOfWork,
+    private readonly supporters: Supporters,
   ) {}
 
   /** @throws Problem 404 for who supports her on neither side, hidden and absent alike */
@@ -52,6 +54,9 @@ export class Handovers {
     const by = { userId: tx().actor.id, maracId, side };
     await this.uow.elevated(async () => {
       confirmHandover({ id: newId(), transferId, spokeOn, ...by });
+      // both spoke, and she does not come back: nobody holds her old case any more
+      const both = leaving ? moving.arrivedOn !== null : moving.leftOn !== null;
+      if (both && moving.kind === 'PERMANENT') await this.supporters.movedAway(moving);
       await tx().settle();
     });
     this.record('transfer.handed-over', transferId, maracId, side);

@@ -5,6 +5,7 @@ import { MaracsModule } from '../maracs/maracs.module.js';
 import { MeetingsModule } from '../meetings/meetings.module.js';
 import { provideFreeText } from '../persons/free-text-columns.rules.js';
 import { PersonsModule } from '../persons/persons.module.js';
+import { SupportModule } from '../support/support.module.js';
 import { provideDueKinds } from '../platform/due/when-due.js';
 import { provideEvents } from '../platform/events/subscribes.js';
 import { provideJobs } from '../platform/queue/job.js';
@@ -31,7 +32,7 @@ import { TransfersReader } from './transfers.reader.js';
 import { TransferWithdrawals } from './withdrawals.service.js';
 
 @Module({
-  imports: [AccessModule, IdentityModule, MaracsModule, PersonsModule, MeetingsModule],
+  imports: [AccessModule, IdentityModule, MaracsModule, PersonsModule, SupportModule, MeetingsModule],
   controllers: [TransfersController, TakeoversController],
   providers: [
     ...[Offers, TransferWithdrawals, Arrivals, TransfersReader, PackageKeys, Packages, PackageReaders, Takeovers],

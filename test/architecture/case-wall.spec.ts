@@ -63,6 +63,11 @@ const MINUTED = {
   'conference.guest_attendance': 0,
   'minutes.parts': 0,
 };
+/** How the victim is reached, and that she is supported, is for those who may know how she is reached. */
+const HERS = {
+  ...{ 'support.contacts': 0, 'support.safe_contact': 0, 'support.supporters': 0, 'support.clocks': 0 },
+  'support.breaches': 0,
+};
 /** Who is whom is the coordinator's to decide. */
 const TO_DECIDE = { 'persons.link_proposals': 0 };
 
@@ -178,6 +183,7 @@ describe('who sees what of a case', () => {
       ...everything,
       ...TO_DECIDE,
       ...MINUTED,
+      ...HERS,
       'access.consents': 0,
       ...{ 'access.exclusions': 0, 'break_glass.uses': 0, 'conflicts.conflicts': 0, 'conflicts.decisions': 0 },
       'access.grants': own.length,

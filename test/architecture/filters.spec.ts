@@ -30,10 +30,11 @@ const ASKS: Readonly<Record<string, string>> = {
   month: 'when a flag ended: IDENTITY, as the flag',
   mine: 'whose action: IDENTITY, as the action',
   open: 'whether a finding waits for an answer: for auditors',
-  overdue: 'due date of an action: IDENTITY, as the action',
+  overdue: 'due date of an action: IDENTITY, as the action; of a contact: CONTACT, as the clock',
   status: 'state of a referral, an action, a proposed link or a row of a spreadsheet: as what is listed',
   subject: 'what it was done to: for auditors',
   to: 'day of a meeting',
+  until: 'day on which an order ends: PERPETRATOR, as what is listed',
   unread: 'one’s own inbox',
   unreviewed: 'emergency openings that wait for review: for who oversees them',
 };

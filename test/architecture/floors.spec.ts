@@ -20,7 +20,7 @@ const FLOORS = [
   ['assessments', 'flags', 'conflicts', 'break-glass'],
   ...[
     ['referrals'],
-    ['actions'],
+    ['actions', 'support', 'orders'],
     ['meetings'],
     ['research', 'transfers', 'watch', 'operations'],
     ['papers', 'conference'],

@@ -111,6 +111,7 @@ describe('what the code maps', () => {
     'uuid[]': ['uuid[]'],
     date: ['date'],
     timestamptz: ['timestamp with time zone'],
+    time: ['time without time zone'],
     int: ['integer'],
     'int[]': ['integer[]'],
     integer: ['integer'],

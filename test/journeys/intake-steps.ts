@@ -51,9 +51,17 @@ export function refer(journey: Journey): Promise<Told[]> {
       if (answer.status !== 201) throw new Error(`not referred: ${answer.text}`);
       const { id, version, caseId, caseRef } = answer.body;
       told.push({ id, version, caseId, caseRef, by, form });
+      await reach(journey, journey.people.idva, caseId);
     }
     return told;
   });
+}
+
+/** The IDVA reaches the victim on the same day. */
+export async function reach(journey: Journey, idva: TestUser, caseId: string): Promise<void> {
+  const attemptedAt = new Date().toISOString();
+  const spoken = { attemptedAt, channel: 'PHONE', safe: 'YES', outcome: 'SPOKEN', engagement: 'ENGAGED' };
+  await journey.done('POST', `/cases/${caseId}/contacts`, idva, spoken);
 }
 
 /** Something is done to a referral; its version follows. */

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import { today } from '../meetings/calendar.js';
+import { reach } from './intake-steps.js';
 import type { Journey, Told } from './journey.js';
 
 /** A victim moves: her case is offered to the area where she is now, which takes it over. */
@@ -32,6 +33,7 @@ async function receive(journey: Journey, told: Told, id: string): Promise<void> 
   const caseId = await journey.step(async () => {
     const form = { ...told.form, maracId: there.maracId };
     const referred = await journey.done('POST', '/referrals', there.housing, form);
+    await reach(journey, there.idva, referred.caseId);
     const accept = { decision: 'ACCEPT' };
     await journey.done('POST', `/referrals/${referred.id}/screening`, there.coordinator, accept, referred.version);
     return referred.caseId as string;

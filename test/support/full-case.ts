@@ -3,6 +3,7 @@ import { Overdue } from '../../src/actions/overdue.service.js';
 import { FlagWatch } from '../../src/flags/flag-watch.service.js';
 import { todayIn } from '../../src/platform/values/dates.js';
 import type { TestApp } from './app.js';
+import { supported } from './full-support.js';
 import { referralForm } from './referral.js';
 import { neighbour, type TestUser, type World } from './world.js';
 
@@ -145,6 +146,7 @@ export async function fullCase(
   await confirmPair(app, caseId);
   await closeToAnalyst(app, world, caseId);
   await openAndClose(app, world, caseId);
+  await supported(app, world, { caseId, referralId: first.id });
   return { caseId, referralId: first.id, meetingId: meeting.id, agendaItemId: item.id, actionId: action.id };
 }
 
