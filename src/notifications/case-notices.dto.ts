@@ -1,7 +1,8 @@
 import { Id, Instant, OneOf, Text, YesNo } from '../platform/http/fields.js';
 import { type Page, PageOf } from '../platform/http/paging.js';
 import { FILED_OUTCOMES, type FiledOutcome } from './filed.rules.js';
-import { NOTICE_KINDS, type NoticeKind, SUBJECT_KINDS, type SubjectKind } from './notice.rules.js';
+import { SUBJECT_KINDS, type SubjectKind } from './notice-places.rules.js';
+import { NOTICE_KINDS, type NoticeKind } from './notice.rules.js';
 import { type Way, WAYS } from './ways.rules.js';
 
 /** That somebody was told something about a case. Where they are written to is nobody's business. */

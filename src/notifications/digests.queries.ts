@@ -1,6 +1,6 @@
 import { tx } from '../platform/db/transaction.js';
 import type { IsoDate } from '../platform/values/dates.js';
-import type { SubjectKind } from './notice.rules.js';
+import type { SubjectKind } from './notice-places.rules.js';
 
 export interface NewDigest {
   id: string;

@@ -1,6 +1,7 @@
 import { Id, Instant, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
 import { type Page, PageOf, Paging } from '../platform/http/paging.js';
-import { NOTICE_KINDS, type NoticeKind, SUBJECT_KINDS, type SubjectKind } from './notice.rules.js';
+import { SUBJECT_KINDS, type SubjectKind } from './notice-places.rules.js';
+import { NOTICE_KINDS, type NoticeKind } from './notice.rules.js';
 
 export class InboxQuery extends Paging {
   @YesNo({ about: 'true: only unread notices; false: only read ones', optional: true }) unread?: boolean;

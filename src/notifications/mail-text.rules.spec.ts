@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { composeDigest, composeMail, MAIL_ATTEMPTS, retryAfterSeconds } from './mail-text.rules.js';
-import { SUBJECT_KINDS } from './notice.rules.js';
+import { SUBJECT_KINDS } from './notice-places.rules.js';
 
 const MAIL = '0198a000-0000-7000-8000-00000000000a';
 const SUBJECT = '0198a000-0000-7000-8000-00000000000b';

@@ -1,4 +1,4 @@
-import { PLACES, type SubjectKind } from './notice.rules.js';
+import { PLACES, type SubjectKind } from './notice-places.rules.js';
 
 /** What a mail about one notice may be made from: nothing here says whom the case is about. */
 export interface MailFacts {

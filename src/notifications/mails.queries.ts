@@ -1,6 +1,7 @@
 import { tx } from '../platform/db/transaction.js';
 import type { Channel } from './mail-transport.js';
-import type { NoticeKind, SubjectKind } from './notice.rules.js';
+import type { SubjectKind } from './notice-places.rules.js';
+import type { NoticeKind } from './notice.rules.js';
 
 /** The notice that a mail is about. */
 export interface MailedNotice {

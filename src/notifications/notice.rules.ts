@@ -1,3 +1,5 @@
+import type { SubjectKind } from './notice-places.rules.js';
+
 /** What a notice can be about. What it says of it is one fixed sentence: never a name, never what happened in the case. */
 export const NOTICES = {
   ACTION_OVERDUE: { title: 'An action is overdue.', subject: 'action', urgent: true },
@@ -227,49 +229,5 @@ export const NOTICES = {
   },
 } as const satisfies Record<string, { title: string; subject: SubjectKind; urgent: boolean }>;
 
-export const SUBJECT_KINDS = [
-  'action',
-  'referral',
-  'conflict',
-  'break-glass',
-  'protocol',
-  'alarm',
-  'finding',
-  'meeting',
-  'meeting-series',
-  'transfer',
-  'flag',
-  'minutes',
-  'notice',
-  'account',
-  'outage',
-  'escalation',
-  'stuck-work',
-  'webhook',
-  'case',
-] as const;
-export type SubjectKind = (typeof SUBJECT_KINDS)[number];
-/** Where it is looked at; what a conflict or an emergency would tell by its address is behind the sign-in, in the inbox. */
-export const PLACES: Record<SubjectKind, (id: string) => string> = {
-  action: (id) => `actions/${id}`,
-  referral: (id) => `referrals/${id}`,
-  protocol: (id) => `protocols/${id}`,
-  conflict: () => 'inbox',
-  'break-glass': () => 'inbox',
-  alarm: () => 'inbox',
-  finding: () => 'inbox',
-  meeting: (id) => `meetings/${id}`,
-  'meeting-series': () => 'meetings',
-  transfer: () => 'inbox',
-  flag: () => 'inbox',
-  minutes: (id) => `minutes/${id}`,
-  notice: () => 'inbox',
-  account: () => 'inbox',
-  outage: () => 'inbox',
-  escalation: () => 'inbox',
-  'stuck-work': () => 'inbox',
-  webhook: () => 'inbox',
-  case: (id) => `cases/${id}`,
-};
 export type NoticeKind = keyof typeof NOTICES;
 export const NOTICE_KINDS = Object.keys(NOTICES) as NoticeKind[];

@@ -18,6 +18,7 @@ const ASKS: Readonly<Record<string, string>> = {
   all: 'whether tasks that are done are shown too: for who manages meetings',
   active: 'whether a flag runs: IDENTITY, as the flag',
   actor: 'who did it: for auditors',
+  agencyId: 'which agency’s kind of work: the catalogue of the area',
   case: 'id of a case: IDENTITY, as what is listed',
   code: 'sign-in at an agency’s provider',
   state: 'sign-in at an agency’s provider',

@@ -134,13 +134,15 @@ function sealing(env: Env, environment: Environment): SealSettings {
 /** Over plain HTTP the key would be shown to whoever listens; without receipts nobody learns that an address is dead. */
 function notifySettings(env: Env, environment: Environment): NotifySettings | undefined {
   const apiKey = readBy(env, 'NOTIFY_API_KEY', readNotifyKey);
-  if (apiKey === undefined) return undefined;
+  const updateTemplate = readBy(env, 'NOTIFY_UPDATE_TEMPLATE', readTemplateId);
+  const digestTemplate = readBy(env, 'NOTIFY_DIGEST_TEMPLATE', readTemplateId);
   const callbackToken = readBy(env, 'NOTIFY_CALLBACK_TOKEN', readCallbackToken);
+  if (apiKey === undefined) return undefined;
   if (environment === 'production') required('NOTIFY_CALLBACK_TOKEN', callbackToken);
   return {
     apiKey,
-    updateTemplate: required('NOTIFY_UPDATE_TEMPLATE', readBy(env, 'NOTIFY_UPDATE_TEMPLATE', readTemplateId)),
-    digestTemplate: required('NOTIFY_DIGEST_TEMPLATE', readBy(env, 'NOTIFY_DIGEST_TEMPLATE', readTemplateId)),
+    updateTemplate: required('NOTIFY_UPDATE_TEMPLATE', updateTemplate),
+    digestTemplate: required('NOTIFY_DIGEST_TEMPLATE', digestTemplate),
     callbackToken,
     url: url(env, 'NOTIFY_URL', environment === 'production' ? ['https:'] : ['https:', 'http:'])?.parsed.origin,
   };
