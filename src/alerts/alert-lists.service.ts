@@ -25,7 +25,7 @@ export class AlertLists {
   ) {}
 
   /** Oldest first: all of a case for who oversees it, for others what their own agency owes. @throws Problem 404 hidden or absent */
-  async ofCase(caseId: string, { after, limit = 50 }: CaseAlertsQuery): Promise<CaseAlertsPage> {
+  async ofCase(caseId: string, { after, limit }: CaseAlertsQuery): Promise<CaseAlertsPage> {
     if (after !== undefined && !isId(after))
       throw new Problem(422, 'invalid-input', 'The input was not accepted.', [
         { pointer: 'after', code: 'not-a-place', detail: 'Give what the page before called next.' },

@@ -80,7 +80,8 @@ export class RungRecipients {
         return this.hearing(maracId, null, 'STEERING_GROUP', caseId);
       case 'ADMINISTRATOR':
         return administratorsOf(maracId, caseId);
-      default:
+      case 'CHAIR':
+      case 'COORDINATOR':
         return caseId ? this.seeing(maracId, null, [part], sees, id) : this.hearing(maracId, null, part, null);
     }
   }
