@@ -87,7 +87,7 @@ describe('refused', () => {
     const at = await version(path);
     const due = { dueOn: '2030-01-02', reason: 'she moved to NB2 8JJ' };
     await expectRefusedAt('/reason', () => post(`${path}/due-date`, world.coordinator, due, at));
-    const end = { reason: 'COMPLETED', outcome: 'Text sent to +44 7700 900888' };
+    const end = { reason: 'NOT_DONE_AGENCY', outcome: 'Text sent to +44 7700 900888' };
     await expectRefusedAt('/outcome', () => post(`${path}/closure`, world.housing, end, at));
   });
 

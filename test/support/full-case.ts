@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Overdue } from '../../src/actions/overdue.service.js';
 import { FlagWatch } from '../../src/flags/flag-watch.service.js';
 import { todayIn } from '../../src/platform/values/dates.js';
+import { actionHistory } from './action-history.js';
 import type { TestApp } from './app.js';
 import { supported } from './full-support.js';
 import { referralForm } from './referral.js';
@@ -135,6 +136,7 @@ export async function fullCase(
   await app.rows(`update actions.actions set due_at = clock_timestamp() - interval '1 second' where id = $1`, [
     action.id,
   ]);
+  await actionHistory(app, action.id);
   await app.get(Overdue).sweep();
   await rested(app, action.id);
   const [victim] = await app.rows('select r.victim_id as id from referrals.referrals r where r.id = $1', [first.id]);
