@@ -47,10 +47,10 @@ interface Run {
 async function measured(house: AlertHouse, redis: RedisServer | undefined, say: Say): Promise<Measured> {
   const { ours, told, tellingMs } = await withClient(house.adminUrl, async (client) => {
     const fleet = new Fleet(program('test/faults/spare-worker.js'), house.env);
-    const ours = await killWhileDue(client, fleet, () => load(client), countAlerts, say);
-    const tellingMs = await untilNone(async () => (await countTold(client)).untold, PATIENCE_MS);
+    const raised = await killWhileDue(client, fleet, () => load(client), countAlerts, say);
+    const waitedMs = await untilNone(async () => (await countTold(client)).untold, PATIENCE_MS);
     await fleet.stop();
-    return { ours, told: await countTold(client), tellingMs };
+    return { ours: raised, told: await countTold(client), tellingMs: waitedMs };
   });
   say('   now the baseline');
   const bare = await withClient(house.adminUrl, async (client) => {

@@ -13,6 +13,7 @@ await runBenches('fault', ABOUT, {
   'read-audit': readAudit,
   tamper,
   'alerts-kills': alertsKills,
+  clocks,
   partition,
   durability,
   restore,

@@ -21,6 +21,7 @@ export const UNGUARDED: Record<string, string> = {
   'maracs.rules': 'thresholds and deadlines of an area',
   'platform.due': 'ids, kinds and times alone',
   'platform.outbox': 'ids alone, by its own check',
+  'platform.epochs': 'servers and times alone',
   'platform.schedule': 'names of jobs and times',
   'platform.stuck_work': 'ids alone, by its own check',
 };
