@@ -14,7 +14,11 @@ const PATIENCE_MS = 150_000;
 const LEAD_SECONDS = 4;
 
 /** A server of one's own to hurt, with durable commits, and the house on it. */
-export async function drillHouse(): Promise<{ server: TemporaryServer; house: AlertHouse; release(): Promise<void> }> {
+export async function drillHouse(): Promise<{
+  server: TemporaryServer;
+  house: AlertHouse;
+  release: () => Promise<void>;
+}> {
   const server = await temporaryServer({ durable: true });
   try {
     const { ownerUrl, appUrl } = await provision(server.adminUrl, 'marac_bench');

@@ -15,6 +15,7 @@ await runBenches('fault', ABOUT, {
   'read-audit': readAudit,
   tamper,
   'alerts-kills': alertsKills,
+  clocks,
   partition,
   durability,
   restore,

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { scaled } from '../bench/bench.js';
 import { barsOf, type Drill, drillHouse, underHarm } from './drill-house.js';
 import { WriteLoad } from './write-load.js';

@@ -24,6 +24,7 @@ export const UNGUARDED: Record<string, string> = {
   'platform.due': 'ids, kinds and times alone',
   'platform.epochs': 'marks of servers and times',
   'platform.outbox': 'ids alone, by its own check',
+  'platform.epochs': 'servers and times alone',
   'platform.schedule': 'names of jobs and times',
   'platform.stuck_work': 'ids alone, by its own check',
 };
