@@ -63,10 +63,10 @@ export class RiskReviews {
   }
 }
 
-function viewOf({ maracId: _, ...row }: ReviewRow): RiskReviewView {
-  const { raisedAt, dueAt, completedAt } = row;
+function viewOf(row: ReviewRow): RiskReviewView {
+  const { maracId: _, raisedAt, dueAt, completedAt, ...review } = row;
   return {
-    ...row,
+    ...review,
     raisedAt: raisedAt.toISOString(),
     dueAt: dueAt.toISOString(),
     completedAt: completedAt?.toISOString() ?? null,

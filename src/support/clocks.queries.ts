@@ -28,11 +28,13 @@ export function lockCase(caseId: string): void {
   tx().write('select pg_advisory_xact_lock(hashtextextended($1, 7201037))', [caseId]);
 }
 
-/** Referrals that came in and have no clock, without those looked at already. */
+/** Referrals that came in and have no clock, without those looked at already. What is older was brought in for the history. */
 export async function clockless(except: readonly string[], limit: number): Promise<string[]> {
   const rows = await tx().query<{ id: string }>(
     `select k.id from referrals.clocks k
-      where not exists (select from support.clocks c where c.id = k.id) and k.id <> all ($1::uuid[]) order by k.id limit $2`,
+      where k.received_at > now() - interval '60 days' and k.id <> all ($1::uuid[])
+        and not exists (select from support.clocks c where c.id = k.id)
+      order by k.id limit $2`,
     [except, limit],
   );
   return rows.map(({ id }) => id);

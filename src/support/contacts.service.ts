@@ -126,7 +126,7 @@ export class Contacts {
   }
 }
 
-function viewOf({ rowId: _, ...row }: ContactRow): VictimContactView {
+function viewOf(row: ContactRow): VictimContactView {
   const { id, caseId, channel, phoneId, safe, followed, outcome, engagement, needs, overrideReason, because } = row;
   const { recordedBy, agency, version } = row;
   return {
