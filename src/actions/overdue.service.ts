@@ -81,7 +81,7 @@ export class Overdue implements Owing, OnModuleInit {
     const action = await lockOwed(actionId);
     if (!action) return null;
     const { caseId, maracId, ownerAgencyId: agencyId, dueOn, dueAt, dueEpoch: epoch, pauses } = action;
-    this.endWhatIsOver(actionId, action);
+    await this.endWhatIsOver(actionId, action);
     const ladder = ladderFor(dueOn, dueAt, TIME_ZONE);
     return { subjectId: actionId, caseId, maracId, agencyId, ladder, dueAt, epoch, pauses };
   }
@@ -96,9 +96,9 @@ export class Overdue implements Owing, OnModuleInit {
   }
 
   /** A pause whose time has come ends by itself, and that is told like one that somebody ends. */
-  private endWhatIsOver(actionId: string, { caseId, maracId, pauses }: OwedAction): void {
+  private async endWhatIsOver(actionId: string, { caseId, maracId, pauses }: OwedAction): Promise<void> {
     for (const { id: pauseId, until } of pauses.filter(({ over }) => over)) {
-      endPause(pauseId, until, 'system:pause-over');
+      if (!(await endPause(pauseId, until, 'system:pause-over'))) continue;
       this.outbox.publish({ name: ACTION_RESUMED, ids: { actionId, caseId, maracId, pauseId } });
       this.audit.record({ action: ACTION_RESUMED, subject: { kind: 'action', id: actionId }, maracId });
     }

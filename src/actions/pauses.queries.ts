@@ -52,10 +52,11 @@ export function insertPause({ id, actionId, caseId, maracId, reason, note, by, u
   );
 }
 
-/** Ends a pause at a moment, or now. */
-export function endPause(pauseId: string, at: Date | null, by: string): void {
-  tx().write(
+/** Ends a pause at a moment, or now. False when it had ended already: two who look at once end it once. */
+export async function endPause(pauseId: string, at: Date | null, by: string): Promise<boolean> {
+  const ended = await tx().change(
     `update actions.pauses set ended_at = coalesce($2, clock_timestamp()), ended_by = $3 where id = $1 and ended_at is null`,
     [pauseId, at, by],
   );
+  return ended === 1;
 }

@@ -75,7 +75,7 @@ export class Pausing {
     const pause = await standingPause(id);
     if (!pause) throw Problem.conflict('not-paused', 'This action is not paused.');
     const { actor } = tx();
-    endPause(pause.id, null, `${actor.kind}:${actor.id}`);
+    await endPause(pause.id, null, `${actor.kind}:${actor.id}`);
     return this.done(ACTION_RESUMED, action, pause.id);
   }
 

@@ -34,8 +34,8 @@ export class ReportsController {
   @Header('content-disposition', 'attachment; filename="actions.csv"')
   @ApiProduces(CSV)
   @ApiOkResponse({ schema: { type: 'string' }, description: COLUMNS_EXPLAINED.join(' ') })
-  csv(@Query() { mine }: FileQuery): Promise<string> {
-    return this.files.csv(mine ?? false);
+  csv(@Query() query: FileQuery): Promise<string> {
+    return this.files.csv(query.mine ?? false);
   }
 
   /**

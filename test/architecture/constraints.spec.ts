@@ -25,6 +25,8 @@ const NOT_HIT: Record<string, string> = {
     row_is_imported_once: UPSERT,
   },
   ...{ answered_once_a_key: UPSERT, delivered_once: UPSERT, event_has_its_place: OURS, digest_mail_once: OURS },
+  ...{ raised_once: UPSERT, breached_once: UPSERT, contact_version: LOCKED, contact_stands_once: LOCKED },
+  ...{ one_clock_runs: LOCKED, one_open_review: LOCKED },
   ...{ sealed_once: OURS, one_log: OURS, change_has_its_moment: OURS, mail_once: OURS, outbox_seq_key: OURS },
   ...{ feed_token_is_taken: RANDOM, external_identity_code: RANDOM, oidc_login_state: RANDOM, session_token: RANDOM },
   role_is_held: 'roles that are given twice are refused before',

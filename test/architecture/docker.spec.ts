@@ -109,7 +109,7 @@ describe('settings', () => {
       name,
       String(value).replace(
         /\$\{([A-Z_]+)(?::-(.*?)|:\?.*?)?\}/g,
-        (_, key, otherwise) => otherwise ?? (example.get(key) || made[key] || 'x'),
+        (_, key, otherwise) => example.get(key) || made[key] || (otherwise ?? 'x'),
       ),
     ]);
     const settings = readSettings(Object.fromEntries(filled) as Record<string, string>);

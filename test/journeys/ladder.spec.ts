@@ -69,7 +69,13 @@ async function setInMeeting(): Promise<{ caseId: string; kept: any; late: any }>
   const item = await done('POST', `/meetings/${meeting.id}/agenda-items`, coordinator, { caseId });
   const agree = (text: string, days: number) =>
     done('POST', `/agenda-items/${item.id}/actions`, coordinator, {
-      ...{ text, target: 'VICTIM', ownerAgencyId: world.agencies.housing.id, dueOn: addDays(heldOn, days) },
+      ...{
+        text,
+        target: 'VICTIM',
+        ownerAgencyId: world.agencies.housing.id,
+        ownerPost: 'Duty officer',
+        dueOn: addDays(heldOn, days),
+      },
     });
   return hands.calmly(async () => ({ caseId, kept: await agree('Fit an alarm', 7), late: await agree('Change the locks', 7) })); // prettier-ignore
 }

@@ -22,7 +22,6 @@ export const UNGUARDED: Record<string, string> = {
   'operations.beats': 'which workers are alive',
   'operations.canaries': 'invented promises: times alone',
   'platform.due': 'ids, kinds and times alone',
-  'platform.epochs': 'marks of servers and times',
   'platform.outbox': 'ids alone, by its own check',
   'platform.epochs': 'servers and times alone',
   'platform.schedule': 'names of jobs and times',
