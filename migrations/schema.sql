@@ -1047,8 +1047,6 @@ create table alerts.ladders (
   constraint ladders_kind_check CHECK ((kind ~ '^[a-z][a-z-]{2,29}$'::text)),
   constraint ladders_ladder_check CHECK ((ladder ~ '^[a-zA-Z]{3,40}$'::text))
 );
-CREATE INDEX ladders_by_case ON alerts.ladders USING btree (about_case) WHERE (about_case IS NOT NULL);
-CREATE INDEX ladders_by_subject ON alerts.ladders USING btree (subject_id);
 CREATE INDEX ladders_next ON alerts.ladders USING btree (next_at) WHERE ((ended_at IS NULL) AND (next_at IS NOT NULL));
 CREATE INDEX ladders_running ON alerts.ladders USING btree (marac_id, id) WHERE (ended_at IS NULL);
 alter table alerts.ladders enable row level security;
@@ -3049,6 +3047,180 @@ grant delete, insert, select on operations.canaries to marac_app;
 grant update (raised_at) on operations.canaries to marac_app;
 grant update (arrived_at) on operations.canaries to marac_app;
 
+create schema orders;
+grant usage on schema orders to marac_app;
+
+create table orders.changes (
+  id uuid not null,
+  order_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  label text not null,
+  change text not null,
+  from_on date,
+  until_on date,
+  conditions text,
+  happened_on date,
+  because text,
+  changed_by text not null,
+  changed_at timestamp with time zone default clock_timestamp() not null,
+  constraint changes_pkey PRIMARY KEY (id),
+  constraint changes_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint changes_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders.orders(id),
+  constraint changes_change_check CHECK ((change = ANY (ARRAY['RECORDED'::text, 'VARIED'::text, 'ENDED'::text, 'BREACHED'::text]))),
+  constraint changes_check CHECK (((change = 'RECORDED'::text) OR (because IS NOT NULL))),
+  constraint changes_check1 CHECK (((change = ANY (ARRAY['ENDED'::text, 'BREACHED'::text])) = (happened_on IS NOT NULL))),
+  constraint changes_label_check CHECK ((label = ANY (ARRAY['PERPETRATOR'::text, 'INTELLIGENCE'::text])))
+);
+CREATE INDEX changes_by_case ON orders.changes USING btree (case_id);
+CREATE INDEX changes_by_order ON orders.changes USING btree (order_id, id);
+alter table orders.changes enable row level security;
+alter table orders.changes force row level security;
+create policy add on orders.changes as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, label));
+create policy change on orders.changes as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+create policy visible on orders.changes as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+grant insert, select on orders.changes to marac_app;
+
+create table orders.orders (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  label text not null,
+  person_id uuid not null,
+  kind text not null,
+  authority text not null,
+  reference text,
+  from_on date,
+  until_on date,
+  conditions text,
+  power_of_arrest text not null,
+  served text not null,
+  ended_on date,
+  source_agency_id uuid,
+  recorded_by text not null,
+  recorded_at timestamp with time zone default clock_timestamp() not null,
+  settled boolean default false not null,
+  version integer default 1 not null,
+  constraint orders_pkey PRIMARY KEY (id),
+  constraint orders_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint orders_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons.persons(id),
+  constraint orders_source_agency_id_fkey FOREIGN KEY (source_agency_id) REFERENCES maracs.agencies(id),
+  constraint orders_check CHECK ((until_on >= from_on)),
+  constraint orders_check1 CHECK (((ended_on >= from_on) OR (kind = 'RELEASE'::text))),
+  constraint orders_kind_check CHECK ((kind = ANY (ARRAY['NON_MOLESTATION'::text, 'OCCUPATION'::text, 'RESTRAINING'::text, 'DVPN'::text, 'DVPO'::text, 'DAPN'::text, 'DAPO'::text, 'STALKING_PROTECTION'::text, 'FORCED_MARRIAGE_PROTECTION'::text, 'FGM_PROTECTION'::text, 'CHILD_ARRANGEMENTS'::text, 'PROHIBITED_STEPS'::text, 'UNDERTAKING'::text, 'OTHER_INJUNCTION'::text, 'BAIL_BEFORE_CHARGE'::text, 'BAIL_AFTER_CHARGE'::text, 'CUSTODY'::text, 'RELEASE'::text, 'LICENCE'::text, 'COMMUNITY_ORDER'::text]))),
+  constraint orders_label_check CHECK ((label = ANY (ARRAY['PERPETRATOR'::text, 'INTELLIGENCE'::text]))),
+  constraint orders_power_of_arrest_check CHECK ((power_of_arrest = ANY (ARRAY['YES'::text, 'NO'::text, 'NOT_KNOWN'::text]))),
+  constraint orders_served_check CHECK ((served = ANY (ARRAY['YES'::text, 'NO'::text, 'NOT_KNOWN'::text])))
+);
+CREATE INDEX orders_by_case ON orders.orders USING btree (case_id);
+CREATE INDEX orders_by_date ON orders.orders USING btree (marac_id, COALESCE(ended_on,
+CASE
+    WHEN (kind = 'RELEASE'::text) THEN from_on
+    ELSE until_on
+END), id);
+CREATE INDEX orders_unsettled ON orders.orders USING btree (until_on) WHERE (NOT settled);
+alter table orders.orders enable row level security;
+alter table orders.orders force row level security;
+create policy add on orders.orders as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, label));
+create policy change on orders.orders as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+create policy visible on orders.orders as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())) OR ((case_id = ANY (access.brought())) AND transfers.shared(case_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+grant insert, select on orders.orders to marac_app;
+grant update (reference) on orders.orders to marac_app;
+grant update (from_on) on orders.orders to marac_app;
+grant update (until_on) on orders.orders to marac_app;
+grant update (conditions) on orders.orders to marac_app;
+grant update (power_of_arrest) on orders.orders to marac_app;
+grant update (served) on orders.orders to marac_app;
+grant update (ended_on) on orders.orders to marac_app;
+grant update (settled) on orders.orders to marac_app;
+grant update (version) on orders.orders to marac_app;
+
+create table orders.raisings (
+  id uuid not null,
+  order_id uuid not null,
+  review_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  label text not null,
+  date_on date not null,
+  step text not null,
+  change_id uuid,
+  raised_at timestamp with time zone default clock_timestamp() not null,
+  constraint raisings_pkey PRIMARY KEY (id),
+  constraint raised_once UNIQUE NULLS NOT DISTINCT (order_id, date_on, step, change_id),
+  constraint raisings_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint raisings_change_id_fkey FOREIGN KEY (change_id) REFERENCES orders.changes(id),
+  constraint raisings_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders.orders(id),
+  constraint raisings_review_id_fkey FOREIGN KEY (review_id) REFERENCES orders.reviews(id),
+  constraint raisings_label_check CHECK ((label = ANY (ARRAY['PERPETRATOR'::text, 'INTELLIGENCE'::text]))),
+  constraint raisings_step_check CHECK ((step = ANY (ARRAY['FIRST'::text, 'SECOND'::text, 'ON_THE_DAY'::text, 'BREACH'::text])))
+);
+CREATE INDEX raisings_by_case ON orders.raisings USING btree (case_id);
+alter table orders.raisings enable row level security;
+alter table orders.raisings force row level security;
+create policy add on orders.raisings as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, label));
+create policy change on orders.raisings as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+create policy visible on orders.raisings as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+grant insert, select on orders.raisings to marac_app;
+
+create table orders.reviews (
+  id uuid not null,
+  order_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  label text not null,
+  occasion text not null,
+  date_on date not null,
+  short_notice boolean not null,
+  rule_version integer not null,
+  raised_at timestamp with time zone default clock_timestamp() not null,
+  due_at timestamp with time zone not null,
+  alarmed_at timestamp with time zone,
+  outcome text,
+  note text,
+  completed_by text,
+  completed_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint reviews_pkey PRIMARY KEY (id),
+  constraint reviews_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint reviews_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders.orders(id),
+  constraint reviews_check CHECK ((num_nonnulls(outcome, completed_by, completed_at) = ANY (ARRAY[0, 3]))),
+  constraint reviews_label_check CHECK ((label = ANY (ARRAY['PERPETRATOR'::text, 'INTELLIGENCE'::text]))),
+  constraint reviews_occasion_check CHECK ((occasion = ANY (ARRAY['RELEASE'::text, 'EXPIRY'::text, 'BAIL_END'::text, 'LICENCE_END'::text, 'ENDED_EARLY'::text, 'BREACH'::text]))),
+  constraint reviews_outcome_check CHECK ((outcome = ANY (ARRAY['NO_CHANGE'::text, 'NEW_ASSESSMENT'::text, 'SAFETY_PLAN_CHANGED'::text, 'REFER_BACK_TO_MARAC'::text])))
+);
+CREATE UNIQUE INDEX one_open_review ON orders.reviews USING btree (order_id) WHERE (completed_at IS NULL);
+CREATE INDEX reviews_by_case ON orders.reviews USING btree (case_id);
+CREATE INDEX reviews_due ON orders.reviews USING btree (due_at) WHERE ((completed_at IS NULL) AND (alarmed_at IS NULL));
+alter table orders.reviews enable row level security;
+alter table orders.reviews force row level security;
+create policy add on orders.reviews as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, label));
+create policy change on orders.reviews as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+create policy visible on orders.reviews as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh()) AND ((marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) AND ((label <> 'LOCATION_SAFE'::text) OR (marac_id = ANY (( SELECT access.coordinates() AS coordinates)::uuid[]))))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, label) AND ((label <> 'LOCATION_SAFE'::text) OR access.fresh())));
+grant insert, select on orders.reviews to marac_app;
+grant update (occasion) on orders.reviews to marac_app;
+grant update (date_on) on orders.reviews to marac_app;
+grant update (short_notice) on orders.reviews to marac_app;
+grant update (due_at) on orders.reviews to marac_app;
+grant update (alarmed_at) on orders.reviews to marac_app;
+grant update (outcome) on orders.reviews to marac_app;
+grant update (note) on orders.reviews to marac_app;
+grant update (completed_by) on orders.reviews to marac_app;
+grant update (completed_at) on orders.reviews to marac_app;
+grant update (version) on orders.reviews to marac_app;
+
 create schema papers;
 grant usage on schema papers to marac_app;
 
@@ -4388,6 +4560,230 @@ AS $function$
   end $function$;
 grant execute on function research.tell_status() to marac_app;
 grant execute on function research.tell_status() to public;
+
+create schema support;
+grant usage on schema support to marac_app;
+
+create table support.breaches (
+  id uuid not null,
+  clock_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  kind text not null,
+  raised_at timestamp with time zone default clock_timestamp() not null,
+  constraint breaches_pkey PRIMARY KEY (id),
+  constraint breached_once UNIQUE (clock_id, kind),
+  constraint breaches_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint breaches_clock_id_fkey FOREIGN KEY (clock_id) REFERENCES support.clocks(id),
+  constraint breaches_kind_check CHECK ((kind = ANY (ARRAY['UNSUPPORTED'::text, 'FIRST_CONTACT'::text, 'ATTEMPTS'::text])))
+);
+CREATE INDEX breaches_by_case ON support.breaches USING btree (case_id);
+alter table support.breaches enable row level security;
+alter table support.breaches force row level security;
+create policy add on support.breaches as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'CONTACT'::text));
+create policy change on support.breaches as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'CONTACT'::text)));
+create policy her_side_alone on support.breaches as restrictive for all to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR support.her_side(case_id, marac_id));
+create policy visible on support.breaches as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'CONTACT'::text)));
+grant insert, select on support.breaches to marac_app;
+
+create table support.clocks (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  received_at timestamp with time zone not null,
+  priority text not null,
+  rule_version integer not null,
+  due_at timestamp with time zone not null,
+  stopped_at timestamp with time zone,
+  stopped_by text,
+  settled boolean default false not null,
+  constraint clocks_pkey PRIMARY KEY (id),
+  constraint clocks_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint clocks_id_fkey FOREIGN KEY (id) REFERENCES referrals.referrals(id),
+  constraint clocks_check CHECK ((due_at > received_at)),
+  constraint clocks_check1 CHECK (((stopped_at IS NULL) = (stopped_by IS NULL))),
+  constraint clocks_priority_check CHECK ((priority = ANY (ARRAY['HIGH'::text, 'ORDINARY'::text]))),
+  constraint clocks_stopped_by_check CHECK ((stopped_by = ANY (ARRAY['ATTEMPT'::text, 'CONTACT'::text, 'WITHDRAWN'::text, 'DUPLICATE'::text, 'EARLIER_CLOCK'::text, 'LATER_CLOCK'::text, 'BEFORE_CLOCKS'::text])))
+);
+CREATE INDEX clocks_by_case ON support.clocks USING btree (case_id, received_at);
+CREATE INDEX clocks_running ON support.clocks USING btree (marac_id, due_at, id) WHERE (stopped_at IS NULL);
+CREATE INDEX clocks_unsettled ON support.clocks USING btree (due_at) WHERE (NOT settled);
+CREATE UNIQUE INDEX one_clock_runs ON support.clocks USING btree (case_id) WHERE (stopped_at IS NULL);
+alter table support.clocks enable row level security;
+alter table support.clocks force row level security;
+create policy add on support.clocks as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'CONTACT'::text));
+create policy change on support.clocks as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'CONTACT'::text)));
+create policy her_side_alone on support.clocks as restrictive for all to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR support.her_side(case_id, marac_id));
+create policy visible on support.clocks as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'CONTACT'::text)));
+grant insert, select on support.clocks to marac_app;
+grant update (priority) on support.clocks to marac_app;
+grant update (rule_version) on support.clocks to marac_app;
+grant update (due_at) on support.clocks to marac_app;
+grant update (stopped_at) on support.clocks to marac_app;
+grant update (stopped_by) on support.clocks to marac_app;
+grant update (settled) on support.clocks to marac_app;
+
+create table support.contacts (
+  id uuid not null,
+  contact_id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  version integer not null,
+  attempted_at timestamp with time zone not null,
+  channel text not null,
+  phone_id uuid,
+  safe text not null,
+  followed text[] default '{}'::text[] not null,
+  outcome text not null,
+  engagement text not null,
+  needs text,
+  next_attempt_at timestamp with time zone,
+  override_reason text,
+  because text,
+  recorded_by text not null,
+  user_id uuid,
+  agency_id uuid,
+  recorded_at timestamp with time zone default clock_timestamp() not null,
+  replaced_at timestamp with time zone,
+  constraint contacts_pkey PRIMARY KEY (id),
+  constraint contact_version UNIQUE (contact_id, version),
+  constraint contacts_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint contacts_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint contacts_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint contacts_channel_check CHECK ((channel = ANY (ARRAY['PHONE'::text, 'VOICEMAIL'::text, 'TEXT'::text, 'EMAIL'::text, 'LETTER'::text, 'IN_PERSON'::text, 'VIA_THIRD_PARTY'::text]))),
+  constraint contacts_check CHECK (((version = 1) = (because IS NULL))),
+  constraint contacts_check1 CHECK ((next_attempt_at > attempted_at)),
+  constraint contacts_engagement_check CHECK ((engagement = ANY (ARRAY['ENGAGED'::text, 'PARTLY_ENGAGED'::text, 'DECLINED'::text, 'UNDECIDED'::text, 'NOT_REACHED'::text, 'SUPPORTED_ELSEWHERE'::text]))),
+  constraint contacts_outcome_check CHECK ((outcome = ANY (ARRAY['SPOKEN'::text, 'NO_ANSWER'::text, 'LEFT_SAFE_MESSAGE'::text, 'WRONG_NUMBER'::text, 'DECLINED'::text, 'UNSAFE_TO_CONTINUE'::text]))),
+  constraint contacts_safe_check CHECK ((safe = ANY (ARRAY['YES'::text, 'NO'::text, 'NOT_KNOWN'::text]))),
+  constraint contacts_version_check CHECK ((version > 0))
+);
+CREATE UNIQUE INDEX contact_stands_once ON support.contacts USING btree (contact_id) WHERE (replaced_at IS NULL);
+CREATE INDEX contacts_by_case ON support.contacts USING btree (case_id, attempted_at) WHERE (replaced_at IS NULL);
+alter table support.contacts enable row level security;
+alter table support.contacts force row level security;
+create policy add on support.contacts as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'CONTACT'::text));
+create policy change on support.contacts as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'CONTACT'::text)));
+create policy corrected_by_idvas on support.contacts as restrictive for update to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.holds('{IDVA}'::text[]) AS holds)::uuid[])));
+create policy her_side_alone on support.contacts as restrictive for all to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR support.her_side(case_id, marac_id));
+create policy visible on support.contacts as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'CONTACT'::text)));
+create policy written_by_idvas on support.contacts as restrictive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.holds('{IDVA}'::text[]) AS holds)::uuid[])));
+grant insert, select on support.contacts to marac_app;
+grant update (replaced_at) on support.contacts to marac_app;
+
+create table support.safe_contact (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  version integer not null,
+  phone text not null,
+  voicemail text not null,
+  text text not null,
+  email text not null,
+  letter text not null,
+  in_person text not null,
+  via_third_party text not null,
+  hours_from time without time zone,
+  hours_until time without time zone,
+  may_speak_to text,
+  must_not_speak_to text,
+  note text,
+  recorded_by text not null,
+  recorded_at timestamp with time zone default clock_timestamp() not null,
+  constraint safe_contact_pkey PRIMARY KEY (id),
+  constraint safe_contact_version UNIQUE (case_id, version),
+  constraint safe_contact_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint safe_contact_check CHECK (((num_nonnulls(hours_from, hours_until) = ANY (ARRAY[0, 2])) AND (hours_until > hours_from))),
+  constraint safe_contact_email_check CHECK ((email = ANY (ARRAY['YES'::text, 'NO'::text, 'NOT_KNOWN'::text]))),
+  constraint safe_contact_in_person_check CHECK ((in_person = ANY (ARRAY['YES'::text, 'NO'::text, 'NOT_KNOWN'::text]))),
+  constraint safe_contact_letter_check CHECK ((letter = ANY (ARRAY['YES'::text, 'NO'::text, 'NOT_KNOWN'::text]))),
+  constraint safe_contact_phone_check CHECK ((phone = ANY (ARRAY['YES'::text, 'NO'::text, 'NOT_KNOWN'::text]))),
+  constraint safe_contact_text_check CHECK ((text = ANY (ARRAY['YES'::text, 'NO'::text, 'NOT_KNOWN'::text]))),
+  constraint safe_contact_version_check CHECK ((version > 0)),
+  constraint safe_contact_via_third_party_check CHECK ((via_third_party = ANY (ARRAY['YES'::text, 'NO'::text, 'NOT_KNOWN'::text]))),
+  constraint safe_contact_voicemail_check CHECK ((voicemail = ANY (ARRAY['YES'::text, 'NO'::text, 'NOT_KNOWN'::text])))
+);
+alter table support.safe_contact enable row level security;
+alter table support.safe_contact force row level security;
+create policy add on support.safe_contact as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'CONTACT'::text));
+create policy change on support.safe_contact as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'CONTACT'::text)));
+create policy her_side_alone on support.safe_contact as restrictive for all to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR support.her_side(case_id, marac_id));
+create policy visible on support.safe_contact as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'CONTACT'::text)));
+grant insert, select on support.safe_contact to marac_app;
+
+create table support.supporters (
+  id uuid not null,
+  case_id uuid not null,
+  marac_id uuid not null,
+  number integer not null,
+  agency_id uuid not null,
+  user_id uuid not null,
+  since timestamp with time zone default clock_timestamp() not null,
+  reason text,
+  allocated_by text not null,
+  ended_at timestamp with time zone,
+  ended_because text,
+  ended_by text,
+  constraint supporters_pkey PRIMARY KEY (id),
+  constraint supporter_number UNIQUE (case_id, number),
+  constraint supporters_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
+  constraint supporters_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
+  constraint supporters_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id),
+  constraint supporters_check CHECK ((num_nonnulls(ended_at, ended_because, ended_by) = ANY (ARRAY[0, 3]))),
+  constraint supporters_ended_because_check CHECK ((ended_because = ANY (ARRAY['HANDED_OVER'::text, 'SUPPORT_ENDED'::text, 'DECLINED'::text, 'MOVED_AWAY'::text, 'CLOSED'::text]))),
+  constraint supporters_number_check CHECK ((number > 0))
+);
+CREATE UNIQUE INDEX one_supporter_at_a_time ON support.supporters USING btree (case_id) WHERE (ended_at IS NULL);
+CREATE INDEX supporters_by_user ON support.supporters USING btree (marac_id, user_id, since);
+alter table support.supporters enable row level security;
+alter table support.supporters force row level security;
+create policy add on support.supporters as permissive for insert to public
+  with check (( SELECT access.is_system() AS is_system) OR access.may_add(case_id, marac_id, 'CONTACT'::text));
+create policy change on support.supporters as permissive for update to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'CONTACT'::text)));
+create policy her_side_alone on support.supporters as restrictive for all to public
+  using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])) OR support.her_side(case_id, marac_id));
+create policy visible on support.supporters as permissive for select to public
+  using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'CONTACT'::text)));
+grant insert, select on support.supporters to marac_app;
+grant update (ended_at) on support.supporters to marac_app;
+grant update (ended_because) on support.supporters to marac_app;
+grant update (ended_by) on support.supporters to marac_app;
+
+CREATE OR REPLACE FUNCTION support.her_side(of_case uuid, of_marac uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+  begin
+    return not exists (
+        select from identity.users u join maracs.agencies a on a.id = u.agency_id
+         where u.id = access.reader() and a.kind in ('PROBATION', 'PRISON', 'PERP_PROGRAMME'))
+      and exists (
+        select from access.grants g
+         where g.case_id = of_case and g.grantee_id = any (access.grantees_in(of_marac)) and 'CONTACT' = any (g.labels)
+           and g.purpose <> 'manage-perpetrator' and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null);
+  end $function$;
+grant execute on function support.her_side(uuid,uuid) to marac_app;
+grant execute on function support.her_side(uuid,uuid) to public;
 
 create schema transfers;
 grant usage on schema transfers to marac_app;
