@@ -127,6 +127,7 @@ export class SampleMeetings {
   private async putOff(area: Area, agendaItemId: string, version: number): Promise<void> {
     const interimCheck = {
       ownerAgencyId: area.agencies.get('IDVA service')!,
+      ownerPost: 'Duty IDVA',
       text: 'Telephone her at the agreed time, and ask whether anything changed.',
       dueOn: addDays(todayIn(TIME_ZONE, present()), 2),
     };

@@ -174,7 +174,12 @@ export async function closeMeeting(journey: Journey, { first }: Meetings, unreac
   expect(refused.body.errors).toHaveLength(unreached.length);
   const deferrals = items.map(({ agendaItemId }) => ({
     ...{ agendaItemId, reason: 'TIME_OVERRUN' },
-    interimCheck: { ownerAgencyId: idva.agencyId, text: 'Ring each day until then', dueOn: addDays(today(), 2) },
+    interimCheck: {
+      ownerAgencyId: idva.agencyId,
+      ownerPost: 'Duty IDVA',
+      text: 'Ring each day until then',
+      dueOn: addDays(today(), 2),
+    },
   }));
   const closed = await journey.step(() => close(journey, first, deferrals));
   expect(closed.body).toMatchObject({ state: 'CLOSED' });

@@ -74,7 +74,12 @@ export async function openFor(app: TestApp, world: World, meetingId: string, ite
 
 /** Who looks after the victim until a case is heard that is put off. */
 export const interimCheck = (world: World, dueOn = dayAhead(7)) => ({
-  ...{ ownerAgencyId: world.agencies.housing.id, text: 'Ring the victim, and ask what changed', dueOn },
+  ...{
+    ownerAgencyId: world.agencies.housing.id,
+    ownerPost: 'Duty officer',
+    text: 'Ring the victim, and ask what changed',
+    dueOn,
+  },
 });
 
 /** Brings every event to its subscribers, as the worker does each second. */
