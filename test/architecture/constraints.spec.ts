@@ -24,7 +24,7 @@ const NOT_HIT: Record<string, string> = {
     one_outage_at_a_time: UPSERT,
     row_is_imported_once: UPSERT,
   },
-  ...{ answered_once_a_key: UPSERT, delivered_once: UPSERT, event_has_its_place: OURS, digest_mail_once: OURS },
+  ...{ answered_once_a_key: LOCKED, delivered_once: UPSERT, event_has_its_place: OURS, digest_mail_once: OURS },
   ...{ raised_once: UPSERT, breached_once: UPSERT, contact_version: LOCKED, contact_stands_once: LOCKED },
   ...{ one_clock_runs: LOCKED, one_open_review: LOCKED },
   ...{ sealed_once: OURS, one_log: OURS, change_has_its_moment: OURS, mail_once: OURS, outbox_seq_key: OURS },
