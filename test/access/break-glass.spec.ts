@@ -254,14 +254,14 @@ describe('who watches', () => {
     const [{ review_due_at: first }] = await app.rows('select review_due_at from break_glass.uses where id = $1', [body.id]);
     expect(first.getTime() - Date.now()).toBeGreaterThan(23.9 * 3_600_000);
     expect(await due()).toEqual([{ state: 'WAITING' }]);
-    const pass = async () => {
-      await app.rows(`update break_glass.uses set review_due_at = review_due_at - interval '5 days' where id = $1 returning id`, [body.id]);
+    const pass = async (by: string) => {
+      await app.rows(`update break_glass.uses set review_due_at = now() - $2::interval where id = $1 returning id`, [body.id, by]);
       await app.rows(`update platform.due set due_at = now(), next_at = now() where kind = 'break-glass.review' and subject = $1 returning subject`, [body.id]);
     };
-    await pass();
+    await pass('1 minute');
     await eventually(async () => (await about(world.chair, body.id, 'GLASS_UNREVIEWED')).length === 1);
     expect(await about(world.administrator, body.id, 'GLASS_UNREVIEWED')).toEqual([]);
-    await pass();
+    await pass('6 days');
     await eventually(async () => (await about(world.administrator, body.id, 'GLASS_UNREVIEWED')).length === 1);
     expect(await about(world.chair, body.id, 'GLASS_UNREVIEWED')).toHaveLength(1);
     await app.operate(() => app.get(GlassAlarm).unreviewed(body.id));

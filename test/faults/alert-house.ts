@@ -59,7 +59,13 @@ async function foundPatterns(env: Record<string, string>): Promise<void> {
       const ownerAgencyId = housing!.id;
       for (let n = 0; n < CASES; n++) {
         const open = access.found(marac!.id, 'NB');
-        await actions.agree(open, { ownerAgencyId, text: 'Fit new locks', target: 'VICTIM', dueAt });
+        await actions.agree(open, {
+          ownerAgencyId,
+          ownerPost: 'Duty officer',
+          text: 'Fit new locks',
+          target: 'VICTIM',
+          dueAt,
+        });
       }
     });
   } finally {

@@ -58,7 +58,7 @@ async function race({ adminUrl }: BenchDatabase, urls: string[], say: Say): Prom
   const post = (text: string, key?: string) =>
     api.post(
       `/cases/${caseId}/actions`,
-      { ownerAgencyId: agencyId, text, target: 'VICTIM' },
+      { ownerAgencyId: agencyId, ownerPost: 'Duty officer', text, target: 'VICTIM' },
       key ? { 'idempotency-key': key } : {},
     );
   const effects = async (text: string) =>

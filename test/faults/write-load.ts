@@ -81,7 +81,12 @@ export class WriteLoad {
             'content-type': 'application/json',
             'idempotency-key': randomUUID(),
           },
-          body: JSON.stringify({ ownerAgencyId: this.agencyId, text: words, target: 'VICTIM' }),
+          body: JSON.stringify({
+            ownerAgencyId: this.agencyId,
+            ownerPost: 'Duty officer',
+            text: words,
+            target: 'VICTIM',
+          }),
           signal: AbortSignal.timeout(ANSWER_MS),
         });
         const body = (await answer.json()) as { id?: string };
