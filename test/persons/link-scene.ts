@@ -37,7 +37,8 @@ export class LinkScene {
       ...{ address: `${n} Fenwick Row`, postcode: `NB${n} 5QX`, phone: `07700 900${500 + n}` },
       ...changes,
     };
-    const perpetrators = [{ familyName: newSurname(), givenNames: 'Ned', birthDate: newBirthDate() }];
+    // another each time: a first name and a birth date alike beside the same victim would be proposed, as it may be his new name
+    const perpetrators = [{ familyName: newSurname(), givenNames: newSurname(), birthDate: newBirthDate() }];
     const answer = await this.call('POST', '/referrals', as, referralForm(world, { victim, perpetrators }));
     if (answer.status !== 201) throw new Error(`not referred: ${answer.status} ${answer.text}`);
     const [row] = await this.app.rows(
