@@ -256,6 +256,7 @@ describe('who watches', () => {
     expect(await due()).toEqual([{ state: 'WAITING' }]);
     const pass = async (by: string) => {
       await app.rows(`update break_glass.uses set review_due_at = now() - $2::interval where id = $1 returning id`, [body.id, by]);
+      await app.rows(`update alerts.ladders set last_at = last_at - $2::interval where id = $1 returning id`, [body.id, by]);
       await app.rows(`update platform.due set due_at = now(), next_at = now() where kind = 'break-glass.review' and subject = $1 returning subject`, [body.id]);
     };
     await pass('1 minute');
