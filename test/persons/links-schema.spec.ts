@@ -22,6 +22,7 @@ const BY_RECORD: Readonly<Record<string, string>> = {
   'persons.link_proposals.person_id': 'one record of a pair',
   'persons.link_proposals.other_id': 'the other',
   'conflicts.party_keys.person_id': 'what the record is recognised by',
+  'orders.orders.person_id': 'whom an order binds, as the case has them',
   'assessments.assessments.victim_id': 'whose risk was assessed, as described then',
   'referrals.referrals.victim_id': 'whom the referral describes',
   'research.findings.person_id': 'of which record an agency searched its files',

@@ -16,7 +16,10 @@ export const SWEEP_DUE = defineJob({ name: 'platform.sweep-due', transaction: 'o
 /** Sweeps what is due: each time it is woken, and in any case every second. */
 @Injectable()
 export class DueSweep implements OnModuleInit {
-  private readonly keeping = new OneAtATime(() => within(this.settings.sweepLimitMs, this.keepDue()));
+  private readonly keeping = new OneAtATime(
+    () => within(this.settings.sweepLimitMs, this.keepDue()),
+    () => this.worker.isEnding,
+  );
 
   constructor(
     private readonly catalogue: DueCatalogue,

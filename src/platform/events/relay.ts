@@ -25,7 +25,10 @@ const BATCH = 500;
  */
 @Injectable()
 export class Relay implements OnModuleInit {
-  private readonly relaying = new OneAtATime(() => within(this.settings.sweepLimitMs, this.handOnAndBring()));
+  private readonly relaying = new OneAtATime(
+    () => within(this.settings.sweepLimitMs, this.handOnAndBring()),
+    () => this.worker.isEnding,
+  );
 
   constructor(
     private readonly catalogue: EventCatalogue,

@@ -3,7 +3,11 @@ export class OneAtATime<T> {
   private running: Promise<T> | undefined;
   private again = false;
 
-  constructor(private readonly work: () => Promise<T>) {}
+  /** @param isEnding whether no further round is to begin: the process ends, and leaves the rest to another */
+  constructor(
+    private readonly work: () => Promise<T>,
+    private readonly isEnding: () => boolean = () => false,
+  ) {}
 
   /** Resolves when what there was to do at the call has been done. */
   run(): Promise<T> {
@@ -21,7 +25,7 @@ export class OneAtATime<T> {
     for (;;) {
       this.again = false;
       const result = await this.work();
-      if (!this.again) return result;
+      if (!this.again || this.isEnding()) return result;
     }
   }
 }

@@ -25,6 +25,7 @@ export class WorkerService implements BeforeApplicationShutdown {
   private loops: Loop[] = [];
   private worker: WorkWorker | undefined;
   private running = false;
+  private ending = false;
 
   constructor(
     private readonly settings: WorkSettings,
@@ -42,6 +43,7 @@ export class WorkerService implements BeforeApplicationShutdown {
   async start(): Promise<void> {
     if (this.running) return;
     this.running = true;
+    this.ending = false;
     await this.carry().catch((error: unknown) => this.log.error('queue.unreachable', error));
     const { keeperMs } = this.settings;
     this.loops = [
@@ -56,11 +58,17 @@ export class WorkerService implements BeforeApplicationShutdown {
   async stop(): Promise<void> {
     if (!this.running) return;
     this.running = false;
+    this.ending = true;
     await within(this.settings.endMs, this.finish()).catch((error: unknown) =>
       this.log.error('worker.left-work', error),
     );
     this.loops = [];
     this.worker = undefined;
+  }
+
+  /** It worked, and takes no more. */
+  get isEnding(): boolean {
+    return this.ending;
   }
 
   async beforeApplicationShutdown(): Promise<void> {
