@@ -37,7 +37,36 @@ import { SampleModule } from './sample/sample.module.js';
 import { SupportModule } from './support/support.module.js';
 import { TransfersModule } from './transfers/transfers.module.js';
 
-/** The house, floor by floor. */
+/** The house, floor by floor, from the ground up. */
+const ROOMS = [
+  MaracsModule,
+  IdentityModule,
+  OidcModule,
+  AccessModule,
+  AlertsModule,
+  PersonsModule,
+  AssessmentsModule,
+  FlagsModule,
+  ConflictsModule,
+  BreakGlassModule,
+  ReferralsModule,
+  ActionsModule,
+  SupportModule,
+  OrdersModule,
+  MeetingsModule,
+  ResearchModule,
+  TransfersModule,
+  WatchModule,
+  OperationsModule,
+  CalendarModule,
+  PapersModule,
+  ConferenceModule,
+  MinutesModule,
+  WebhooksModule,
+  NotificationsModule,
+  SampleModule,
+];
+
 @Module({})
 export class AppModule {
   static with(settings: Settings): DynamicModule {
@@ -54,32 +83,7 @@ export class AppModule {
         DueModule,
         IdempotencyModule,
         AuditModule,
-        MaracsModule,
-        IdentityModule,
-        OidcModule,
-        AccessModule,
-        AlertsModule,
-        PersonsModule,
-        AssessmentsModule,
-        FlagsModule,
-        ConflictsModule,
-        BreakGlassModule,
-        ReferralsModule,
-        ActionsModule,
-        SupportModule,
-        OrdersModule,
-        MeetingsModule,
-        ResearchModule,
-        TransfersModule,
-        WatchModule,
-        OperationsModule,
-        CalendarModule,
-        PapersModule,
-        ConferenceModule,
-        MinutesModule,
-        WebhooksModule,
-        NotificationsModule,
-        SampleModule,
+        ...ROOMS,
       ],
     };
   }

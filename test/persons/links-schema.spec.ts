@@ -82,6 +82,7 @@ test('a link and its undoing leave every row that refers to the records as it is
   const stands = await scene.stands(...records);
   expect(Object.entries(before).filter(([, rows]) => rows.length === 0)).toEqual([
     ['persons.locations.person_id', []],
+    ['orders.orders.person_id', []], // no link moves an order, which stays with the case and its record
     ['research.findings.person_id', []], // an agency's own, hidden from the system too
     ['research.shared_information.person_id', []],
     ['referrals.referrals.child_ids', []],

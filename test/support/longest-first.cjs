@@ -12,11 +12,11 @@ const LONG = [
 
 /** Jest's own order (what failed, what is big), behind what is known to take long: a fresh clone has no times to go by. */
 module.exports = class LongestFirst extends Sequencer {
-  sort(tests) {
+  async sort(tests) {
     const place = ({ path }) => {
       const at = LONG.findIndex((name) => path.includes(name));
       return at < 0 ? LONG.length : at;
     };
-    return [...super.sort(tests)].sort((a, b) => place(a) - place(b));
+    return [...(await super.sort(tests))].sort((a, b) => place(a) - place(b));
   }
 };

@@ -4,9 +4,13 @@ class PlainEnvironment {
   fakeTimers = null;
   fakeTimersModern = null;
   moduleMocker = null;
-  #before = { env: { ...process.env }, exit: process.exit, console };
+  #before = { env: { ...process.env }, exit: Reflect.get(process, 'exit'), console };
 
-  async setup() {}
+  /** Files that run at once share no queue: a worker of one would take the jobs of another, which has another database. */
+  async setup() {
+    const { REDIS_URL, JEST_WORKER_ID } = process.env;
+    if (REDIS_URL) process.env.REDIS_URL = new URL(`/${JEST_WORKER_ID ?? 0}`, REDIS_URL).href;
+  }
 
   async teardown() {
     const { env, exit, console } = this.#before;
