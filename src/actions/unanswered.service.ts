@@ -11,8 +11,6 @@ import { markUnanswered, unansweredRequests } from './lifecycle.queries.js';
 /** Goes through the requests themselves, so that a silence is noticed even if its due row were lost. */
 export const SWEEP_UNANSWERED = defineJob({ name: 'actions.sweep-unanswered', every: '5m', transaction: 'own' });
 
-const BATCH = 500;
-
 /** An agency that was asked and stays silent: told of once a request, to those who can ask somebody else. */
 @Injectable()
 export class Unanswered {
@@ -30,15 +28,7 @@ export class Unanswered {
   @Handles(SWEEP_UNANSWERED)
   async sweep(): Promise<void> {
     const actor = Actor.system(SWEEP_UNANSWERED.name);
-    const failures: unknown[] = [];
-    const seen: string[] = [];
-    for (let found = BATCH; found === BATCH;) {
-      const ids = await this.uow.run(actor, () => unansweredRequests(seen, BATCH));
-      for (const id of ids) await this.uow.run(actor, () => this.raise(id)).catch((error) => failures.push(error));
-      seen.push(...ids);
-      found = ids.length;
-    }
-    if (failures.length > 0) throw failures[0];
+    await this.uow.each(actor, this.uow.found(actor, unansweredRequests), (id) => this.raise(id));
   }
 
   private async raise(id: string): Promise<void> {

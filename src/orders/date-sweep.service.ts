@@ -12,8 +12,6 @@ import { alarmReview, ordersToLookAt, reviewsOverdue } from './reviews.queries.j
 /** Goes through orders and reviews themselves, in case a due row were lost, and after days were closed. */
 export const SWEEP_ORDER_DATES = defineJob({ name: 'orders.sweep-dates', every: '5m', transaction: 'own' });
 
-const BATCH = 200;
-
 /** When a date comes near, and when a review of it is not completed in time. */
 @Injectable()
 export class DateSweep {
@@ -42,24 +40,12 @@ export class DateSweep {
   /** The guarantee behind the due rows. One poison order does not keep the others from being told of. */
   @Handles(SWEEP_ORDER_DATES)
   async sweep(): Promise<void> {
-    const failures: unknown[] = [];
-    await this.each(ordersToLookAt, (id) => this.watch.lookAt(id), failures);
-    await this.each(reviewsOverdue, (id) => this.reviewWaits(id), failures);
-    if (failures.length > 0) throw failures[0];
+    const actor = Actor.system(SWEEP_ORDER_DATES.name);
+    await this.uow.each(actor, this.waiting(actor), (look) => look());
   }
 
-  private async each(
-    find: (except: readonly string[], limit: number) => Promise<string[]>,
-    work: (id: string) => Promise<void>,
-    failures: unknown[],
-  ): Promise<void> {
-    const actor = Actor.system(SWEEP_ORDER_DATES.name);
-    const seen: string[] = [];
-    for (let found = BATCH; found === BATCH;) {
-      const ids = await this.uow.run(actor, () => find(seen, BATCH));
-      for (const id of ids) await this.uow.run(actor, () => work(id)).catch((error: unknown) => failures.push(error));
-      seen.push(...ids);
-      found = ids.length;
-    }
+  private async *waiting(actor: Actor): AsyncGenerator<() => Promise<void>> {
+    for await (const id of this.uow.found(actor, ordersToLookAt)) yield () => this.watch.lookAt(id);
+    for await (const id of this.uow.found(actor, reviewsOverdue)) yield () => this.reviewWaits(id);
   }
 }

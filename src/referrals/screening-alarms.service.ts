@@ -14,8 +14,6 @@ import {
   appealsDue, clocksDue, lockDueAppeal, lockDueClock, noteAlarm, noteAppealAlarm, unheardEmergency,
 } from './screening.queries.js'; // prettier-ignore
 
-const BATCH = 200;
-
 /** A referral that nobody looks at is a victim whom nobody looks after: what waits too long is told, louder the longer it waits. */
 @Injectable()
 export class ScreeningAlarms {
@@ -66,13 +64,7 @@ export class ScreeningAlarms {
   }
 
   private async *waiting(actor: Actor): AsyncGenerator<() => Promise<void>> {
-    const seen: string[] = [];
-    for (let found = BATCH; found === BATCH;) {
-      const ids = await this.uow.run(actor, () => clocksDue(seen, BATCH));
-      for (const id of ids) yield () => this.waits(id);
-      seen.push(...ids);
-      found = ids.length;
-    }
+    for await (const id of this.uow.found(actor, clocksDue)) yield () => this.waits(id);
     for (const id of await this.uow.run(actor, appealsDue)) yield () => this.appealWaits(id);
   }
 }

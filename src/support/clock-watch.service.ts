@@ -12,8 +12,6 @@ import { CONTACT_DUE } from './support.events.js';
 /** Goes through referrals and clocks themselves, in case an event or a due row were lost, and after days were closed. */
 export const SWEEP_CONTACT_CLOCKS = defineJob({ name: 'support.sweep-clocks', every: '5m', transaction: 'own' });
 
-const BATCH = 200;
-
 type Ids = Record<string, string>;
 
 /** A victim whom nobody tries to reach is told of, whatever happened to the process that was to tell. */
@@ -44,24 +42,12 @@ export class ClockWatch {
   /** The guarantee behind the due rows. One poison case does not keep the others from being told of. */
   @Handles(SWEEP_CONTACT_CLOCKS)
   async sweep(): Promise<void> {
-    const failures: unknown[] = [];
-    await this.each(clockless, (id) => this.clocks.start(id), failures);
-    await this.each(clocksToLookAt, (id) => this.clocks.look(id), failures);
-    if (failures.length > 0) throw failures[0];
+    const actor = Actor.system(SWEEP_CONTACT_CLOCKS.name);
+    await this.uow.each(actor, this.waiting(actor), (look) => look());
   }
 
-  private async each(
-    find: (except: readonly string[], limit: number) => Promise<string[]>,
-    work: (id: string) => Promise<void>,
-    failures: unknown[],
-  ): Promise<void> {
-    const actor = Actor.system(SWEEP_CONTACT_CLOCKS.name);
-    const seen: string[] = [];
-    for (let found = BATCH; found === BATCH;) {
-      const ids = await this.uow.run(actor, () => find(seen, BATCH));
-      for (const id of ids) await this.uow.run(actor, () => work(id)).catch((error: unknown) => failures.push(error));
-      seen.push(...ids);
-      found = ids.length;
-    }
+  private async *waiting(actor: Actor): AsyncGenerator<() => Promise<void>> {
+    for await (const id of this.uow.found(actor, clockless)) yield () => this.clocks.start(id);
+    for await (const id of this.uow.found(actor, clocksToLookAt)) yield () => this.clocks.look(id);
   }
 }

@@ -64,13 +64,10 @@ describe('an administrator', () => {
   });
 
   test.each(['POST', 'PUT', 'DELETE', 'PATCH'])('finds nothing to change by %s', async (method) => {
-    for (const path of [
-      '/queues/api/queues/work/pause',
-      '/queues/api/queues/work/clean/failed',
-      '/queues/api/queues/work/add',
-      '/queues/api/queues/work/obliterate',
-    ])
+    for (const step of ['pause', 'clean/failed', 'add', 'obliterate']) {
+      const path = ['', 'queues', 'api', 'queues', 'work', step].join('/');
       expect((await get(path, world.administrator.token, method)).statusCode).toBe(404);
+    }
   });
 
   test('does not leave the folder of files', async () => {

@@ -15,6 +15,7 @@ import { Underway } from './underway.js';
 /** serialization_failure, deadlock_detected: the whole unit is run again. */
 const RETRYABLE = new Set(['40001', '40P01']);
 const ATTEMPTS = 4;
+const FOUND_AT_ONCE = 500;
 
 /** Computes what row-level security needs to know of the reader, for this transaction alone. A system sees every MARAC. */
 const ENTER = 'select platform.enter($1, $2, $3)';
@@ -66,6 +67,20 @@ export class UnitOfWork {
         if (attempt >= ATTEMPTS || !RETRYABLE.has((error as { code?: string }).code ?? '')) throw error;
         await sleep(Math.random() * 20 * 2 ** attempt);
       }
+    }
+  }
+
+  /** Ids that a sweep has to look at, batch by batch, for `each`. What was found before stays found while it is not done: it is left out. */
+  async *found(
+    actor: Actor,
+    find: (except: readonly string[], limit: number) => Promise<readonly string[]>,
+  ): AsyncGenerator<string> {
+    const seen: string[] = [];
+    for (let count = FOUND_AT_ONCE; count === FOUND_AT_ONCE;) {
+      const ids = await this.run(actor, () => find(seen, FOUND_AT_ONCE));
+      yield* ids;
+      seen.push(...ids);
+      count = ids.length;
     }
   }
 
