@@ -361,12 +361,21 @@ CREATE OR REPLACE FUNCTION access.gather(cases uuid[])
  LANGUAGE plpgsql
 AS $function$
   begin
-    perform set_config('app.shared_' || l, string_agg(g.case_id::text, ' '), true)
-       from access.grants g, unnest(g.labels) l
-      where g.case_id = any (cases) and g.case_id <> all (access.excluded()) and g.marac_id = any (access.member_of())
-        and g.grantee_id = any (access.grantees_in(g.marac_id))
-        and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null
-      group by l;
+    perform set_config('app.' || known.name, known.value, true)
+       from (
+         with each as (
+           select c as case_id, coalesce(array_agg(distinct l order by l) filter (where l is not null), '{}') as labels
+             from unnest(cases) c
+             left join access.grants g
+               on g.case_id = c and g.grantee_id = any (access.grantees()) and g.grantee_id = any (access.grantees_in(g.marac_id))
+              and g.case_id <> all (access.excluded()) and g.marac_id = any (access.member_of())
+              and g.starts_at <= now() and g.ends_at > now() and g.revoked_at is null
+             left join lateral unnest(g.labels) l on true
+            group by c)
+         select 'gathered' as name, coalesce(string_agg(e.case_id || rpad(e.labels::text, 100), ''), '') as value from each e
+          union all
+         select 'shared_' || l, coalesce(string_agg(e.case_id::text, ' '), '')
+           from unnest(access.all_labels()) l left join each e on l = any (e.labels) group by l) as known;
   end $function$;
 grant execute on function access.gather(uuid[]) to public;
 
@@ -500,7 +509,8 @@ CREATE OR REPLACE FUNCTION access.shared(of_case uuid, of_marac uuid, wanted tex
  STABLE PARALLEL SAFE
 AS $function$
   begin
-    if strpos(current_setting('app.shared_' || wanted, true), of_case::text) > 0 then return true; end if;
+    if strpos(current_setting('app.shared_' || wanted, true) collate "C", of_case::text) > 0 then return true; end if;
+    if strpos(current_setting('app.gathered', true) collate "C", of_case::text) > 0 then return false; end if;
     return of_case <> all (access.excluded()) and of_marac = any (access.member_of()) and exists (
       select from access.live_grants g
        where g.case_id = of_case and g.grantee_id = any (access.grantees_in(of_marac)) and wanted = any (g.labels));
@@ -528,8 +538,12 @@ CREATE OR REPLACE FUNCTION access.shared_labels(of_case uuid, of_marac uuid)
  LANGUAGE plpgsql
  STABLE PARALLEL SAFE
 AS $function$
+  declare
+    gathered bytea := current_setting('app.gathered', true); -- counted in bytes: counting characters goes through the whole text
+    place int := position(of_case::text::bytea in gathered);
   begin
     if of_marac = any (access.member_of()) then
+      if place > 0 then return convert_from(substring(gathered from place + 36 for 100), 'UTF8'); end if;
       return array(select distinct l from access.live_grants g, unnest(g.labels) l
                     where g.case_id = of_case and g.grantee_id = any (access.grantees_in(of_marac)) order by l);
     end if;
@@ -2714,6 +2728,21 @@ AS $function$ select coalesce(array_agg(d.meeting_id), '{}') from meetings.decla
 grant execute on function meetings.declared() to marac_app;
 grant execute on function meetings.declared() to public;
 
+CREATE OR REPLACE FUNCTION meetings.gather(of_meeting uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+  declare
+    eyes text := coalesce(current_setting('app.system', true), '');
+    listed uuid[];
+  begin
+    perform set_config('app.system', 'on', true);
+    listed := array(select i.case_id from meetings.agenda_items i where i.meeting_id = of_meeting);
+    perform set_config('app.system', eyes, true);
+    perform access.gather(listed);
+  end $function$;
+grant execute on function meetings.gather(uuid) to public;
+
 CREATE OR REPLACE FUNCTION meetings.until_when()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3897,35 +3926,40 @@ AS $function$
   declare
     reader uuid := nullif(user_id, '')::uuid;
     held record;
+    known boolean := false;
     subjects text[];
     fact text;
     ignored text;
     for_now constant boolean := true; -- every fact ends with the transaction
   begin
-    ignored := set_config('app.system', 'on', for_now); -- exclusions are for the system's eyes, and these for nobody else's
-    select u.agency_id, s.signed, s.shut, s.brought,
-           coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (s.signed)), '{}')                                         as member_of,
-           coalesce(array_agg(r.marac_id) filter (where r.role in ('COORDINATOR', 'CHAIR', 'AGENCY_REPRESENTATIVE', 'AGENCY_MANAGER', 'IDVA', 'REFERRER')), '{}') as represents,
-           coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (s.signed) and r.role in ('COORDINATOR', 'CHAIR')), '{}')  as standing,
-           coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (s.signed) and r.role = 'COORDINATOR'), '{}')              as coordinates,
-           coalesce(array_agg(r.marac_id) filter (where r.role = 'AUDITOR' and r.marac_id is not null), '{}')                       as audits,
-           coalesce(bool_or(r.role = 'AUDITOR' and r.marac_id is null), false)                                                      as audits_all,
-           bool_or(r.role is not null and r.marac_id is null)                                                                       as everywhere
-      into held
-      from identity.users u
-     cross join lateral (
-       select array(select s.marac_id from access.signatures s join access.protocols p on p.marac_id = s.marac_id and p.version = s.version
-                     where s.agency_id = u.agency_id and s.withdrawn_at is null and current_date between s.signed_on and s.review_due
-                       and coalesce(p.signable_until >= current_date, true)) as signed,
-              array(select x.case_id from access.exclusions x where x.user_id = u.id and x.lifted_at is null
-                    union all
-                    select x.case_id from access.exclusions x
-                     where x.agency_id = u.agency_id and x.lifted_at is null and u.id <> all (x.except_user_ids)) as shut,
-              array(select g.case_id from access.grants g where g.grantee_id = u.id) as brought) as s
-      left join identity.user_roles r on r.user_id = u.id
-     where u.id = reader and u.deactivated_at is null
-     group by u.agency_id, s.signed, s.shut, s.brought;
-    if held.agency_id is null then -- a system, or nobody: what the last reader of this transaction knew is forgotten
+    if current_setting('app.gathered', true) <> '' then perform access.gather('{}'); end if; -- it was for the reader before
+    if reader is not null then
+      ignored := set_config('app.system', 'on', for_now); -- exclusions are for the system's eyes, and these for nobody else's
+      select u.agency_id, s.signed, s.shut, s.brought,
+             coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (s.signed)), '{}')                                         as member_of,
+             coalesce(array_agg(r.marac_id) filter (where r.role in ('COORDINATOR', 'CHAIR', 'AGENCY_REPRESENTATIVE', 'AGENCY_MANAGER', 'IDVA', 'REFERRER')), '{}') as represents,
+             coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (s.signed) and r.role in ('COORDINATOR', 'CHAIR')), '{}')  as standing,
+             coalesce(array_agg(r.marac_id) filter (where r.marac_id = any (s.signed) and r.role = 'COORDINATOR'), '{}')              as coordinates,
+             coalesce(array_agg(r.marac_id) filter (where r.role = 'AUDITOR' and r.marac_id is not null), '{}')                       as audits,
+             coalesce(bool_or(r.role = 'AUDITOR' and r.marac_id is null), false)                                                      as audits_all,
+             bool_or(r.role is not null and r.marac_id is null)                                                                       as everywhere
+        into held
+        from identity.users u
+       cross join lateral (
+         select array(select s.marac_id from access.signatures s join access.protocols p on p.marac_id = s.marac_id and p.version = s.version
+                       where s.agency_id = u.agency_id and s.withdrawn_at is null and current_date between s.signed_on and s.review_due
+                         and coalesce(p.signable_until >= current_date, true)) as signed,
+                array(select x.case_id from access.exclusions x where x.user_id = u.id and x.lifted_at is null
+                      union all
+                      select x.case_id from access.exclusions x
+                       where x.agency_id = u.agency_id and x.lifted_at is null and u.id <> all (x.except_user_ids)) as shut,
+                array(select g.case_id from access.grants g where g.grantee_id = u.id) as brought) as s
+        left join identity.user_roles r on r.user_id = u.id
+       where u.id = reader and u.deactivated_at is null
+       group by u.agency_id, s.signed, s.shut, s.brought;
+      known := held.agency_id is not null;
+    end if;
+    if not known then -- a system, or nobody: what the last reader of this transaction knew is forgotten
       ignored := set_config('app.system', case when is_system then 'on' else '' end, for_now);
       ignored := set_config('app.user_id', coalesce(reader::text, ''), for_now);
       foreach fact in array array['member_of', 'represents', 'standing', 'coordinates', 'audits', 'audits_all', 'grantees', 'brought', 'excluded', 'excluded_subjects', 'fresh'] loop

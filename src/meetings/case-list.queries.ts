@@ -3,10 +3,12 @@ import { tx } from '../platform/db/transaction.js';
 import type { Underway } from '../platform/db/underway.js';
 
 /** The answer as JSON text (a CaseListView), written by the database: 30 cases cost the process nothing per case. */
-export interface CaseListText {
+interface CaseListText {
   version: number;
   /** the reader is excluded from some case, here or elsewhere */
   leavesOut: boolean;
+  /** some case names fields as withheld, which stand empty still */
+  withholds: boolean;
   body: string;
 }
 
@@ -67,11 +69,6 @@ const ENTRIES = `
         from actions.summaries a where a.case_id = i.case_id and a.open) as work on true
    where i.meeting_id = m.id`;
 
-/** The entries once more, each without the fields that it names as withheld: absent, not null. Only where something is. */
-const WITHOUT = `(
-      select json_agg((to_jsonb(each.entry) - array(select w ->> 'field' from json_array_elements(each.entry -> 'withheld') w))::json order by each.place)
-        from json_array_elements(list.items) with ordinality as each (entry, place))`;
-
 /**
  * One statement. Row-level security decides which cases and perpetrators there are; each reader's labels decide the fields
  * (`access.visible`, worked out once per case: OFFSET 0 keeps it from being written out at every use). Every guarded table is
@@ -84,7 +81,7 @@ const CASE_LIST = `
     'status', m.status, 'version', m.version,
     'totals', json_build_object(
       'cases', list.cases, 'minutes', list.minutes, 'cap', m.cap, 'overCap', list.cases > m.cap, 'repeats', list.repeats),
-    'items', case when list.withholds then ${WITHOUT} else list.items end)::text as body
+    'items', list.items)::text as body, list.withholds
     from meetings.meetings m
    cross join lateral (
      select coalesce(array_agg(a.id), '{}') as ids, array_agg(a.name) as names
@@ -95,15 +92,16 @@ const CASE_LIST = `
      select count(*) filter (where entry.status <> 'WITHDRAWN' and not entry."alertOnly")::int as cases,
             coalesce(sum(entry.minutes) filter (where entry.status <> 'WITHDRAWN'), 0)::int as minutes,
             case when history.seen then count(*) filter (where entry.status <> 'WITHDRAWN' and entry.repeat <> 'NO')::int end as repeats,
-            bool_or(entry.withheld::text <> '[]') as withholds, coalesce(json_agg(entry order by entry.position), '[]') as items
+            coalesce(bool_or(entry.withheld::text <> '[]'), false) as withholds, coalesce(json_agg(entry order by entry.position), '[]') as items
        from (${ENTRIES}) as entry) as list
    where m.id = $1`;
 
-/** For who does not stand in the MARAC: what was shared with them of the listed cases is looked up once, not once a row. */
+/**
+ * For who does not stand in the MARAC: what was shared with them of the listed cases is looked up once, not once a row. A list that many
+ * open at once meets connections on which it was never planned, and its plan takes longer than the list: one is made, for all readers.
+ */
 export function gatherListed(meetingId: string): void {
-  tx().write(`select access.gather(array(select i.case_id from meetings.agenda_items i where i.meeting_id = $1))`, [
-    meetingId,
-  ]);
+  tx().write(`select meetings.gather($1), set_config('plan_cache_mode', 'force_generic_plan', true)`, [meetingId]);
 }
 
 /**

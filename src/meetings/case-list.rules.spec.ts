@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { withoutGaps } from './case-list.rules.js';
+import { withoutGaps, withoutWithheld } from './case-list.rules.js';
 
 const list = (...items: [position: number, name: string][]) =>
   `{"version" : 3, "items" : [${items.map(([position, name]) => `{"position":${position},"name":${JSON.stringify(name)}}`).join(', ')}]}`;
@@ -10,4 +10,16 @@ test('places are counted among the cases shown, and nothing else of the text cha
     list([1, 'says "position":9'], [2, '{"position":8}']),
   );
   expect(withoutGaps(list())).toBe(list());
+});
+
+test('what a case names as withheld is absent from it, and from no other', () => {
+  const withheld = [{ field: 'children', label: 'CHILD', reason: 'NOT_SHARED' }];
+  const entries = [
+    { name: 'a', children: null, repeat: null, withheld },
+    { name: 'b', children: 2, repeat: null, withheld: [] },
+  ];
+  expect(JSON.parse(withoutWithheld(JSON.stringify({ version: 3, items: entries })))).toStrictEqual({
+    version: 3,
+    items: [{ name: 'a', repeat: null, withheld }, entries[1]],
+  });
 });

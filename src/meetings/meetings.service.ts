@@ -7,8 +7,8 @@ import type { Underway } from '../platform/db/underway.js';
 import { type Page, pageOf } from '../platform/http/paging.js';
 import { Problem } from '../platform/http/problem.js';
 import { daysBetween, todayIn } from '../platform/values/dates.js';
-import { type CaseListText, caseListText, gatherListed } from './case-list.queries.js';
-import { withoutGaps } from './case-list.rules.js';
+import { caseListText, gatherListed } from './case-list.queries.js';
+import { withoutGaps, withoutWithheld } from './case-list.rules.js';
 import { MeetingMaracs } from './meeting-maracs.js';
 import { MeetingViews } from './meeting-views.service.js';
 import { Meeting } from './meeting.entity.js';
@@ -62,7 +62,7 @@ export class MeetingsService {
   }
 
   /** The case list as JSON text, with the version for its ETag. @throws Problem 404; 403 `declaration-needed` once it was circulated */
-  async caseList(meetingId: string): Promise<Underway<CaseListText>> {
+  async caseList(meetingId: string): Promise<Underway<{ version: number; body: string }>> {
     const { actor } = tx();
     const maracId = await this.maracOf.of(meetingId);
     if (!maracId || !actor.may('meetings:read', maracId)) throw Problem.notFound();
@@ -79,7 +79,9 @@ export class MeetingsService {
     const list = caseListText(meetingId, todayIn(TIME_ZONE, new Date()), asks && screens && [...asks, ...screens]);
     return list.map((found) => {
       if (!found) throw Problem.notFound();
-      return found.leavesOut ? { ...found, body: withoutGaps(found.body) } : found;
+      const { version, withholds, leavesOut } = found;
+      const body = withholds ? withoutWithheld(found.body) : found.body;
+      return { version, body: leavesOut ? withoutGaps(body) : body };
     });
   }
 

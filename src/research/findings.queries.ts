@@ -1,6 +1,7 @@
 import { tx } from '../platform/db/transaction.js';
 import type { RoleSearched } from './findings.dto.js';
 import type { Found } from './findings.rules.js';
+import { PARTIES } from './parties.js';
 
 /** Somebody of a case for whom an agency searches, as far as the reader may see them, with what the agency found. */
 export interface PersonRow extends Found {
@@ -27,7 +28,8 @@ export async function peopleSearched(agendaItemId: string, requestId: string): P
             coalesce(f.withheld_because, '') as "withheldBecause", coalesce(f.version, 0) as version
        from meetings.agenda_items i
        join referrals.referrals r on r.id = i.referral_id
-       join persons.persons p on p.id = any (array[r.victim_id] || r.perpetrator_ids || r.child_ids)
+       ${PARTIES}
+       join persons.persons p on p.id = any (party.ids)
        left join research.findings f on f.request_id = $2 and f.person_id = p.id
       where i.id = $1
       order by array_position('{IDENTITY,PERPETRATOR,CHILD}', p.label), p.id`,

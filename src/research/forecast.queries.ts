@@ -1,6 +1,7 @@
 import { tx } from '../platform/db/transaction.js';
 import type { PastRecord } from './forecast.rules.js';
 import type { ResearchStatus } from './research.rules.js';
+import { PARTIES } from './parties.js';
 
 export interface ForecastRow {
   agendaItemId: string;
@@ -26,7 +27,7 @@ export async function askedFor(meetingId: string): Promise<ForecastRow[]> {
        join maracs.agencies a on a.id = q.agency_id
       cross join lateral (
         select count(*)::int as people, (count(*) filter (where p.id = any (q.searched)))::int as searched
-          from referrals.referrals r join persons.persons p on p.id = any (array[r.victim_id] || r.perpetrator_ids || r.child_ids)
+          from referrals.referrals r ${PARTIES} join persons.persons p on p.id = any (party.ids)
          where r.id = i.referral_id) as whom
       where i.meeting_id = $1 and i.status <> 'WITHDRAWN' order by i.position, a.name, q.id`,
     [meetingId],

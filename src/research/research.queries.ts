@@ -1,6 +1,7 @@
 import { tx } from '../platform/db/transaction.js';
 import type { Listed } from './circulation.rules.js';
 import type { ResearchStatus } from './research.rules.js';
+import { PARTIES } from './parties.js';
 
 /** An agenda item that the reader may see, with the day of its meeting. */
 export interface ItemRow {
@@ -53,7 +54,8 @@ const WHOM = `
    cross join lateral (
      select count(*)::int as people, (count(*) filter (where p.id = any (q.searched)))::int as searched
        from meetings.agenda_items o join referrals.referrals r on r.id = o.referral_id
-       join persons.persons p on p.id = any (array[r.victim_id] || r.perpetrator_ids || r.child_ids)
+       ${PARTIES}
+       join persons.persons p on p.id = any (party.ids)
       where o.id = q.agenda_item_id) as whom`;
 
 const REQUEST = `
