@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Facts } from './facts.js';
 
 const FACTS = `select coalesce(string_agg(name, ', '), '') as left_over from unnest(array['system', 'user_id', 'member_of', 'standing',
-  'represents', 'coordinates', 'audits', 'audits_all', 'grantees', 'brought', 'excluded', 'fresh']) as name where coalesce(current_setting('app.' || name, true), '') <> ''`;
+  'represents', 'coordinates', 'audits', 'audits_all', 'grantees', 'brought', 'excluded', 'fresh', 'gathered', 'shared_IDENTITY']) as name where coalesce(current_setting('app.' || name, true), '') <> ''`;
 const SEEN = `select (select count(*) from access.visible) + (select count(*) from probe.varying) + (select count(*) from audit.events)
   + (select count(*) from access.grants) + (select count(*) from access.exclusions) as rows`;
 
@@ -34,10 +34,14 @@ export async function leftBetweenUnits(app: pg.Client, facts: Facts): Promise<st
       if (left) faults.push(`after ${end}: ${left}`);
     }
     await app.query('begin');
-    await app.query('select platform.enter($1, false, true)', [id]);
+    const gathered = async () => {
+      await app.query('select platform.enter($1, false, true)', [id]);
+      await app.query('select access.gather($1)', [facts.cases.map((each) => each.id)]);
+    };
+    await gathered();
     await app.query('select platform.enter($1, false, true)', [stranger]);
     await nothing('a stranger after somebody');
-    await app.query('select platform.enter($1, false, true)', [id]);
+    await gathered();
     await app.query(`select platform.enter('', true)`);
     const { left_over: left } = await one<string>(FACTS);
     if (left !== 'system') faults.push(`the system after somebody: ${left}`);

@@ -87,7 +87,7 @@ async function targets(admin: pg.Client, reguard: string): Promise<Target[]> {
   const functions = await read(
     `select p.oid::regprocedure::text as name, pg_get_functiondef(p.oid) as source from pg_proc p
       where p.oid in ('platform.enter'::regproc, 'access.may_add'::regproc, 'access.guard_sql'::regproc, 'access.guard_table'::regproc,
-                     'access.shared'::regproc, 'access.shared_labels'::regproc, 'access.shared_for_export'::regproc,
+                     'access.shared'::regproc, 'access.gather'::regproc, 'access.shared_labels'::regproc, 'access.shared_for_export'::regproc,
                      'transfers.shared'::regproc, 'transfers.brought'::regproc)`,
   );
   const facts = await read(
