@@ -1,3 +1,4 @@
+import { pretendedMoment } from '../platform/values/clock.js';
 import { tx } from '../platform/db/transaction.js';
 
 /** What the ladder of something says, and the moment it is by the database's clock. */
@@ -13,9 +14,9 @@ export interface LadderRow {
 /** Always a row: without an id when there is no ladder yet. Whoever asks has locked what climbs it. */
 export async function ladderNow(id: string): Promise<LadderRow> {
   const row = await tx().one<LadderRow>(
-    `select clock_timestamp() as now, l.id, l.since, l.epoch, l.raised, l.last_at as "lastAt"
+    `select coalesce($2::timestamptz, clock_timestamp()) as now, l.id, l.since, l.epoch, l.raised, l.last_at as "lastAt"
        from (select $1::uuid as id) as wanted left join alerts.ladders l on l.id = wanted.id`,
-    [id],
+    [id, pretendedMoment()],
   );
   return row!;
 }

@@ -73,7 +73,9 @@ export class RungRecipients {
   private async holding(part: Part, { maracId, caseId, agencyId, sees, id }: Concern): Promise<string[]> {
     switch (part) {
       case 'MANAGER':
-        return agencyId ? this.seeing(maracId, agencyId, ['AGENCY_MANAGER'], sees, id) : [];
+        if (!agencyId) return [];
+        if (!caseId) return this.hearing(maracId, agencyId, 'AGENCY_MANAGER', null);
+        return this.seeing(maracId, agencyId, ['AGENCY_MANAGER'], sees, id);
       case 'STRATEGIC_LEAD':
         return agencyId ? this.hearing(maracId, agencyId, 'STRATEGIC_LEAD', caseId) : [];
       case 'STEERING_GROUP':
