@@ -15,6 +15,7 @@ export class MoreLadders0043 implements MigrationInterface {
     await db.query(RESEARCH);
     await db.query(SCREENING);
     await db.query(TRANSFERS);
+    await db.query(DELIVERIES);
     for (const rule of RULES) await db.query(rule);
   }
 
@@ -94,6 +95,11 @@ const TRANSFERS = `
     from transfers.incoming i join transfers.chases c on c.transfer_id = i.id
    where i.status in ('OFFERED', 'ACKNOWLEDGED') or i.status = 'ACCEPTED' and c.step = 'NOT_TAKEN_UP'
    group by i.id;
+`;
+
+/** What goes to agencies' systems carries since when it was owed, as mail does: after a restore it may have gone out before. */
+const DELIVERIES = `
+  alter table webhooks.deliveries add column owed_since timestamptz default platform.owed_since();
 `;
 
 /** Which days an area had set goes from the sections of rooms to that of ladders, version by version, each with its day. */

@@ -11,16 +11,17 @@ import { ALERT_RAISED } from './alerts.events.js';
 import { AlertsReader } from './alerts.reader.js';
 import { LadderSweep, SWEEP_LADDERS } from './ladder-sweep.service.js';
 import { Ladders } from './ladders.service.js';
+import { NextRung } from './next-rung.service.js';
 import { SIGNATURE_DUE, SignatureLadders, WATCH_SIGNATURES } from './signature-ladders.service.js';
 
 @Module({
   imports: [MaracsModule, AccessModule],
   controllers: [AlertsController],
   providers: [
-    ...[Ladders, LadderSweep, AlertLists, AlertsReader, SignatureLadders],
+    ...[Ladders, LadderSweep, AlertLists, AlertsReader, SignatureLadders, NextRung],
     ...[provideEvents([ALERT_RAISED, SIGNATURE_ENDING]), provideJobs([SWEEP_LADDERS, WATCH_SIGNATURES])],
     provideDueKinds([SIGNATURE_DUE]),
   ],
-  exports: [Ladders, AlertsReader],
+  exports: [Ladders, AlertsReader, NextRung],
 })
 export class AlertsModule {}

@@ -153,6 +153,17 @@ export function standing(moments: readonly RungMoment[], course: Course, raised:
   return { raise: passed.at(-1) ?? null, passedOver: passed.slice(0, -1), nextAt: next?.at ?? null };
 }
 
+/** The rung that comes next, pauses counted; one that passed and is not raised yet comes now. */
+export function nextRung(
+  moments: readonly RungMoment[],
+  course: Course,
+  raised: Raised,
+  now: Date,
+): (RungMoment & { at: Date }) | null {
+  const waiting = moments.filter((one): one is RungMoment & { at: Date } => isWaiting(one, course, raised));
+  return waiting.filter(({ at }) => at <= now).at(-1) ?? waiting[0] ?? null;
+}
+
 function isWaiting({ rung, key, at }: RungMoment, { since }: Course, { keys, lastAt }: Raised): boolean {
   if (!at || keys.includes(key) || (lastAt && at <= lastAt)) return false;
   return rung.step === 'AFTER' || at > since;

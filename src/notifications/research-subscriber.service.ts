@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { AlertsReader, type RungToTell } from '../alerts/alerts.reader.js';
-import { IdentityReader } from '../identity/identity.reader.js';
 import { Subscribes } from '../platform/events/subscribes.js';
 import { RESEARCH_OWED } from '../research/research.events.js';
 import { ResearchReader, SEES_OWED } from '../research/research.reader.js';
@@ -9,7 +8,7 @@ import type { NoticeKind } from './notice.rules.js';
 import { Recipients } from './recipients.service.js';
 import { RungParts } from './rung-parts.service.js';
 import { Tell } from './tell.service.js';
-import { SEES_CASE, whoSees } from './who-sees.queries.js';
+import { SEES_CASE } from './who-sees.queries.js';
 
 type Owed = Pick<RungToTell, 'step' | 'tells'> & { urgent?: boolean; eventId: string };
 type About = { maracId: string; meetingId: string; agencyId: string; caseId: string };
@@ -26,7 +25,6 @@ export class ResearchSubscriber {
     private readonly tell: Tell,
     private readonly research: ResearchReader,
     private readonly alerts: AlertsReader,
-    private readonly identity: IdentityReader,
   ) {}
 
   @Subscribes(RESEARCH_OWED, 'notifications.tell-research-owed')
@@ -71,8 +69,7 @@ export class ResearchSubscriber {
   private async managers({ maracId, meetingId, agencyId }: About): Promise<string[]> {
     const named = await this.research.managerToTell(meetingId, agencyId);
     if (named) return [named];
-    const people = await this.identity.peopleToTell(maracId, agencyId, ['AGENCY_MANAGER']);
-    return whoSees(people.map(({ id }) => id), SEES_OWED, meetingId); // prettier-ignore
+    return this.recipients.holders(maracId, agencyId, ['AGENCY_MANAGER'], SEES_OWED, meetingId);
   }
 
   /** Where an area would have others told, too. */

@@ -149,6 +149,6 @@ test('nothing that is sent joins the case to where it went', async () => {
     [id],
   );
   expect([events.length, rungs.length]).toEqual([2, 2]);
-  expect(lines.length).toBeGreaterThanOrEqual(2);
+  expect(lines.length).toBeGreaterThanOrEqual(1);
   for (const { whole } of [...events, ...lines, ...rungs]) expect(whole).not.toContain(m.caseId);
 });
