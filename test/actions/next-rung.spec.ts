@@ -51,7 +51,7 @@ describe('the next rung', () => {
     await app.operate(() => app.get(Overdue).whenDue(id));
     const { nextRung, alerts } = await read(id);
     expect(alerts).toHaveLength(1);
-    expect(nextRung).toMatchObject({ rung: '1 working day after', tells: ['REPRESENTATIVE'] });
+    expect(nextRung).toMatchObject({ rung: '4 hours after', tells: ['REPRESENTATIVE', 'MANAGER'] });
   });
 
   test('comes later by a pause', async () => {

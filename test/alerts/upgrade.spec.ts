@@ -38,7 +38,7 @@ afterAll(async () => {
 async function before(): Promise<void> {
   await rows(`insert into maracs.maracs (id, code, name, nation) values ($1, 'EAR', 'Earlier', 'scotland')`, [marac]);
   for (const id of [agency, other, third])
-    await rows(`insert into maracs.agencies (id, name, kind) values ($1, $1, 'HOUSING')`, [id]);
+    await rows(`insert into maracs.agencies (id, name, kind) values ($1, $2, 'HOUSING')`, [id, id]);
   await rows(`insert into access.cases (id, marac_id, ref) values ($1, $2, 'EAR-1')`, [screened, marac]);
   await rows(
     `insert into access.protocols (id, marac_id, version, title, in_force_from, published_by) values ($1, $2, 1, 'x', '2020-01-01', 'x')`,

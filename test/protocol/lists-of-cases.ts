@@ -60,7 +60,8 @@ export function hangingByOracle(oracle: Oracle, facts: Facts, person: Person): H
     contacts: of((id) => hers(oracle, person, id)),
     orders: of((id) => shown(id, 'PERPETRATOR')),
     'orders of intelligence': of((id) => shown(id, 'PERPETRATOR', 'INTELLIGENCE')),
-    'order dates': of((id) => shown(id, 'PERPETRATOR')),
+    // a day is that of an order, which shows by its own kind of information
+    'order dates': of((id) => shown(id, 'PERPETRATOR') || shown(id, 'INTELLIGENCE')),
     'alerts of actions': of((id, maracId) => owes(id) || (supports(maracId) && !oracle.isBrought(person.id, id))),
     'alerts of flags': of((id) => owes(id)),
   };

@@ -36,7 +36,7 @@ async function happened(minutes: number): Promise<string> {
   const ids = { agendaItemId: newId(), meetingId: newId(), caseId, maracId: world.maracId };
   const eventId = await app.operate(async () => app.get(Outbox).publish({ name: 'case.listed', ids }));
   await deliver(app);
-  await app.rows(
+  await asAdmin(
     `update webhooks.events set happened_at = clock_timestamp() - make_interval(mins => $2) where id = $1`,
     [eventId, minutes],
   );
