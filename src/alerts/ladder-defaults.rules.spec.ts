@@ -35,7 +35,7 @@ describe('the default ladders', () => {
     ['after Christmas', '2026-12-29', ['2026-12-24', '2026-12-29', '2026-12-30']],
   ])('research due %s is reminded of on the eve, on the day and after it', (_, dueOn, days) => {
     const keys = ['BEFORE-1D', 'DUE', 'AFTER-1D'];
-    expect(of('research', day(addDays(dueOn, 1)))).toEqual(days.map((day, i) => `${keys[i]} ${day} 09:00:00`));
+    expect(of('research', day(addDays(dueOn, 1)))).toEqual(days.map((on, i) => `${keys[i]} ${on} 09:00:00`));
   });
 
   test('chairs hear of a referral when the working day after the last one is over', () => {

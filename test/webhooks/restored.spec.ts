@@ -23,7 +23,8 @@ beforeAll(async () => {
   receiver = await Receiver.open();
   const as = await world.person(world.agencies.housing.id, ['ADMINISTRATOR']);
   const body = { maracId: world.maracId, url: receiver.url, kinds: ['case.listed'] };
-  expect((await app.request('POST', '/webhooks', { as, body })).status).toBe(201);
+  const added = await app.request('POST', '/webhooks', { as, body });
+  if (added.status !== 201) throw new Error(`not added: ${added.text}`);
 });
 afterAll(async () => {
   await receiver?.close();
