@@ -41,6 +41,7 @@ import { Engine0039 } from './0039-engine.js';
 import { Webhooks0040 } from './0040-webhooks.js';
 import { FencingEpochs0041 } from './0041-fencing-epochs.js';
 import { Contacts0037 } from './0037-contacts.js';
+import { MoreLadders0043 } from './0043-more-ladders.js';
 
 /** Every migration in the order it runs. Never edited once merged. */
 export const migrations = [
@@ -69,5 +70,6 @@ export const migrations = [
     FencingEpochs0041,
     GatheredGrants0042,
     GatheredLabels0046,
+    MoreLadders0043,
   ],
 ];

@@ -1,5 +1,5 @@
-/** An agency's signature will end soon: ids protocolId, signatureId, maracId. Once per warning. */
-export const SIGNATURE_ENDING = 'protocol.signature-ending';
+/** Signatures of an area's protocol were given, taken back or ended by a later version: ids maracId, and agencyId when it is one agency's. */
+export const SIGNATURES_CHANGED = 'protocol.signatures-changed';
 
-/** Kinds of the due rows behind the three warnings, first to last; the subject is the signature. */
-export const WARNINGS = ['protocol.first-warning', 'protocol.second-warning', 'protocol.last-warning'] as const;
+/** An agency's signature ends soon, or has ended: ids rungId, protocolId, signatureId, maracId. Once for each rung. */
+export const SIGNATURE_ENDING = 'protocol.signature-ending';

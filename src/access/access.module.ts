@@ -2,11 +2,9 @@ import { Module } from '@nestjs/common';
 import { IdentityModule } from '../identity/identity.module.js';
 import { MaracsModule } from '../maracs/maracs.module.js';
 import { ReplayGuard } from '../platform/idempotency/replay-guard.js';
-import { provideDueKinds } from '../platform/due/when-due.js';
 import { provideEvents } from '../platform/events/subscribes.js';
-import { provideJobs } from '../platform/queue/job.js';
 import { AccessController } from './access.controller.js';
-import { SIGNATURE_ENDING, WARNINGS } from './access.events.js';
+import { SIGNATURES_CHANGED } from './access.events.js';
 import { Access } from './access.service.js';
 import { ConsentsController } from './consents.controller.js';
 import { Consents } from './consents.service.js';
@@ -23,7 +21,7 @@ import { ProtocolsController } from './protocols.controller.js';
 import { Protocols } from './protocols.service.js';
 import { CaseReplays } from './case-replays.service.js';
 import { SharingTimes } from './sharing-times.service.js';
-import { SignatureWatch, WATCH_SIGNATURES } from './signature-watch.service.js';
+import { SignaturesReader } from './signatures.reader.js';
 
 @Module({
   imports: [MaracsModule, IdentityModule],
@@ -47,13 +45,11 @@ import { SignatureWatch, WATCH_SIGNATURES } from './signature-watch.service.js';
       ProtocolRegister,
       Protocols,
       SharingTimes,
-      SignatureWatch,
+      SignaturesReader,
     ],
     { provide: ReplayGuard, useClass: CaseReplays },
-    provideDueKinds(WARNINGS),
-    provideEvents([SIGNATURE_ENDING]),
-    provideJobs([WATCH_SIGNATURES]),
+    provideEvents([SIGNATURES_CHANGED]),
   ],
-  exports: [Access, Consents, Protocols, Exclusions, SharingTimes],
+  exports: [Access, Consents, Protocols, Exclusions, SharingTimes, SignaturesReader],
 })
 export class AccessModule {}

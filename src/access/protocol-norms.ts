@@ -10,17 +10,14 @@ class ProtocolNorms {
   graceDays: number;
   @Whole({ about: 'Months after signing within which a signature is due for review at the latest', min: 1, max: 60 })
   longestMonths: number;
-  @Whole({ about: 'First warning, days before a signature ends', min: 1, max: 365 }) firstWarningDays: number;
-  @Whole({ about: 'Second warning, days before', min: 1, max: 365 }) secondWarningDays: number;
-  @Whole({ about: 'Last warning, days before', min: 1, max: 365 }) lastWarningDays: number;
 }
 
 /**
- * How long signatures of the protocol last and who is warned when. Reviews come yearly and at the latest every two years (domain:
- * the coordinator's year); how long before each warning is a choice of ours.
+ * How long signatures of the protocol last. Reviews come yearly and at the latest every two years (domain: the coordinator's year). Who is
+ * warned, and when, is the ladder of signatures.
  */
 export const PROTOCOL_NORMS = defineRules({
   name: 'protocol',
   shape: ProtocolNorms,
-  defaults: { graceDays: 90, longestMonths: 24, firstWarningDays: 60, secondWarningDays: 30, lastWarningDays: 7 },
+  defaults: { graceDays: 90, longestMonths: 24 },
 });

@@ -3,9 +3,11 @@ import { Audit } from '../audit/audit.service.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
 import { tx } from '../platform/db/transaction.js';
+import { Outbox } from '../platform/events/outbox.js';
 import { Problem } from '../platform/http/problem.js';
 import { present } from '../platform/values/clock.js';
 import { addDays, addMonths, todayIn } from '../platform/values/dates.js';
+import { SIGNATURES_CHANGED } from './access.events.js';
 import { PROTOCOL_NORMS } from './protocol-norms.js';
 import type { NewProtocol, NewSignature, ProtocolView, SignatureView } from './protocols.dto.js';
 import {
@@ -13,7 +15,6 @@ import {
 } from './protocols.queries.js'; // prettier-ignore
 import { Protocols } from './protocols.service.js';
 import { endsOn, signatureState, type SigningRefusal, signingRefusal } from './signature.rules.js';
-import { SignatureWatch } from './signature-watch.service.js';
 
 const REFUSED: Record<SigningRefusal['refused'], string> = {
   'future-date': 'This day has not come yet.',
@@ -26,7 +27,7 @@ const REFUSED: Record<SigningRefusal['refused'], string> = {
 export class ProtocolRegister {
   constructor(
     private readonly protocols: Protocols,
-    private readonly watch: SignatureWatch,
+    private readonly outbox: Outbox,
     private readonly maracs: MaracsReader,
     private readonly audit: Audit,
   ) {}
@@ -52,7 +53,7 @@ export class ProtocolRegister {
     const version = ((await protocolsOf(maracId))[0]?.version ?? 0) + 1;
     this.protocols.publish({ maracId, version, title, inForceFrom });
     endEarlierVersions(maracId, version, addDays(inForceFrom, rules.graceDays));
-    await this.watch.watchMarac(maracId);
+    this.outbox.publish({ name: SIGNATURES_CHANGED, ids: { maracId } });
     return asView((await protocolsOf(maracId))[0]!);
   }
 
@@ -80,7 +81,7 @@ export class ProtocolRegister {
       throw Problem.conflict('superseded', 'A later version of the protocol is to be signed.');
     const { agencyId, signatory, signedOn, reviewDue } = input;
     const id = this.protocols.sign({ maracId, agencyId, version, signatory, signedOn, reviewDue });
-    await this.watch.watch(maracId, agencyId);
+    this.outbox.publish({ name: SIGNATURES_CHANGED, ids: { maracId, agencyId } });
     return this.view(id, today);
   }
 
@@ -95,8 +96,9 @@ export class ProtocolRegister {
     if (signature.withdrawn) throw Problem.conflict('already-withdrawn', 'This signature was withdrawn before.');
     const { actor } = tx();
     await withdrawSignatures(signature, `${actor.kind}:${actor.id}`, reason);
-    this.audit.record({ action: 'protocol.left', subject: { kind: 'agency', id: signature.agencyId }, maracId });
-    await this.watch.watch(maracId, signature.agencyId);
+    const { agencyId } = signature;
+    this.audit.record({ action: 'protocol.left', subject: { kind: 'agency', id: agencyId }, maracId });
+    this.outbox.publish({ name: SIGNATURES_CHANGED, ids: { maracId, agencyId } });
     return this.view(signatureId, todayIn(TIME_ZONE, present()));
   }
 

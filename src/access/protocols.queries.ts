@@ -47,13 +47,15 @@ export interface SignatureRow extends SignatureFacts {
   withdrawnBecause: string | null;
 }
 
-const SIGNATURE = `
+const SIGNATURE_SELECT = `
   select s.id, p.id as "protocolId", s.marac_id as "maracId", s.agency_id as "agencyId", a.name as agency, s.version, s.signatory,
          s.signed_on as "signedOn", s.review_due as "reviewDue", s.withdrawn_at is not null as withdrawn, s.withdrawn_at as "withdrawnAt",
-         s.withdrawn_because as "withdrawnBecause", p.signable_until as "signableUntil"
+         s.withdrawn_because as "withdrawnBecause", p.signable_until as "signableUntil"`;
+const SIGNATURE_FROM = `
     from access.signatures s
     join access.protocols p on p.marac_id = s.marac_id and p.version = s.version
     join maracs.agencies a on a.id = s.agency_id`;
+const SIGNATURE = `${SIGNATURE_SELECT} ${SIGNATURE_FROM}`;
 
 /** Signatures of one version, by agency, newest first. */
 export async function signaturesOf({ maracId, version }: ProtocolRow): Promise<SignatureRow[]> {
@@ -75,13 +77,31 @@ export async function signaturesBy(maracId: string, agencyId: string): Promise<S
   );
 }
 
-/** Agencies with a signature that is not withdrawn, of one MARAC or (null) of all. */
-export async function signedAgencies(maracId: string | null): Promise<{ maracId: string; agencyId: string }[]> {
-  return tx().query<{ maracId: string; agencyId: string }>(
-    `select distinct s.marac_id as "maracId", s.agency_id as "agencyId" from access.signatures s
-      where s.withdrawn_at is null and ($1::uuid is null or s.marac_id = $1)`,
-    [maracId],
+/** Signatures of one agency of a MARAC, of all its agencies or (null, null) of all MARACs. For the system. */
+export async function signatureIds(maracId: string | null, agencyId: string | null): Promise<string[]> {
+  const rows = await tx().query<{ id: string }>(
+    `select s.id from access.signatures s
+      where ($1::uuid is null or s.marac_id = $1) and ($2::uuid is null or s.agency_id = $2) order by s.id`,
+    [maracId, agencyId],
   );
+  return rows.map(({ id }) => id);
+}
+
+/** For the system. */
+export async function lockSignature(id: string): Promise<(SignatureRow & { recordedAt: Date }) | undefined> {
+  return tx().one<SignatureRow & { recordedAt: Date }>(
+    `${SIGNATURE_SELECT}, s.recorded_at as "recordedAt" ${SIGNATURE_FROM} where s.id = $1 for no key update of s`,
+    [id],
+  );
+}
+
+/** Whether an agency is a member of the MARAC still. */
+export async function stillTakesPart(maracId: string, agencyId: string): Promise<boolean> {
+  const row = await tx().one<{ takes: boolean }>(
+    `select exists (select from maracs.members m where m.marac_id = $1 and m.agency_id = $2 and m.left_on is null) as takes`,
+    [maracId, agencyId],
+  );
+  return row!.takes;
 }
 
 /** Ends every signature of an agency that is not withdrawn yet. */

@@ -5,7 +5,6 @@ import {
   signatureState,
   type SignatureState,
   signingRefusal,
-  warningDays,
 } from './signature.rules.js';
 
 const today = '2026-06-15';
@@ -29,29 +28,6 @@ describe('how a signature stands', () => {
     ['due before its version ends', { signableUntil: '2027-06-14' }, 'LIVE', 199],
   ])('%s', (_, changes, state, daysLeft) => {
     expect(signatureState(signature(changes), today)).toEqual({ state, daysLeft });
-  });
-});
-
-describe('days of warning', () => {
-  const before = [60, 30, 7];
-  test.each<[string, string, (string | null)[]]>([
-    ['all to come', '2026-12-31', ['2026-11-01', '2026-12-01', '2026-12-24']],
-    ['the first today', '2026-08-14', ['2026-06-15', '2026-07-15', '2026-08-07']],
-    [
-      'the first past: it was missed, or the signature is short',
-      '2026-08-01',
-      ['2026-06-02', '2026-07-02', '2026-07-25'],
-    ],
-    ['two past: only the later', '2026-07-01', [null, '2026-06-01', '2026-06-24']],
-    ['all past: only the last', '2026-06-18', [null, null, '2026-06-11']],
-    ['on the last day', today, [null, null, '2026-06-08']],
-    ['lapsed: none', '2026-06-14', [null, null, null]],
-  ])('%s', (_, end, days) => {
-    expect(warningDays(end, before, today)).toEqual(days);
-  });
-
-  test('one for two rules that say the same', () => {
-    expect(warningDays('2026-12-31', [30, 30, 7], today)).toEqual(['2026-12-01', null, '2026-12-24']);
   });
 });
 

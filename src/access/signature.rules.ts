@@ -1,4 +1,4 @@
-import { addDays, daysBetween, type IsoDate } from '../platform/values/dates.js';
+import { daysBetween, type IsoDate } from '../platform/values/dates.js';
 
 export const SIGNATURE_STATES = ['LIVE', 'NOT_YET', 'LAPSED', 'WITHDRAWN', 'SUPERSEDED'] as const;
 export type SignatureState = (typeof SIGNATURE_STATES)[number];
@@ -33,17 +33,6 @@ export function signatureState(signature: SignatureFacts, today: IsoDate): { sta
 export function lasting<T extends SignatureFacts>(signatures: readonly T[]): T | undefined {
   const standing = signatures.filter(({ withdrawn }) => !withdrawn);
   return standing.reduce<T | undefined>((best, one) => (!best || endsOn(one) > endsOn(best) ? one : best), undefined);
-}
-
-/**
- * Days on which a signature's end is warned of, in the order of `daysBefore`; null for those that do not come. Of warnings whose
- * day has passed only the latest is given, so that a signature that begins late is warned of once and not three times.
- */
-export function warningDays(end: IsoDate, daysBefore: readonly number[], today: IsoDate): (IsoDate | null)[] {
-  const days = daysBefore.map((before) => addDays(end, -before));
-  const latestPast = days.reduce((latest, day) => (day <= today && day > latest ? day : latest), '');
-  const comes = (day: IsoDate, i: number) => (day > today || day === latestPast) && days.indexOf(day) === i;
-  return days.map((day, i) => (end >= today && comes(day, i) ? day : null));
 }
 
 export type SigningRefusal =

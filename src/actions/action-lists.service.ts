@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Access } from '../access/access.service.js';
 import { Audit } from '../audit/audit.service.js';
+import { NextRung } from '../alerts/next-rung.service.js';
 import { isId } from '../platform/db/ids.js';
 import { tx } from '../platform/db/transaction.js';
 import { Problem } from '../platform/http/problem.js';
@@ -20,6 +21,7 @@ export class ActionLists {
   constructor(
     private readonly access: Access,
     private readonly audit: Audit,
+    private readonly next: NextRung,
   ) {}
 
   /** A page of actions in the order in which they are due. @throws Problem 404 for a case that is hidden or absent */
@@ -55,12 +57,18 @@ export class ActionLists {
     this.audit.record({ action: 'action.read', subject: { kind: 'action', id }, maracId: action.maracId });
     const { maracId, ownerAgencyId, status } = action;
     const mayWork = status !== 'CLOSED' && mayWorkOn(ownerAgencyId, handOf(actor, maracId));
+    const pauses = await pausesOf(id);
+    const rests = pauses.map((pause) => ({
+      from: new Date(pause.pausedAt),
+      until: new Date(pause.endedAt ?? pause.until),
+    }));
     return {
       ...action,
       mayWorkOn: mayWork,
+      nextRung: status === 'CLOSED' ? null : await this.next.of(id, rests),
       updates: await updatesOf(id),
       alerts: await alertsOf(id),
-      pauses: await pausesOf(id),
+      pauses,
       requests: await requestsOf(id),
       reassignments: await reassignmentsOf(id),
       followedBy: await followUpsOf(id),

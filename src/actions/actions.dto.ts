@@ -1,5 +1,6 @@
-import { DateOnly, Id, Instant, ListOf, Nested, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
+import { Id, Instant, ListOf, Nested, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
 import { type Page, PageOf, Paging } from '../platform/http/paging.js';
+import { NextRungView } from '../alerts/alerts.http.js';
 import { TELLS, type Tells } from '../alerts/ladder.rules.js';
 import {
   CLOSURE_REASONS,
@@ -14,6 +15,7 @@ import {
 import { ActionView } from './actions.http.js';
 import { ALERT_KINDS, type AlertKind } from './alert-kinds.rules.js';
 import { ANSWERS, type Answer } from './request.rules.js';
+import { DueBy, OwnedAndDue } from './due-by.dto.js';
 import { DUE_CLASSES, type DueClass } from './due.rules.js';
 import { PauseView } from './pauses.dto.js';
 
@@ -21,13 +23,12 @@ export class NewUpdate {
   @Text({ about: 'What was done or found out', max: 4000, multiline: true }) note: string;
 }
 
-export class NewDueDate {
-  @DateOnly({ about: 'New last day', optional: true }) dueOn?: string;
-  @Instant({ about: 'The exact moment instead', optional: true }) dueAt?: string;
+export class NewDueDate extends DueBy {
   @Text({ about: 'Why it moves, for the record', max: 1000, multiline: true }) reason: string;
 }
 
-export class NewFollowUp {
+/** The same person or post when neither is given. */
+export class NewFollowUp extends OwnedAndDue {
   @Text({ about: 'Code of the action catalogue', max: 3, pattern: /^[A-Z]\d\d$/, optional: true })
   catalogueCode?: string;
   @Text({ about: 'What will be done; the same again when absent', max: 2000, multiline: true, optional: true })
@@ -35,12 +36,6 @@ export class NewFollowUp {
   @Text({ about: 'Which risk it addresses; the same when absent', max: 1000, multiline: true, optional: true })
   riskAddressed?: string;
   @OneOf(TARGETS, { about: 'Whom it bears on; the same when absent', optional: true }) target?: Target;
-  @Id({ about: 'Agency; the same when absent', optional: true }) ownerAgencyId?: string;
-  @Id({ about: 'Person; the same as before when neither a person nor a post is given', optional: true })
-  ownerUserId?: string;
-  @Text({ about: 'Post', max: 200, optional: true }) ownerPost?: string;
-  @DateOnly({ about: 'Last day; this or dueAt', optional: true }) dueOn?: string;
-  @Instant({ about: 'The exact moment instead', optional: true }) dueAt?: string;
 }
 
 export class Closure {
@@ -105,6 +100,11 @@ export class ActionDetailView extends ActionView {
   @YesNo({ about: 'May you update and close it?' }) mayWorkOn: boolean;
   @ListOf(() => UpdateView, { about: 'Updates, oldest first', maxItems: 10_000 }) updates: UpdateView[];
   @ListOf(() => AlertView, { about: 'Alerts, oldest first', maxItems: 1000 }) alerts: AlertView[];
+  @Nested(() => NextRungView, {
+    about: 'Who is told next while it stays open, and when; absent when nobody is any more',
+    optional: true,
+  })
+  nextRung: NextRungView | null;
   @ListOf(() => PauseView, { about: 'Times for which nobody was or is reminded, oldest first', maxItems: 1000 })
   pauses: PauseView[];
   @ListOf(() => ActionRequestView, { about: 'Requests to agencies, oldest first' }) requests: ActionRequestView[];

@@ -9,6 +9,7 @@ import {
   WORKED,
   type Worked,
 } from './action.rules.js';
+import { OwnedAndDue } from './due-by.dto.js';
 import { DONE, type Done } from './earlier.rules.js';
 import { PLAN_SMELLS, type PlanAdvice, type PlanSmell } from './plan-smells.rules.js';
 import { PROPOSAL_STATUSES, type ProposalStatus } from './proposal.rules.js';
@@ -22,13 +23,9 @@ export class Declining {
   @Text({ about: 'Why the agency does not take it on', max: 1000, multiline: true }) reason: string;
 }
 
-export class NewReassignment {
-  @Id({ about: 'Agency; the same when absent', optional: true }) ownerAgencyId?: string;
-  @Id({ about: 'Person', optional: true }) ownerUserId?: string;
-  @Text({ about: 'Post', max: 200, optional: true }) ownerPost?: string;
+/** Another day is for those who set actions. */
+export class NewReassignment extends OwnedAndDue {
   @YesNo({ about: 'The agency has not agreed to it and is asked', optional: true }) asRequest?: boolean;
-  @DateOnly({ about: 'New last day; the same when absent. For those who set actions', optional: true }) dueOn?: string;
-  @Instant({ about: 'The exact moment instead', optional: true }) dueAt?: string;
   @Text({ about: 'Why', max: 1000, multiline: true }) reason: string;
 }
 

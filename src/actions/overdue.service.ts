@@ -56,25 +56,15 @@ export class Overdue implements Owing, OnModuleInit {
   @Handles(SWEEP_OVERDUE)
   async sweep(): Promise<void> {
     const actor = Actor.system(SWEEP_OVERDUE.name);
-    const failures: unknown[] = [];
-    const seen: string[] = [];
-    const lookAt = async (actions: readonly Unalerted[]) => {
-      for (const { id, dueAt } of actions) {
-        const look = () => {
-          oweSince(dueAt);
-          return this.whenDue(id);
-        };
-        await this.uow.run(actor, look).catch((error) => failures.push(error));
-      }
-    };
-    for (let found = BATCH; found === BATCH;) {
-      const late = await this.uow.run(actor, () => unalerted(seen, BATCH));
-      await lookAt(late);
-      seen.push(...late.map(({ id }) => id));
-      found = late.length;
-    }
-    await lookAt(await this.uow.run(actor, () => unladdered(BATCH)));
-    if (failures.length > 0) throw failures[0];
+    await this.uow.each(actor, this.missed(actor), ({ id, dueAt }) => {
+      oweSince(dueAt);
+      return this.whenDue(id);
+    });
+  }
+
+  private async *missed(actor: Actor): AsyncGenerator<Unalerted> {
+    yield* this.uow.found(actor, unalerted);
+    yield* await this.uow.run(actor, () => unladdered(BATCH));
   }
 
   async owed(actionId: string): Promise<OwedFacts | null> {

@@ -8,7 +8,7 @@ export class CaseAlertsQuery extends Paging {}
 export class CaseAlertView {
   @Id({ about: 'The alert; ids grow with time' }) id: string;
   @Text({ about: 'Kind of thing that is owed', max: 30, example: 'action' }) kind: string;
-  @Id({ about: 'The action, flag or opening that it is about' }) subjectId: string;
+  @Id({ about: 'The action, flag, opening or referral that it is about' }) subjectId: string;
   @Id({ about: 'Agency that owes it', optional: true }) agencyId: string | null;
   @Text({ about: 'Its name', max: 100, optional: true }) agency: string | null;
   @OneOf(STEPS, { about: 'Before it was due, when it was, or after' }) step: Step;

@@ -34,13 +34,15 @@ export interface RungRow {
   agencyId: string | null;
   maracId: string;
   caseId: string | null;
+  /** counts the due moments of the ladder */
+  epoch: number;
   step: Step;
   tells: Tells[];
   urgent: boolean;
 }
 
 const RUNG = `r.id, r.ladder_id as "ladderId", r.kind, r.subject_id as "subjectId", r.agency_id as "agencyId", r.marac_id as "maracId",
-  r.step, r.tells, r.urgent`;
+  r.epoch, r.step, r.tells, r.urgent`;
 
 /** For the system. */
 export async function rungById(id: string): Promise<RungRow | undefined> {

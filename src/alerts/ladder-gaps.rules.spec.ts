@@ -14,6 +14,18 @@ const GAPPED: [Gap, number, Rung[]][] = [
   ['tells-nobody', 1, [over, after(1)]],
   ['told-twice', 0, [after(0, 'CHAIR', 'CHAIR')]],
   ['hours-and-days', 0, [over, { step: 'AFTER', hours: 4, tells: ['CHAIR'] }]],
+  ['hours-and-days', 0, [over, { step: 'AFTER', days: 4, tells: ['CHAIR'] }]],
+  ['hours-and-days', 0, [{ step: 'AFTER', days: 0, workingDays: 0, tells: ['CHAIR'] }]],
+  ['hours-have-no-time', 0, [{ step: 'AFTER', hours: 4, at: '09:00', tells: ['CHAIR'] }]],
+  ['hours-have-no-time', 0, [{ step: 'AFTER', days: 0, at: '09:00', tells: ['CHAIR'] }]],
+  [
+    'not-before',
+    0,
+    [
+      { step: 'BEFORE', days: 0, tells: ['CHAIR'] },
+      { step: 'AFTER', days: 0, tells: ['CHAIR'] },
+    ],
+  ],
   ['how-long-missing', 0, [{ step: 'AFTER', tells: ['CHAIR'] }]],
   ['due-is-no-distance', 0, [{ step: 'DUE', workingDays: 1, tells: ['CHAIR'] }, over]],
   ['not-before', 0, [before(0), over]],

@@ -6,11 +6,16 @@ import { ListOf, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
 import { type Gap, GAPS, gapOf } from './ladder-gaps.rules.js';
 import { type Rung, type Step, STEPS, TELLS, type Tells } from './ladder.rules.js';
 
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+
 export class RungShape implements Rung {
   @OneOf(STEPS, { about: 'Before it is due, when it is, or after' }) step: Step;
   @Whole({ about: 'Working days before or after', min: 0, max: 60, optional: true }) workingDays?: number;
+  @Whole({ about: 'Days of the calendar before or after', min: 0, max: 365, optional: true }) days?: number;
   @Whole({ about: 'Hours before or after, through nights and weekends', min: 0, max: 720, optional: true })
   hours?: number;
+  @Text({ about: 'Time of that day, when it is another than for all', max: 5, pattern: TIME, optional: true })
+  at?: string;
   @ListOf(TELLS, { about: 'Who is told' }) tells: Tells[];
   @YesNo({ about: 'Must it be looked at today?', optional: true }) urgent?: boolean;
 }
@@ -58,8 +63,13 @@ export class LadderRules {
   @Ladder('Emergency openings that somebody else is to review') breakGlassReviews: Rung[];
   @Ladder('Flags that an agency did not acknowledge though it was reminded, counted from the reminder')
   flagMarkers: Rung[];
-  @Text({ about: 'Time of day at which people are reminded', max: 5, pattern: /^([01]\d|2[0-3]):[0-5]\d$/ })
-  remindAt: string;
+  @Ladder('Signatures of the protocol, counted from their last day') signatures: Rung[];
+  @Ladder('Research that a meeting waits for, counted from the day it is due') research: Rung[];
+  @Ladder('Referrals that wait to be screened') screening: Rung[];
+  @Ladder('Offers of a case by another area that are not answered') transferOffers: Rung[];
+  @Ladder('Cases accepted from another area that have no record here, or no confirmed handover')
+  transferTakeUps: Rung[];
+  @Text({ about: 'Time of day at which people are reminded', max: 5, pattern: TIME }) remindAt: string;
   @Whole({ about: 'Working days that a pause lasts at most, and when nobody says how long', min: 1, max: 60 })
   longestPauseWorkingDays: number;
 }
@@ -70,6 +80,8 @@ export type LadderName = {
 }[keyof LadderRules];
 
 const REPRESENTATIVE: Tells[] = ['REPRESENTATIVE'];
+/** Who can have a signature of the protocol renewed. */
+const RENEWS: Tells[] = ['COORDINATOR', 'ADMINISTRATOR'];
 
 /**
  * Actions (domain, rules of actions): reminders two working days before, on the day, on the next and on the third working day after;
@@ -115,6 +127,36 @@ export const LADDERS = defineRules<LadderRules>({
       { step: 'AFTER', workingDays: 5, tells: ['MANAGER'] },
       { step: 'AFTER', workingDays: 10, tells: ['CHAIR'] },
     ],
+    // how long before each warning is a choice of ours; who is told after the lapse follows the ladder of actions
+    signatures: [
+      { step: 'BEFORE', days: 60, at: '00:00', tells: RENEWS },
+      { step: 'BEFORE', days: 30, at: '00:00', tells: RENEWS },
+      { step: 'BEFORE', days: 7, at: '00:00', tells: RENEWS },
+      { step: 'AFTER', days: 0, tells: RENEWS, urgent: true },
+      {
+        step: 'AFTER',
+        days: 7,
+        tells: ['COORDINATOR', 'MANAGER', 'STRATEGIC_LEAD', 'CHAIR', 'ADMINISTRATOR'],
+        urgent: true,
+      },
+      { step: 'AFTER', days: 30, tells: ['STEERING_GROUP', 'ADMINISTRATOR'], urgent: true },
+    ],
+    // reminders on the eve, on the day and after it: coordinators' practice
+    research: [
+      { step: 'BEFORE', workingDays: 1, tells: REPRESENTATIVE },
+      { step: 'DUE', tells: REPRESENTATIVE },
+      { step: 'AFTER', workingDays: 1, tells: ['REPRESENTATIVE', 'MANAGER'], urgent: true },
+    ],
+    // chairs when the working day after the last one is over too: the coordinator has had it
+    screening: [
+      { step: 'AFTER', workingDays: 0, tells: ['COORDINATOR'], urgent: true },
+      { step: 'AFTER', workingDays: 1, at: '23:59', tells: ['COORDINATOR', 'CHAIR'], urgent: true },
+    ],
+    transferOffers: [
+      { step: 'AFTER', workingDays: 0, tells: ['COORDINATOR'], urgent: true },
+      { step: 'AFTER', workingDays: 2, tells: ['COORDINATOR', 'CHAIR'], urgent: true },
+    ],
+    transferTakeUps: [{ step: 'AFTER', workingDays: 0, tells: ['COORDINATOR'], urgent: true }],
     remindAt: '09:00',
     longestPauseWorkingDays: 10,
   },
@@ -122,5 +164,6 @@ export const LADDERS = defineRules<LadderRules>({
 
 /** Names of the ladders there are. */
 export const LADDER_NAMES = [
-  'actions', 'urgentActions', 'minutes', 'breakGlassReviews', 'flagMarkers',
+  'actions', 'urgentActions', 'minutes', 'breakGlassReviews', 'flagMarkers', 'signatures', 'research', 'screening', 'transferOffers',
+  'transferTakeUps',
 ] as const satisfies readonly LadderName[]; // prettier-ignore

@@ -27,46 +27,33 @@ export class LadderSweep {
 
   @Handles(SWEEP_LADDERS)
   async sweep(): Promise<void> {
-    const failures: unknown[] = [];
-    await this.late(failures);
+    await this.uow.each(ACTOR, this.toLookAt(), (one) => {
+      if (one.nextAt) oweSince(one.nextAt);
+      return this.ladders.look(one, one.id);
+    });
+  }
+
+  private async *toLookAt(): AsyncGenerator<RunningLadder> {
+    yield* this.uow.found(ACTOR, lateLadders);
     for (const { maracId, countedBy: by } of await this.uow.run(ACTOR, countedBy)) {
       const now = await this.uow.run(ACTOR, async () =>
         fingerprint(await areaLadders(this.maracs, maracId, present())),
       );
-      if (now !== by) await this.countAnew(maracId, now, failures);
-    }
-    if (failures.length > 0) throw failures[0];
-  }
-
-  private async late(failures: unknown[]): Promise<void> {
-    const seen: string[] = [];
-    for (let found = BATCH; found === BATCH;) {
-      const late = await this.uow.run(ACTOR, () => lateLadders(seen, BATCH));
-      await this.lookAt(late, failures);
-      seen.push(...late.map(({ id }) => id));
-      found = late.length;
+      if (now === by) continue;
+      yield* this.running(maracId);
+      // each was looked at when the next was asked for
+      await this.uow.run(ACTOR, async () => noteCounted(maracId, now));
     }
   }
 
   /** Rules or closed days are others from today on: every ladder that runs has its next rung by them. */
-  private async countAnew(maracId: string, by: string, failures: unknown[]): Promise<void> {
+  private async *running(maracId: string): AsyncGenerator<RunningLadder> {
     let after = FIRST;
     for (let found = BATCH; found === BATCH;) {
       const batch = await this.uow.run(ACTOR, () => runningLadders(maracId, after, BATCH));
-      await this.lookAt(batch, failures);
+      yield* batch;
       after = batch.at(-1)?.id ?? after;
       found = batch.length;
-    }
-    await this.uow.run(ACTOR, async () => noteCounted(maracId, by));
-  }
-
-  private async lookAt(ladders: readonly RunningLadder[], failures: unknown[]): Promise<void> {
-    for (const one of ladders) {
-      const look = () => {
-        if (one.nextAt) oweSince(one.nextAt);
-        return this.ladders.look(one, one.id);
-      };
-      await this.uow.run(ACTOR, look).catch((error: unknown) => failures.push(error));
     }
   }
 }

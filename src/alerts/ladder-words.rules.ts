@@ -10,12 +10,14 @@ const TOLD: Readonly<Record<Tells, string>> = {
   ADMINISTRATOR: 'administrator',
 };
 
+const UNITS = { D: 'working day', C: 'day', H: 'hour' } as const;
+
 /** A rung by its key, as people say it. */
 export function rungInWords(key: string): string {
   if (key === 'DUE') return 'when due';
-  const [, step = '', count = '', unit = ''] = /^(BEFORE|AFTER)-(\d+)([DH])$/.exec(key) ?? [];
+  const [, step = '', count = '', unit = ''] = /^(BEFORE|AFTER)-(\d+)([DHC])$/.exec(key) ?? [];
   if (Number(count) === 0) return 'when overdue';
-  const what = unit === 'H' ? 'hour' : 'working day';
+  const what = UNITS[unit as keyof typeof UNITS];
   return `${count} ${what}${Number(count) === 1 ? '' : 's'} ${step.toLowerCase()}`;
 }
 

@@ -18,11 +18,14 @@ export const HEIGHT: Readonly<Record<Tells, number>> = {
 
 export const heightOf = (tells: readonly Tells[]): number => Math.max(0, ...tells.map((one) => HEIGHT[one]));
 
-/** One rung: how long before or after the due moment, in working days or in real hours, and who is told then. */
+/** One rung: how long before or after the due moment, in working days, in days of the calendar or in real hours, and who is told then. */
 export interface Rung {
   step: Step;
   workingDays?: number;
+  days?: number;
   hours?: number;
+  /** time of that day, HH:MM, when it is not the one at which people are reminded of everything */
+  at?: string;
   tells: readonly Tells[];
   /** must be looked at today: not kept back for a digest or a quiet night */
   urgent?: boolean;
@@ -54,9 +57,11 @@ export interface RungMoment {
   at: Date | null;
 }
 
-export function keyOf({ step, workingDays, hours }: Rung): string {
+/** D counts working days, C days of the calendar, H hours. */
+export function keyOf({ step, workingDays, days, hours }: Rung): string {
   if (step === 'DUE') return step;
-  return hours === undefined ? `${step}-${workingDays ?? 0}D` : `${step}-${hours}H`;
+  if (hours !== undefined) return `${step}-${hours}H`;
+  return days === undefined ? `${step}-${workingDays ?? 0}D` : `${step}-${days}C`;
 }
 
 /** A time of a day by the clock of the area; one that the clock change leaves out comes an hour later, one that it repeats comes first. */
@@ -67,36 +72,38 @@ export function momentOn(day: IsoDate, time: string, timeZone: string): Date {
 
 /** When each rung comes, in the order of the ladder. */
 export function momentsOf(rungs: readonly Rung[], course: Course): RungMoment[] {
-  const inHours = rungs.some(({ hours }) => hours !== undefined);
+  const inRealTime = rungs.some(({ hours, days }) => (hours ?? days) !== undefined);
   return rungs.map((rung) => {
     const at = unpaused(rung, course);
-    return { rung, key: keyOf(rung), at: delayed(at, course, inHours) };
+    return { rung, key: keyOf(rung), at: delayed(at, course, inRealTime) };
   });
 }
 
 /** The day on which something due at the very end of a day is due is that day. */
 const dueDay = ({ dueAt, timeZone }: Course): IsoDate => todayIn(timeZone, new Date(dueAt.getTime() - 1));
 
-function unpaused({ step, workingDays = 0, hours }: Rung, course: Course): Date {
+function unpaused({ step, workingDays = 0, days, hours, at }: Rung, course: Course): Date {
   const { dueAt, calendar, timeZone, remindAt } = course;
   const sign = step === 'BEFORE' ? -1 : 1;
   if (hours !== undefined) return new Date(dueAt.getTime() + sign * hours * 3_600_000);
-  if (step === 'AFTER' && workingDays === 0) return dueAt;
-  const on = momentOn(workingDaysFrom(dueDay(course), sign * workingDays, calendar), remindAt, timeZone);
+  if (step === 'AFTER' && (days ?? workingDays) === 0) return dueAt;
+  const from = dueDay(course);
+  const day = days === undefined ? workingDaysFrom(from, sign * workingDays, calendar) : addDays(from, sign * days);
+  const on = momentOn(day, at ?? remindAt, timeZone);
   // reminded of what is due at eight o'clock at nine would be told too late, and of what is overdue before it is would be told too soon
   const wrong = step === 'AFTER' ? on < dueAt : on > dueAt;
   return wrong ? dueAt : on;
 }
 
 /** A pause keeps back what was to come by its own length: in real time, or in the working days that it took. */
-function delayed(moment: Date, { pauses, since, calendar, timeZone }: Course, inHours: boolean): Date | null {
+function delayed(moment: Date, { pauses, since, calendar, timeZone }: Course, inRealTime: boolean): Date | null {
   let at = moment;
   for (const { from, until } of [...pauses].sort((a, b) => a.from.getTime() - b.from.getTime())) {
     const begun = from > since ? from : since;
     if (until && until <= begun) continue;
     if (at < begun) continue;
     if (!until) return null;
-    const later = inHours
+    const later = inRealTime
       ? new Date(at.getTime() + until.getTime() - begun.getTime())
       : sameTime(at, workingDaysBetween(todayIn(timeZone, begun), todayIn(timeZone, until), calendar.nation, calendar.closures), calendar, timeZone); // prettier-ignore
     at = later > until ? later : until;
@@ -144,6 +151,17 @@ export function standing(moments: readonly RungMoment[], course: Course, raised:
   const passed = waiting.filter(({ at }) => at! <= now);
   const next = waiting.find(({ at }) => at! > now);
   return { raise: passed.at(-1) ?? null, passedOver: passed.slice(0, -1), nextAt: next?.at ?? null };
+}
+
+/** The rung that comes next, pauses counted; one that passed and is not raised yet comes now. */
+export function nextRung(
+  moments: readonly RungMoment[],
+  course: Course,
+  raised: Raised,
+  now: Date,
+): (RungMoment & { at: Date }) | null {
+  const waiting = moments.filter((one): one is RungMoment & { at: Date } => isWaiting(one, course, raised));
+  return waiting.filter(({ at }) => at <= now).at(-1) ?? waiting[0] ?? null;
 }
 
 function isWaiting({ rung, key, at }: RungMoment, { since }: Course, { keys, lastAt }: Raised): boolean {

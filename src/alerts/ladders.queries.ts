@@ -1,3 +1,5 @@
+import { pretendedMoment } from '../platform/values/clock.js';
+import type { LadderName } from './ladder-section.rules.js';
 import { tx } from '../platform/db/transaction.js';
 
 /** What the ladder of something says, and the moment it is by the database's clock. */
@@ -13,9 +15,9 @@ export interface LadderRow {
 /** Always a row: without an id when there is no ladder yet. Whoever asks has locked what climbs it. */
 export async function ladderNow(id: string): Promise<LadderRow> {
   const row = await tx().one<LadderRow>(
-    `select clock_timestamp() as now, l.id, l.since, l.epoch, l.raised, l.last_at as "lastAt"
+    `select coalesce($2::timestamptz, clock_timestamp()) as now, l.id, l.since, l.epoch, l.raised, l.last_at as "lastAt"
        from (select $1::uuid as id) as wanted left join alerts.ladders l on l.id = wanted.id`,
-    [id],
+    [id, pretendedMoment()],
   );
   return row!;
 }
@@ -47,6 +49,20 @@ export function saveLadder(one: LadderState): void {
       ...[one.id, one.kind, one.subjectId, one.agencyId, one.maracId, one.caseId, one.ladder, one.epoch],
       ...[one.dueAt, one.since, one.raised, one.lastAt, one.nextAt],
     ],
+  );
+}
+
+export interface ShownLadder extends Pick<LadderState, 'maracId' | 'dueAt' | 'since' | 'raised' | 'lastAt'> {
+  ladder: LadderName;
+  now: Date;
+}
+
+/** A ladder as it runs, for showing what comes. For the system. */
+export async function runningLadder(id: string): Promise<ShownLadder | undefined> {
+  return tx().one<ShownLadder>(
+    `select l.marac_id as "maracId", l.ladder, l.due_at as "dueAt", l.since, l.raised, l.last_at as "lastAt", clock_timestamp() as now
+       from alerts.ladders l where l.id = $1 and l.ended_at is null`,
+    [id],
   );
 }
 

@@ -110,15 +110,19 @@ export class Ladders implements OnApplicationBootstrap {
     insertRung({ ...where, id: one.id, ladderId, ...what, plannedAt: at! });
     const told = (await this.room(kind).owing.raised?.(one)) ?? {};
     this.outbox.publish(told.event ?? { name: ALERT_RAISED, ids: { rungId: one.id, maracId } });
-    this.audit.record({ action: told.deed ?? ALERT_RAISED, subject: { kind, id: subjectId }, maracId, code: key });
+    this.audit.record({
+      action: told.deed ?? ALERT_RAISED,
+      subject: told.subject ?? { kind, id: subjectId },
+      maracId,
+      code: key,
+    });
   }
 
   /** As it stands from now on, with its one due row. */
   private keep({ kind, id, facts, course }: Climb, { keys, lastAt }: Raised, nextAt: Date | null): void {
     const { since } = course;
     const { dueKind } = this.room(kind);
-    const { pauses: _, ...owed } = facts;
-    saveLadder({ id, kind, ...owed, since, raised: keys, lastAt, nextAt });
+    saveLadder({ id, kind, ...facts, since, raised: keys, lastAt, nextAt });
     if (nextAt) this.due.set(dueKind, id, nextAt);
     else this.due.clear(dueKind, id);
   }
@@ -137,6 +141,6 @@ export class Ladders implements OnApplicationBootstrap {
 
 /** What was raised belongs to the due moment it was raised for. */
 function soFar({ now, since, epoch, raised, lastAt }: LadderRow, facts: OwedFacts): { since: Date; raised: Raised } {
-  if (!since || epoch !== facts.epoch) return { since: now, raised: { keys: [], lastAt: null } };
-  return { since, raised: { keys: raised ?? [], lastAt } };
+  if (!since || epoch !== facts.epoch) return { since: facts.since ?? now, raised: { keys: [], lastAt: null } };
+  return { since: facts.since ?? since, raised: { keys: raised ?? [], lastAt } };
 }

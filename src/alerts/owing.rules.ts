@@ -16,6 +16,8 @@ export interface OwedFacts {
   /** counts the due moments it has had: each rung is raised once for each */
   epoch: number;
   pauses: readonly Pause[];
+  /** when whoever owes it came to know; what passed before is not raised. Absent: when the ladder began */
+  since?: Date;
 }
 
 /** A rung that has just been raised. */
@@ -38,6 +40,8 @@ export interface RaisedRung {
 export interface Told {
   event?: DomainEvent;
   deed?: string;
+  /** what the record calls the thing, when it has another name there */
+  subject?: { kind: string; id: string };
 }
 
 /** A room whose things are owed by a time. */

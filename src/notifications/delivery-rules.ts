@@ -1,5 +1,5 @@
 import { defineRules } from '../maracs/rule-section.rules.js';
-import { Text } from '../platform/http/fields.js';
+import { Text, Whole } from '../platform/http/fields.js';
 
 /** A time on the clock on the wall. */
 export const TIME_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d$/;
@@ -13,11 +13,21 @@ class DeliveryRulesShape {
     pattern: TIME_OF_DAY,
   })
   quietUntil: string;
+  @Whole({
+    about:
+      'Working days before a meeting from which on it cannot wait that it moves, is called off or has another chair',
+    min: 0,
+    max: 20,
+  })
+  urgentMeetingWorkingDays: number;
 }
 
-/** When people of an area are written to, unless they chose otherwise: in the morning of a working day, never at night. */
+/**
+ * When people of an area are written to, unless they chose otherwise: in the morning of a working day, never at night. Two working days
+ * before a meeting are a choice of ours: with one, who reads the digest of the last morning may be on the way.
+ */
 export const DELIVERY = defineRules({
   name: 'delivery',
   shape: DeliveryRulesShape,
-  defaults: { digestAt: '08:30', quietFrom: '19:00', quietUntil: '07:30' },
+  defaults: { digestAt: '08:30', quietFrom: '19:00', quietUntil: '07:30', urgentMeetingWorkingDays: 2 },
 });

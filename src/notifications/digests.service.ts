@@ -75,13 +75,13 @@ export class Digests {
   @Handles(SWEEP_DIGESTS)
   async sweep(): Promise<void> {
     const actor = Actor.system(SWEEP_DIGESTS.name);
-    const failures: unknown[] = [];
-    const each = (work: () => Promise<void>) =>
-      this.uow.run(actor, work).catch((error: unknown) => failures.push(error));
-    for (const id of await this.uow.run(actor, () => lateDigests(BATCH))) await each(() => this.make(id));
+    await this.uow.each(actor, this.left(actor), (see) => see());
+  }
+
+  private async *left(actor: Actor): AsyncGenerator<() => Promise<void>> {
+    for (const id of await this.uow.run(actor, () => lateDigests(BATCH))) yield () => this.make(id);
     for (const { userId, maracId } of await this.uow.run(actor, () => undigested(BATCH)))
-      await each(() => this.plan(userId, maracId));
-    if (failures.length > 0) throw failures[0];
+      yield () => this.plan(userId, maracId);
   }
 
   private async calendarOf(maracId: string): Promise<WorkingCalendar> {

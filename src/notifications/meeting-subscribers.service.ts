@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { MaracsReader } from '../maracs/maracs.reader.js';
+import { TIME_ZONE } from '../maracs/maracs.service.js';
 import {
   MEETING_CALLED,
   MEETING_CANCELLED,
@@ -8,8 +10,12 @@ import {
 } from '../meetings/meetings.events.js';
 import { MeetingsReader } from '../meetings/meetings.reader.js';
 import { Subscribes } from '../platform/events/subscribes.js';
+import { present } from '../platform/values/clock.js';
+import { todayIn } from '../platform/values/dates.js';
+import { DELIVERY } from './delivery-rules.js';
 import type { NoticeKind } from './notice.rules.js';
 import { Recipients } from './recipients.service.js';
+import { isSoon } from './soon.rules.js';
 import { Tell } from './tell.service.js';
 import { SEES_SERIES } from './who-sees.queries.js';
 
@@ -22,6 +28,7 @@ export class MeetingSubscribers {
     private readonly recipients: Recipients,
     private readonly tell: Tell,
     private readonly meetings: MeetingsReader,
+    private readonly maracs: MaracsReader,
   ) {}
 
   @Subscribes(MEETING_MOVED, 'notifications.tell-moved')
@@ -50,11 +57,25 @@ export class MeetingSubscribers {
     const presiding = await this.meetings.presiding(meetingId);
     const people = await this.recipients.ofMeetings(maracId, meetingId);
     const told = people.filter((id) => id === presiding);
-    await this.tell.ofMarac(told, { kind: 'MEETING_TO_CHAIR', maracId, subjectId: meetingId, eventId });
+    const urgent = await this.isSoon(meetingId);
+    await this.tell.ofMarac(told, { kind: 'MEETING_TO_CHAIR', maracId, subjectId: meetingId, eventId, urgent });
   }
 
   private async everybody(kind: NoticeKind, { meetingId = '', maracId = '' }: Ids, eventId: string): Promise<void> {
     const userIds = await this.recipients.ofMeetings(maracId, meetingId);
-    await this.tell.ofMarac(userIds, { kind, maracId, subjectId: meetingId, eventId });
+    const urgent = await this.isSoon(meetingId);
+    await this.tell.ofMarac(userIds, { kind, maracId, subjectId: meetingId, eventId, urgent });
+  }
+
+  /** Held soon, or until now to be held soon: tomorrow's digest may find people on their way. */
+  private async isSoon(meetingId: string): Promise<boolean> {
+    const meeting = await this.meetings.timeOf(meetingId);
+    if (!meeting) return false;
+    const { maracId, heldOn, formerDays } = meeting;
+    const today = todayIn(TIME_ZONE, present());
+    const { rules } = await this.maracs.rules(maracId, DELIVERY, today);
+    const days = [heldOn, ...formerDays.map((day) => todayIn(TIME_ZONE, day))];
+    const calendar = await this.maracs.calendarOf(maracId);
+    return days.some((day) => isSoon(day, today, rules.urgentMeetingWorkingDays, calendar));
   }
 }

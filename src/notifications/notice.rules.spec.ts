@@ -9,6 +9,13 @@ describe('notices', () => {
   test('what is overdue or cannot wait is urgent, and who may see what they should not', () => {
     expect(NOTICE_KINDS.filter((kind) => NOTICES[kind].urgent)).toEqual([
       ...[
+        'PROTOCOL_SIGNATURE_LAPSED',
+        'PROTOCOL_LAPSED_IN_AGENCY',
+        'RESEARCH_OVERDUE',
+        'RESEARCH_OVERDUE_UNOWNED',
+        'RESEARCH_STILL_OWED',
+      ],
+      ...[
         'ACTION_OVERDUE',
         'ACTION_OVERDUE_UNOWNED',
         'ACTION_ESCALATED',
@@ -32,7 +39,6 @@ describe('notices', () => {
         'GLASS_UNREVIEWED',
       ],
       ...['MEETING_CALLED', 'QUORUM_LOST', 'PAPERS_RECALLED'],
-      ...['RESEARCH_OVERDUE', 'RESEARCH_OVERDUE_UNOWNED'],
       ...['TRANSFER_UNANSWERED', 'TRANSFER_STILL_UNANSWERED', 'TRANSFER_NOT_TAKEN_UP'],
       ...['MINUTES_RECALLED', 'MINUTES_OVERDUE', 'CANARY_ASKED_FOR', 'WORK_STUCK', 'READING_UNUSUAL'],
       ...['NOTICE_UNDELIVERED', 'ADDRESS_UNREACHABLE', 'MESSAGE_HELD_BACK', 'MAIL_NOT_GOING_OUT'],

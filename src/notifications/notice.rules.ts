@@ -1,7 +1,9 @@
+import { PREPARATION_NOTICES } from './preparation-notices.rules.js';
 import type { SubjectKind } from './notice-places.rules.js';
 
 /** What a notice can be about. What it says of it is one fixed sentence: never a name, never what happened in the case. */
 export const NOTICES = {
+  ...PREPARATION_NOTICES,
   ACTION_OVERDUE: { title: 'An action is overdue.', subject: 'action', urgent: true },
   ACTION_OVERDUE_UNOWNED: {
     title: 'An action is overdue, and nobody of the agency that owns it could be told.',
@@ -64,6 +66,7 @@ export const NOTICES = {
     subject: 'referral',
     urgent: false,
   },
+  REFERRAL_DUE: { title: 'A referral is to be screened soon.', subject: 'referral', urgent: false },
   REFERRAL_WAITS: { title: 'A referral waits to be screened for too long.', subject: 'referral', urgent: true },
   REFERRAL_WAITS_LONG: {
     title: 'A referral waits to be screened, and nobody looked at it since the first alarm.',
@@ -90,11 +93,6 @@ export const NOTICES = {
     title: 'A referral is to be read beside another case before anybody is contacted.',
     subject: 'referral',
     urgent: true,
-  },
-  PROTOCOL_SIGNATURE_ENDING: {
-    title: 'A signature of the protocol ends soon.',
-    subject: 'protocol',
-    urgent: false,
   },
   CONFLICT_TO_DECIDE: { title: 'A possible conflict of interest is to be decided.', subject: 'conflict', urgent: true },
   CONFLICT_LIFT_TO_AGREE: {
@@ -125,17 +123,6 @@ export const NOTICES = {
   MEETING_SERIES_CHANGED: { title: 'A series of meetings changed.', subject: 'meeting-series', urgent: false },
   PAPERS_RECALLED: {
     title: 'A copy of papers that you hold was recalled, destroy it and say so.',
-    subject: 'meeting',
-    urgent: true,
-  },
-  RESEARCH_DUE: { title: 'A meeting waits for what your agency knows.', subject: 'meeting', urgent: false },
-  RESEARCH_OVERDUE: {
-    title: 'A meeting still waits for what your agency knows, and the day it was due has passed.',
-    subject: 'meeting',
-    urgent: true,
-  },
-  RESEARCH_OVERDUE_UNOWNED: {
-    title: 'A meeting waits for what an agency knows, and nobody of the agency could be told.',
     subject: 'meeting',
     urgent: true,
   },

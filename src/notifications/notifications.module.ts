@@ -54,6 +54,8 @@ import { Recipients } from './recipients.service.js';
 import { ResearchSubscriber } from './research-subscriber.service.js';
 import { RungRecipients } from './rung-recipients.service.js';
 import { RungSubscribers } from './rung-subscribers.service.js';
+import { LyingSubscriber } from './lying-subscriber.service.js';
+import { RungParts } from './rung-parts.service.js';
 import { RungTeller } from './rung-teller.service.js';
 import { RestoredService } from './restored.service.js';
 import { SmtpTransport } from './smtp-transport.js';
@@ -104,7 +106,7 @@ const transport: FactoryProvider<MailTransport> = {
     IntakeSubscribers,
     ResearchSubscriber,
     QuorumSubscriber,
-    ...[RungRecipients, RungTeller, RungSubscribers],
+    ...[RungRecipients, RungParts, LyingSubscriber, RungTeller, RungSubscribers],
     OperationsSubscriber,
     RestoredService,
     ...[SupportRecipients, SupportSubscribers, OrderSubscribers],

@@ -3,12 +3,7 @@ import { PAPERS_RECALLED } from '../papers/papers.events.js';
 import { PapersReader } from '../papers/papers.reader.js';
 import { Subscribes } from '../platform/events/subscribes.js';
 import { MEETING_CIRCULATED } from '../research/research.events.js';
-import {
-  TRANSFER_DECIDED,
-  TRANSFER_HEARD,
-  TRANSFER_LEFT_LYING,
-  TRANSFER_OFFERED,
-} from '../transfers/transfers.events.js';
+import { TRANSFER_DECIDED, TRANSFER_HEARD, TRANSFER_OFFERED } from '../transfers/transfers.events.js';
 import { TransfersReader } from '../transfers/transfers.reader.js';
 import { Recipients } from './recipients.service.js';
 import { Tell } from './tell.service.js';
@@ -66,22 +61,6 @@ export class PassingSubscribers {
     const { caseId, maracId } = await this.concern(transferId);
     const userIds = await this.recipients.overseers(maracId, caseId);
     await this.tell.people(userIds, { kind: 'TRANSFER_HEARD', caseId, subjectId: transferId, eventId });
-  }
-
-  /** Nobody answers: the area that is to, then its chairs, and the area that waits. Nobody takes it up: the area that accepted. */
-  @Subscribes(TRANSFER_LEFT_LYING, 'notifications.tell-left-lying')
-  async leftLying({ transferId = '', chaseId = '' }: Ids): Promise<void> {
-    const step = await this.transfers.chasedStep(chaseId);
-    const { caseId, maracId, toMaracId } = await this.concern(transferId);
-    const about = { subjectId: transferId, eventId: chaseId };
-    const coordinators = await this.recipients.ofOffer(toMaracId, caseId);
-    const chairs = step === 'STILL_UNANSWERED' ? await this.recipients.notKept(toMaracId, caseId, 'CHAIR') : [];
-    const kind = step === 'NOT_TAKEN_UP' ? step : 'UNANSWERED';
-    const there = [...new Set([...coordinators, ...chairs])];
-    await this.tell.ofMarac(there, { kind: `TRANSFER_${kind}`, maracId: toMaracId, ...about });
-    if (step !== 'STILL_UNANSWERED') return;
-    const here = await this.recipients.overseers(maracId, caseId);
-    await this.tell.people(here, { kind: 'TRANSFER_STILL_UNANSWERED', caseId, ...about });
   }
 
   private async concern(transferId: string) {

@@ -189,7 +189,8 @@ export class Recipients {
     return told;
   }
 
-  private async holders(
+  /** Active people with one of the roles, of one agency or (null) of any, who find the thing. */
+  async holders(
     maracId: string,
     agencyId: string | null,
     roles: readonly Role[],

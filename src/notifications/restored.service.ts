@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.service.js';
 import { Fence } from '../platform/fence/fence.js';
 import { Problem } from '../platform/http/problem.js';
+import { HeldBackDeliveries } from '../webhooks/held-back.service.js';
 import { dropSentBefore, heldBackMails } from './mails.queries.js';
 
 /** How things stand after the database was put back to an earlier moment. */
@@ -9,7 +10,7 @@ export interface Restored {
   epoch: number;
   begunAt: Date;
   decided: boolean;
-  /** mails that wait for the decision */
+  /** mails, and messages to agencies' systems, that wait for the decision */
   heldBack: number;
 }
 
@@ -19,11 +20,17 @@ export class RestoredService {
   constructor(
     private readonly fence: Fence,
     private readonly audit: Audit,
+    private readonly deliveries: HeldBackDeliveries,
   ) {}
 
   async state(): Promise<Restored> {
     const { number, begunAt, heldUntil } = await this.fence.look();
-    return { epoch: number, begunAt, decided: heldUntil === null, heldBack: await heldBackMails() };
+    return {
+      epoch: number,
+      begunAt,
+      decided: heldUntil === null,
+      heldBack: (await heldBackMails()) + (await this.deliveries.count()),
+    };
   }
 
   /**
@@ -35,7 +42,7 @@ export class RestoredService {
     if (decided || !(await this.fence.decide(epoch, lostAt))) {
       throw Problem.conflict('nothing-to-decide', 'The database was not put back, or it was decided already.');
     }
-    const dropped = await dropSentBefore(begunAt, lostAt);
+    const dropped = (await dropSentBefore(begunAt, lostAt)) + (await this.deliveries.drop(begunAt, lostAt));
     this.audit.record({ action: 'restore.decided', subject: { kind: 'epoch', id: String(epoch) } });
     return { dropped, released: heldBack - dropped };
   }

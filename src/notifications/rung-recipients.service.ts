@@ -3,8 +3,8 @@ import { type Ownership, SEES_ACTION } from '../actions/actions.reader.js';
 import type { Tells } from '../alerts/ladder.rules.js';
 import { IdentityReader } from '../identity/identity.reader.js';
 import { PERMISSIONS, type Role, ROLES } from '../identity/roles.rules.js';
-import { NobodyToTell } from './recipients.service.js';
-import { administratorsOf, notShutOut, whoSees } from './who-sees.queries.js';
+import { NobodyToTell, Recipients } from './recipients.service.js';
+import { administratorsOf, notShutOut } from './who-sees.queries.js';
 
 /** A manager may report on an action, and is told of one when its representatives did not. */
 const WORK_ON_ACTIONS: readonly Role[] = ROLES.filter(
@@ -47,11 +47,15 @@ export const parts = (tells: readonly Tells[]): Part[] => tells.filter((one) => 
 /** Who is told on each rung. Only people who are active and whom no conflict of interest keeps from the case. */
 @Injectable()
 export class RungRecipients {
-  constructor(private readonly identity: IdentityReader) {}
+  constructor(
+    private readonly identity: IdentityReader,
+    private readonly recipients: Recipients,
+  ) {}
 
   /** The person named, otherwise the agency's people, failing them their managers; nobody when none may see it. */
   async owners(actionId: string, { maracId, ownerAgencyId, ownerUserId }: Ownership): Promise<string[]> {
-    const find = (roles: readonly Role[]) => this.seeing(maracId, ownerAgencyId, roles, SEES_ACTION, actionId);
+    const find = (roles: readonly Role[]) =>
+      this.recipients.holders(maracId, ownerAgencyId, roles, SEES_ACTION, actionId);
     const people = await find(WORK_ON_ACTIONS);
     if (ownerUserId && people.includes(ownerUserId)) return [ownerUserId];
     if (!ownerUserId && people.length > 0) return people;
@@ -73,7 +77,9 @@ export class RungRecipients {
   private async holding(part: Part, { maracId, caseId, agencyId, sees, id }: Concern): Promise<string[]> {
     switch (part) {
       case 'MANAGER':
-        return agencyId ? this.seeing(maracId, agencyId, ['AGENCY_MANAGER'], sees, id) : [];
+        if (!agencyId) return [];
+        if (!caseId) return this.hearing(maracId, agencyId, 'AGENCY_MANAGER', null);
+        return this.recipients.holders(maracId, agencyId, ['AGENCY_MANAGER'], sees, id);
       case 'STRATEGIC_LEAD':
         return agencyId ? this.hearing(maracId, agencyId, 'STRATEGIC_LEAD', caseId) : [];
       case 'STEERING_GROUP':
@@ -82,13 +88,10 @@ export class RungRecipients {
         return administratorsOf(maracId, caseId);
       case 'CHAIR':
       case 'COORDINATOR':
-        return caseId ? this.seeing(maracId, null, [part], sees, id) : this.hearing(maracId, null, part, null);
+        return caseId
+          ? this.recipients.holders(maracId, null, [part], sees, id)
+          : this.hearing(maracId, null, part, null);
     }
-  }
-
-  private async seeing(maracId: string, agencyId: string | null, roles: readonly Role[], sees: string, id: string) {
-    const people = await this.identity.peopleToTell(maracId, agencyId, roles);
-    return whoSees(people.map((person) => person.id), sees, id); // prettier-ignore
   }
 
   /** People who see no case and hear its reference: never of one that they must find nothing of. */

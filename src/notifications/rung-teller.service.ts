@@ -3,11 +3,12 @@ import { ActionsReader, type Ownership, SEES_ACTION } from '../actions/actions.r
 import type { Step } from '../alerts/ladder.rules.js';
 import { AlertsReader, type RungToTell } from '../alerts/alerts.reader.js';
 import { SEES_FLAG } from '../flags/flags.reader.js';
+import { blindKind } from './blind-kinds.rules.js';
 import type { NoticeKind } from './notice.rules.js';
 import { NobodyToTell, Recipients } from './recipients.service.js';
 import { type Concern, type Part, parts, type Reached, RungRecipients } from './rung-recipients.service.js';
 import { type Telling, Tell } from './tell.service.js';
-import { SEES_MEETING, SEES_OPENING } from './who-sees.queries.js';
+import { SEES_MEETING, SEES_OPENING, SEES_REFERRAL } from './who-sees.queries.js';
 
 /** What a rung says of an action, by when it comes. */
 const OF_ACTION = {
@@ -20,6 +21,7 @@ const OF_ACTION = {
 const OF_OTHERS: Readonly<Record<string, { before: NoticeKind; after: NoticeKind; sees: string }>> = {
   minutes: { before: 'MINUTES_DUE', after: 'MINUTES_OVERDUE', sees: SEES_MEETING },
   flag: { before: 'FLAG_UNACKNOWLEDGED', after: 'FLAG_STILL_UNACKNOWLEDGED', sees: SEES_FLAG },
+  screening: { before: 'REFERRAL_DUE', after: 'REFERRAL_WAITS_LONG', sees: SEES_REFERRAL },
   'break-glass': { before: 'GLASS_BROKEN', after: 'GLASS_UNREVIEWED', sees: SEES_OPENING },
 };
 
@@ -147,12 +149,6 @@ class Reach {
   orFail(): void {
     if (this.failure && !this.anybody) throw this.failure;
   }
-}
-
-/** Whoever sees no case hears that something of their agency, or in their area, is overdue: never what. */
-function blindKind(part: Part, instead: boolean): NoticeKind {
-  if (instead) return 'OVERDUE_IN_AREA_UNOWNED';
-  return part === 'STRATEGIC_LEAD' || part === 'MANAGER' ? 'OVERDUE_IN_AGENCY' : 'OVERDUE_IN_AREA';
 }
 
 function of(kind: string) {

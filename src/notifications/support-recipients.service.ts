@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { IdentityReader } from '../identity/identity.reader.js';
 import { PERMISSIONS, type Role, ROLES } from '../identity/roles.rules.js';
 import { SEES_REVIEW } from '../orders/orders.reader.js';
 import { SEES_CONTACTS, SupportReader } from '../support/support.reader.js';
+import { Recipients } from './recipients.service.js';
 import { managersOfServices } from './service-managers.queries.js';
-import { whoSees } from './who-sees.queries.js';
 
 const RECORD_ORDERS: readonly Role[] = ROLES.filter((role) => PERMISSIONS[role].includes('orders:record'));
 
@@ -12,13 +11,13 @@ const RECORD_ORDERS: readonly Role[] = ROLES.filter((role) => PERMISSIONS[role].
 @Injectable()
 export class SupportRecipients {
   constructor(
-    private readonly identity: IdentityReader,
+    private readonly recipients: Recipients,
     private readonly support: SupportReader,
   ) {}
 
   /** Whoever holds the case, with who answers for the service; when nobody holds it, all its IDVAs. */
   async service(maracId: string, caseId: string): Promise<string[]> {
-    const idvas = await this.holders(maracId, null, ['IDVA'], SEES_CONTACTS, caseId);
+    const idvas = await this.recipients.holders(maracId, null, ['IDVA'], SEES_CONTACTS, caseId);
     const holder = await this.support.supporterOf(caseId);
     const asked = holder && idvas.includes(holder) ? [holder] : idvas;
     return [...new Set([...asked, ...(await managersOfServices(maracId, caseId))])];
@@ -26,23 +25,12 @@ export class SupportRecipients {
 
   /** IDVAs, and people of the agency that told us of the order, who may know of the review. */
   async ofReview(maracId: string, caseId: string, reviewId: string, sourceAgencyId: string | null): Promise<string[]> {
-    const idvas = await this.holders(maracId, null, ['IDVA'], SEES_REVIEW, reviewId);
+    const idvas = await this.recipients.holders(maracId, null, ['IDVA'], SEES_REVIEW, reviewId);
     const holder = await this.support.supporterOf(caseId);
     const asked = holder && idvas.includes(holder) ? [holder] : idvas;
     const source = sourceAgencyId
-      ? await this.holders(maracId, sourceAgencyId, RECORD_ORDERS, SEES_REVIEW, reviewId)
+      ? await this.recipients.holders(maracId, sourceAgencyId, RECORD_ORDERS, SEES_REVIEW, reviewId)
       : [];
     return [...new Set([...asked, ...source])];
-  }
-
-  private async holders(
-    maracId: string,
-    agencyId: string | null,
-    roles: readonly Role[],
-    sees: string,
-    id: string,
-  ): Promise<string[]> {
-    const people = await this.identity.peopleToTell(maracId, agencyId, roles);
-    return whoSees(people.map((person) => person.id), sees, id); // prettier-ignore
   }
 }

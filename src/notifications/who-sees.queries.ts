@@ -22,6 +22,12 @@ export async function whoSees(userIds: readonly string[], statement: string, id:
   return userIds.filter((_, i) => answers[i]!.length > 0);
 }
 
+/** Finds a referral when the reader may read it. */
+export const SEES_REFERRAL = 'select from referrals.referrals r where r.id = $1';
+
+/** Finds a version of an area's protocol. */
+export const SEES_PROTOCOL = 'select from access.protocols p where p.id = $1';
+
 /** Finds a conflict of interest when the reader may decide on it: never the one concerned. */
 export const SEES_CONFLICT = 'select from conflicts.conflicts c where c.id = $1';
 

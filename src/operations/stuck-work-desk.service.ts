@@ -4,10 +4,15 @@ import { Outbox } from '../platform/events/outbox.js';
 import { type Page, pageOf, type Paging } from '../platform/http/paging.js';
 import { Problem } from '../platform/http/problem.js';
 import { defineJob, Handles } from '../platform/queue/job.js';
+import { RESTORED } from '../platform/fence/fence.js';
 import { type StuckRow, StuckWork } from '../platform/queue/stuck-work.js';
 import { isId } from '../platform/db/ids.js';
 import { TELLS_OF_STUCK_WORK, WORK_STUCK } from './operations.events.js';
 import type { StuckWorkView } from './stuck-work.dto.js';
+
+/** Nothing failed: only a person knows until when the lost server was at work. */
+const DECIDE_RESTORED =
+  'The database was put back to an earlier moment. Nothing is tried again until somebody says what had gone out: npm run marac -- restored.';
 
 export const TELL_OF_STUCK_WORK = defineJob({ name: 'operations.tell-of-stuck-work', every: '30s' });
 
@@ -27,8 +32,9 @@ export class StuckWorkDesk {
     return pageOf((await this.stuck.list(limit, after)).map(asView), limit);
   }
 
-  /** @throws Problem 404 when it was done after all, or never was */
+  /** @throws Problem 404 when it was done after all, or never was; 409 `to-be-decided` for what no retry can do */
   async retry(id: string): Promise<StuckWorkView> {
+    if ((await this.stuck.byId(id))?.name === RESTORED) throw Problem.conflict('to-be-decided', DECIDE_RESTORED);
     if (!(await this.stuck.retry(id))) throw Problem.notFound();
     this.audit.record({ action: 'stuck-work.retried', subject: { kind: 'stuck-work', id } });
     return asView((await this.stuck.byId(id))!);

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
+import { AlertsModule } from '../alerts/alerts.module.js';
 import { AssessmentsModule } from '../assessments/assessments.module.js';
 import { ConflictsModule } from '../conflicts/conflicts.module.js';
 import { FlagsModule } from '../flags/flags.module.js';
@@ -60,7 +61,16 @@ registerConstraint('referral_ref_is_taken', {
 });
 
 @Module({
-  imports: [AccessModule, AssessmentsModule, ConflictsModule, FlagsModule, IdentityModule, MaracsModule, PersonsModule],
+  imports: [
+    AccessModule,
+    AlertsModule,
+    AssessmentsModule,
+    ConflictsModule,
+    FlagsModule,
+    IdentityModule,
+    MaracsModule,
+    PersonsModule,
+  ],
   controllers: [
     ReferralsController,
     CasesController,

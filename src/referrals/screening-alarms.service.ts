@@ -1,45 +1,52 @@
-import { Injectable } from '@nestjs/common';
-import { Audit } from '../audit/audit.service.js';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Ladders } from '../alerts/ladders.service.js';
+import type { OwedFacts, Owing, RaisedRung, Told } from '../alerts/owing.rules.js';
 import { Actor } from '../platform/db/actor.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
-import { Due } from '../platform/due/due.js';
 import { WhenDue } from '../platform/due/when-due.js';
 import { Outbox } from '../platform/events/outbox.js';
 import { Handles } from '../platform/queue/job.js';
-import { APPEAL_WAITS, EMERGENCY_WAITS, REFERRAL_WAITS, REFERRAL_WAITS_LONG } from './referrals.events.js';
-import { alarmFor } from './screening-clock.rules.js';
-import { ScreeningClocks } from './screening-clocks.service.js';
-import { APPEAL_DUE, EMERGENCY_DUE, SCREENING_DUE, SWEEP_SCREENING } from './screening.jobs.js';
+import { APPEAL_WAITS, EMERGENCY_WAITS } from './referrals.events.js';
+import { alarmOf, eventOf } from './screening-rungs.rules.js';
+import { APPEAL_DUE, EMERGENCY_DUE, SCREENING_DUE, SCREENING_LADDER, SWEEP_SCREENING } from './screening.jobs.js';
 import {
-  appealsDue, clocksDue, lockDueAppeal, lockDueClock, noteAlarm, noteAppealAlarm, unheardEmergency,
+  appealsDue, clocksDue, lockClock, lockDueAppeal, noteAlarm, noteAppealAlarm, unheardEmergency,
 } from './screening.queries.js'; // prettier-ignore
 
 /** A referral that nobody looks at is a victim whom nobody looks after: what waits too long is told, louder the longer it waits. */
 @Injectable()
-export class ScreeningAlarms {
+export class ScreeningAlarms implements Owing, OnModuleInit {
   constructor(
-    private readonly clocks: ScreeningClocks,
-    private readonly audit: Audit,
+    private readonly ladders: Ladders,
     private readonly outbox: Outbox,
-    private readonly due: Due,
     private readonly uow: UnitOfWork,
   ) {}
 
-  /** Looks at the clock as it stands now, under lock: one that stopped meanwhile raises nothing. */
+  onModuleInit(): void {
+    this.ladders.climbs(SCREENING_LADDER, this);
+  }
+
   @WhenDue(SCREENING_DUE)
   async waits(referralId: string): Promise<void> {
-    const clock = await lockDueClock(referralId);
-    if (!clock) return;
-    const { caseId, maracId } = clock;
-    const { rules, place } = await this.clocks.rules(maracId);
-    const raised = alarmFor(clock, rules.escalateWorkingDays, place);
-    if (!raised) return;
-    noteAlarm(referralId, raised.level, raised.nextAt);
-    if (raised.nextAt) this.due.set(SCREENING_DUE, referralId, raised.nextAt);
-    const name = raised.level === 1 ? REFERRAL_WAITS : REFERRAL_WAITS_LONG;
-    this.outbox.publish({ name, ids: { referralId, caseId, maracId } });
+    await this.ladders.look(SCREENING_LADDER, referralId);
+  }
+
+  /** The clock as it stands: one that stopped meanwhile raises nothing. No agency owes it: the area does. */
+  async owed(subjectId: string): Promise<OwedFacts | null> {
+    const clock = await lockClock(subjectId);
+    if (!clock || clock.stoppedAt) return null;
+    const { caseId, maracId, receivedAt: since, dueAt, epoch } = clock;
+    return { subjectId, caseId, maracId, agencyId: null, ladder: 'screening', dueAt, epoch, pauses: [], since };
+  }
+
+  async raised({ facts, tells, step, first }: RaisedRung): Promise<Told> {
+    const { subjectId: referralId, maracId } = facts;
     const subject = { kind: 'referral', id: referralId };
-    this.audit.record({ action: 'referral.screening-overdue', subject, maracId, code: String(raised.level) });
+    if (step !== 'AFTER') return { deed: 'referral.screening-reminded', subject };
+    noteAlarm(referralId, alarmOf(tells));
+    const name = eventOf(tells, first);
+    const told = { deed: 'referral.screening-overdue', subject };
+    return name ? { ...told, event: { name, ids: { referralId, caseId: facts.caseId!, maracId } } } : told;
   }
 
   @WhenDue(APPEAL_DUE)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { alarmFor, endOfWorkingDay, type Place, readClock } from './screening-clock.rules.js';
+import { endOfWorkingDay, type Place, readClock } from './screening-clock.rules.js';
 
 const ENGLAND: Place = { nation: 'england-and-wales', closures: new Set(), timeZone: 'Europe/London' };
 const SCOTLAND: Place = { ...ENGLAND, nation: 'scotland' };
@@ -53,21 +53,5 @@ describe('what the clock shows', () => {
     ['by a clock that is slow', '2026-06-12T08:00:00Z', { ageHours: 0, workingDays: 0, pressure: 'IN_TIME' }],
   ])('%s', (_, now, shown) => {
     expect(readClock(clock, at(now), ENGLAND)).toEqual(shown);
-  });
-});
-
-describe('the alarm', () => {
-  const dueAt = at('2026-06-16T22:59:59.999Z');
-  test.each([
-    [
-      'first the coordinators, and another after a day',
-      { alarms: 0, stoppedAt: null },
-      { level: 1, nextAt: at('2026-06-17T22:59:59.999Z') },
-    ],
-    ['then the chairs, and no more', { alarms: 1, stoppedAt: null }, { level: 2, nextAt: null }],
-    ['nobody a third time', { alarms: 2, stoppedAt: null }, null],
-    ['nobody of what was decided', { alarms: 0, stoppedAt: dueAt }, null],
-  ])('tells %s', (_, clock, raised) => {
-    expect(alarmFor({ ...clock, dueAt }, 1, ENGLAND)).toEqual(raised);
   });
 });

@@ -38,23 +38,3 @@ export function readClock(clock: { receivedAt: Date; dueAt: Date }, now: Date, p
     pressure: clock.dueAt <= now ? 'OVERDUE' : isDueToday ? 'DUE_TODAY' : 'IN_TIME',
   };
 }
-
-/** Coordinators are told first, chairs after that; then everybody who can be told was. */
-export const LOUDEST = 2;
-
-export interface AlarmRaised {
-  level: 1 | 2;
-  /** when the next is raised; null after the last */
-  nextAt: Date | null;
-}
-
-/** The alarm that a clock raises when its moment came, if it still runs. */
-export function alarmFor(
-  clock: { alarms: number; dueAt: Date; stoppedAt: Date | null },
-  escalateWorkingDays: number,
-  place: Place,
-): AlarmRaised | null {
-  if (clock.stoppedAt || clock.alarms >= LOUDEST) return null;
-  const isFirst = clock.alarms === 0;
-  return { level: isFirst ? 1 : 2, nextAt: isFirst ? endOfWorkingDay(clock.dueAt, escalateWorkingDays, place) : null };
-}

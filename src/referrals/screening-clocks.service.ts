@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Ladders } from '../alerts/ladders.service.js';
 import { Audit } from '../audit/audit.service.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
@@ -13,7 +14,7 @@ import { endOfWorkingDay, type Place } from './screening-clock.rules.js';
 import { Clock } from './screening.entity.js';
 import { restartClock, stopClock } from './screening.queries.js';
 import { SCREENING, type ScreeningRules } from './screening-section.rules.js';
-import { EMERGENCY_DUE, SCREENING_DUE } from './screening.jobs.js';
+import { EMERGENCY_DUE, SCREENING_LADDER } from './screening.jobs.js';
 
 export interface ScreeningOfDay {
   rules: ScreeningRules;
@@ -31,6 +32,7 @@ export class ScreeningClocks {
   constructor(
     private readonly maracs: MaracsReader,
     private readonly due: Due,
+    private readonly ladders: Ladders,
     private readonly uow: UnitOfWork,
     private readonly audit: Audit,
   ) {}
@@ -57,11 +59,10 @@ export class ScreeningClocks {
       const times = { receivedAt, limitDays, ruleVersion, dueAt };
       if (running) restartClock(id, times);
       else {
-        const runs = stopped ? { stoppedAt: receivedAt, alarmAt: null } : { stoppedAt: null, alarmAt: dueAt };
-        this.clocks.insert({ id, caseId, maracId, ...times, ...runs, alarms: 0 });
+        this.clocks.insert({ id, caseId, maracId, ...times, stoppedAt: stopped ? receivedAt : null, alarms: 0 });
       }
-      if (!stopped) this.due.set(SCREENING_DUE, id, dueAt);
       await tx().settle();
+      if (!stopped) await this.ladders.follow(SCREENING_LADDER, id);
       return dueAt;
     });
   }
@@ -72,7 +73,7 @@ export class ScreeningClocks {
       stopClock(referralId);
       await tx().settle();
     });
-    this.due.clear(SCREENING_DUE, referralId);
+    await this.ladders.end(SCREENING_LADDER, referralId);
   }
 
   /** An emergency that is accepted is heard within hours; when it is not, the chairs hear of it. */

@@ -5,7 +5,6 @@ import { DEMANDABLE, type Demandable } from './answers.rules.js';
 /** How an area screens what is referred to it. */
 export interface ScreeningRules {
   limitWorkingDays: number;
-  escalateWorkingDays: number;
   appealWorkingDays: number;
   emergencyHours: number;
   managerSignOff: boolean;
@@ -13,9 +12,8 @@ export interface ScreeningRules {
 }
 
 class ScreeningRulesFields implements ScreeningRules {
-  @Whole({ about: 'Working days in which a referral is screened; then coordinators are told', min: 1, max: 20 })
+  @Whole({ about: 'Working days in which a referral is screened; then its ladder begins', min: 1, max: 20 })
   limitWorkingDays: number;
-  @Whole({ about: 'Working days after that until chairs are told', min: 1, max: 20 }) escalateWorkingDays: number;
   @Whole({ about: 'Working days in which the chair decides on an appeal', min: 1, max: 20 }) appealWorkingDays: number;
   @Whole({ about: 'Hours in which a case accepted as an emergency is heard; then chairs are told', min: 1, max: 168 })
   emergencyHours: number;
@@ -34,7 +32,6 @@ export const SCREENING = defineRules<ScreeningRules>({
   shape: ScreeningRulesFields,
   defaults: {
     limitWorkingDays: 2,
-    escalateWorkingDays: 1,
     appealWorkingDays: 2,
     emergencyHours: 72,
     managerSignOff: false,

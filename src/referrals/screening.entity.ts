@@ -12,7 +12,6 @@ export class Clock {
   @Column('int') ruleVersion: number;
   @Column('timestamptz') dueAt: Date;
   @Column('timestamptz') stoppedAt: Date | null;
-  @Column('timestamptz') alarmAt: Date | null;
   @Column('int') alarms: number;
 }
 

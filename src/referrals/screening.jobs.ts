@@ -1,7 +1,9 @@
 import { defineJob } from '../platform/queue/job.js';
 
-/** A referral waits for its screening for longer than its area wants. Subject: the referral. */
+/** A referral waits for its screening for longer than its area wants. Subject: the referral, as of its ladder. */
 export const SCREENING_DUE = 'referral.screening-due';
+/** What climbs while a referral waits. */
+export const SCREENING_LADDER = { kind: 'screening', dueKind: SCREENING_DUE };
 /** Nobody decided on an appeal in time. Subject: the appeal. */
 export const APPEAL_DUE = 'referral.appeal-due';
 /** What was accepted as an emergency was not heard in time. Subject: the referral. */

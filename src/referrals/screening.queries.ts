@@ -6,29 +6,29 @@ export interface RunningClock {
   maracId: string;
   receivedAt: Date;
   dueAt: Date;
-  alarms: number;
   stoppedAt: Date | null;
+  /** counts how often it began anew */
+  epoch: number;
 }
 
-/** The clock of a referral, locked, when its alarm is due by the database's clock. */
-export async function lockDueClock(referralId: string): Promise<RunningClock | undefined> {
+/** The clock of a referral, locked. For the system. */
+export async function lockClock(referralId: string): Promise<RunningClock | undefined> {
   return tx().one<RunningClock>(
-    `select k.case_id as "caseId", k.marac_id as "maracId", k.received_at as "receivedAt", k.due_at as "dueAt", k.alarms, k.stopped_at as "stoppedAt"
-       from referrals.clocks k
-      where k.id = $1 and k.stopped_at is null and k.alarm_at <= clock_timestamp() for update`,
+    `select k.case_id as "caseId", k.marac_id as "maracId", k.received_at as "receivedAt", k.due_at as "dueAt", k.stopped_at as "stoppedAt", k.epoch
+       from referrals.clocks k where k.id = $1 for no key update`,
     [referralId],
   );
 }
 
-export function noteAlarm(referralId: string, level: number, nextAt: Date | null): void {
-  tx().write('update referrals.clocks k set alarms = $2, alarm_at = $3 where k.id = $1', [referralId, level, nextAt]);
+export function noteAlarm(referralId: string, level: number): void {
+  tx().write('update referrals.clocks k set alarms = greatest(k.alarms, $2) where k.id = $1', [referralId, level]);
 }
 
-/** Running clocks whose alarm is due and was not raised, without those looked at already. */
+/** Running clocks that are past their time and raised nothing, without those looked at already. */
 export async function clocksDue(except: readonly string[], limit: number): Promise<string[]> {
   const rows = await tx().query<{ id: string }>(
     `select k.id from referrals.clocks k
-      where k.stopped_at is null and k.alarm_at <= now() and k.id <> all ($1::uuid[]) order by k.alarm_at limit $2`,
+      where k.stopped_at is null and k.due_at <= now() and k.alarms = 0 and k.id <> all ($1::uuid[]) order by k.due_at limit $2`,
     [except, limit],
   );
   return rows.map((row) => row.id);
@@ -36,10 +36,7 @@ export async function clocksDue(except: readonly string[], limit: number): Promi
 
 /** Decided upon, or taken back. For the system: the referrer changes no clock. */
 export function stopClock(referralId: string): void {
-  tx().write(
-    'update referrals.clocks k set stopped_at = now(), alarm_at = null where k.id = $1 and k.stopped_at is null',
-    [referralId],
-  );
+  tx().write('update referrals.clocks k set stopped_at = now() where k.id = $1 and k.stopped_at is null', [referralId]);
 }
 
 /** It waits anew, from a moment on. */
@@ -53,7 +50,8 @@ export function restartClock(
   }: Record<'receivedAt' | 'dueAt', Date> & Record<'limitDays' | 'ruleVersion', number>,
 ): void {
   tx().write(
-    `update referrals.clocks k set received_at = $2, limit_days = $3, rule_version = $4, due_at = $5, alarm_at = $5, stopped_at = null, alarms = 0
+    `update referrals.clocks k set received_at = $2, limit_days = $3, rule_version = $4, due_at = $5, stopped_at = null, alarms = 0,
+            epoch = k.epoch + 1
       where k.id = $1`,
     [referralId, receivedAt, limitDays, ruleVersion, dueAt],
   );

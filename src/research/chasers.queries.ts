@@ -1,5 +1,5 @@
 import { tx } from '../platform/db/transaction.js';
-import type { Step } from './chaser.rules.js';
+import type { Step, Tells } from '../alerts/ladder.rules.js';
 
 /**
  * A request that is owed still: not answered, or answered before somebody joined the case. Its case waits on the list of a planned
@@ -66,7 +66,7 @@ export function moveDue(requestIds: readonly string[], dueOn: string): void {
   tx().write('update research.requests set due_on = $2 where id = any ($1::uuid[])', [requestIds, dueOn]);
 }
 
-/** The row by which an agency is chased for a meeting; made when there is none. */
+/** The row by which an agency is chased for a meeting; made when there is none, else left as it is. */
 export async function chaserFor(row: {
   id: string;
   meetingId: string;
@@ -76,7 +76,7 @@ export async function chaserFor(row: {
 }): Promise<string> {
   const made = await tx().query<{ id: string }>(
     `insert into research.chasers as c (id, meeting_id, marac_id, agency_id, due_on) values ($1, $2, $3, $4, $5)
-     on conflict on constraint agency_is_chased_once do update set due_on = excluded.due_on returning c.id`,
+     on conflict on constraint agency_is_chased_once do update set due_on = c.due_on returning c.id`,
     [row.id, row.meetingId, row.maracId, row.agencyId, row.dueOn],
   );
   return made[0]!.id;
@@ -88,40 +88,29 @@ export interface Chaser {
   maracId: string;
   agencyId: string;
   dueOn: string;
+  /** counts the days by which it was due: reminders are raised once for each */
+  epoch: number;
+}
+
+export function moveChaser(id: string, dueOn: string, epoch: number): void {
+  tx().write('update research.chasers set due_on = $2, epoch = $3 where id = $1', [id, dueOn, epoch]);
 }
 
 export async function lockChaser(id: string): Promise<Chaser | undefined> {
   return tx().one<Chaser>(
-    `select c.id, c.meeting_id as "meetingId", c.marac_id as "maracId", c.agency_id as "agencyId", c.due_on as "dueOn"
+    `select c.id, c.meeting_id as "meetingId", c.marac_id as "maracId", c.agency_id as "agencyId", c.due_on as "dueOn", c.epoch
        from research.chasers c where c.id = $1 for update`,
     [id],
   );
 }
 
-/** True when this reminder was not raised before. */
-export async function raiseChase(id: string, chaserId: string, step: Step, dueOn: string): Promise<boolean> {
-  const raised = await tx().change(
-    `insert into research.chases (id, chaser_id, step, due_on) values ($1, $2, $3, $4)
-     on conflict on constraint chased_once do nothing`,
-    [id, chaserId, step, dueOn],
-  );
-  return raised === 1;
-}
-
-/** A reminder, with whom it is for. For the system. */
-export interface Chase {
-  step: Step;
-  meetingId: string;
-  maracId: string;
-  agencyId: string;
-}
-
-export async function chaseById(id: string): Promise<Chase | undefined> {
-  return tx().one<Chase>(
-    `select e.step, c.meeting_id as "meetingId", c.marac_id as "maracId", c.agency_id as "agencyId"
-       from research.chases e join research.chasers c on c.id = e.chaser_id where e.id = $1`,
-    [id],
-  );
+/** A reminder of before there were ladders for it. For the system. */
+export async function chaseById(id: string): Promise<{ step: Step; tells: Tells[] } | undefined> {
+  const row = await tx().one<{ step: string }>('select e.step from research.chases e where e.id = $1', [id]);
+  if (!row) return undefined;
+  return row.step === 'AFTER'
+    ? { step: 'AFTER', tells: ['REPRESENTATIVE', 'MANAGER'] }
+    : { step: 'DUE', tells: ['REPRESENTATIVE'] };
 }
 
 /** The one who answers for an agency, while active and in it; not one who must find nothing of all that is owed. For the system. */

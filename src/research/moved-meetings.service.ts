@@ -5,7 +5,7 @@ import { MeetingsReader } from '../meetings/meetings.reader.js';
 import { Subscribes } from '../platform/events/subscribes.js';
 import { Sharer } from './sharer.service.js';
 
-/** A meeting moved after its list went out: what opens on its day opens on the new one. By when research is due is up to `Chasers`. */
+/** A meeting moved after its list went out: what opens on its day opens on the new one. By when research is due is up to `ResearchLadders`. */
 @Injectable()
 export class MovedMeetings {
   constructor(

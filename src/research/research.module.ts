@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
+import { AlertsModule } from '../alerts/alerts.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { MaracsModule } from '../maracs/maracs.module.js';
 import { MeetingsModule } from '../meetings/meetings.module.js';
@@ -8,7 +9,6 @@ import { PersonsModule } from '../persons/persons.module.js';
 import { provideEvents } from '../platform/events/subscribes.js';
 import { provideDueKinds } from '../platform/due/when-due.js';
 import { provideJobs } from '../platform/queue/job.js';
-import { Chasers, SWEEP_RESEARCH } from './chasers.service.js';
 import { Circulation } from './circulation.service.js';
 import { MovedMeetings } from './moved-meetings.service.js';
 import { FindingsController } from './findings.controller.js';
@@ -19,6 +19,7 @@ import { ManagersController } from './managers.controller.js';
 import { Managers } from './managers.service.js';
 import { ResearchController } from './research.controller.js';
 import { CHASE, MEETING_CIRCULATED, RESEARCH_OWED } from './research.events.js';
+import { ResearchLadders, SWEEP_RESEARCH } from './research-ladders.service.js';
 import { ResearchReader } from './research.reader.js';
 import { SharedInformationController } from './shared-information.controller.js';
 import { SharedInformation } from './shared-information.service.js';
@@ -45,11 +46,11 @@ const TEXTS = {
 };
 
 @Module({
-  imports: [IdentityModule, MaracsModule, AccessModule, PersonsModule, MeetingsModule],
+  imports: [AlertsModule, IdentityModule, MaracsModule, AccessModule, PersonsModule, MeetingsModule],
   controllers: [ResearchController, FindingsController, ManagersController, SharedInformationController],
   providers: [
     ...[Circulation, Invitations, Sharer, Workspaces, SharedInformation, Findings, Forecast],
-    ...[Chasers, Managers, ResearchReader, MovedMeetings],
+    ...[ResearchLadders, Managers, ResearchReader, MovedMeetings],
     provideFreeText(TEXTS),
     provideEvents([MEETING_CIRCULATED, RESEARCH_OWED]),
     provideDueKinds([CHASE]),

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { tellsManager } from './chaser.rules.js';
 import { chaseById, managerToTell, owedCase, SEES_OWED as SEES } from './chasers.queries.js';
 
 /** SQL that finds a meeting to which the reader's agency owes research, when the reader may know it: row-level security answers. */
@@ -8,10 +7,9 @@ export const SEES_OWED = SEES;
 /** What rooms above need to know of research, to tell people that it is owed. For the system. */
 @Injectable()
 export class ResearchReader {
-  /** Whom a reminder is for, and whether the day has passed. */
-  async chase(chaseId: string) {
-    const chase = await chaseById(chaseId);
-    return chase && { ...chase, after: tellsManager(chase.step) };
+  /** A reminder that was raised before research climbed ladders, and whom it is for. */
+  chase(chaseId: string) {
+    return chaseById(chaseId);
   }
 
   /** Who answers for an agency; undefined when nobody is named, or may not know what is owed. */

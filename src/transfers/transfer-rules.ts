@@ -11,7 +11,7 @@ export class TransferRules {
   @Whole({ about: 'Days for which the new area may read the package, from acceptance', min: 1, max: 365 })
   packageDays: number;
   @Whole({
-    about: 'Working days within which an offer is answered; after twice as many chairs are told',
+    about: 'Working days within which an offer is answered',
     min: 1,
     max: 20,
   })

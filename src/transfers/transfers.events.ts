@@ -6,8 +6,8 @@ export const TRANSFER_OFFERED = 'transfer.offered';
 export const TRANSFER_DECIDED = 'transfer.decided';
 /** The new area heard it. */
 export const TRANSFER_HEARD = 'transfer.heard';
-/** Nobody answers or takes it up. Carries `chaseId` besides. */
+/** Nobody answers or takes it up. Carries `rungId` besides. */
 export const TRANSFER_LEFT_LYING = 'transfer.left-lying';
 
-/** Kind of the due row by which people are reminded of a transfer; the subject is the transfer. */
+/** Kind of the due row by which people are reminded of a transfer; the subject is the transfer, as of its ladder. */
 export const TRANSFER_CHASE = 'transfers.chase';

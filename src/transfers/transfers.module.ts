@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
+import { AlertsModule } from '../alerts/alerts.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { MaracsModule } from '../maracs/maracs.module.js';
 import { MeetingsModule } from '../meetings/meetings.module.js';
@@ -19,7 +20,7 @@ import { Packages } from './packages.service.js';
 import { ReceptionRest, Receptions } from './receptions.service.js';
 import { Takeovers } from './takeovers.service.js';
 import { TakeoversController } from './takeovers.controller.js';
-import { SWEEP_TRANSFERS, TransferChasers } from './transfer-chasers.service.js';
+import { SWEEP_TRANSFERS, TransferLadders } from './transfer-ladders.service.js';
 import { TransfersController } from './transfers.controller.js';
 import {
   TRANSFER_CHASE,
@@ -32,11 +33,11 @@ import { TransfersReader } from './transfers.reader.js';
 import { TransferWithdrawals } from './withdrawals.service.js';
 
 @Module({
-  imports: [AccessModule, IdentityModule, MaracsModule, PersonsModule, SupportModule, MeetingsModule],
+  imports: [AccessModule, AlertsModule, IdentityModule, MaracsModule, PersonsModule, SupportModule, MeetingsModule],
   controllers: [TransfersController, TakeoversController],
   providers: [
     ...[Offers, TransferWithdrawals, Arrivals, TransfersReader, PackageKeys, Packages, PackageReaders, Takeovers],
-    ...[Receptions, ReceptionRest, Handovers, TransferFeedback, TransferChasers],
+    ...[Receptions, ReceptionRest, Handovers, TransferFeedback, TransferLadders],
     provideFreeText({
       'transfers.transfers.reason': 'reason for a transfer',
       'transfers.transfers.locations_because': 'why protected addresses go along with a transfer',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { ChaseStep } from './transfer-chase.rules.js';
-import { chasedStep } from './transfer-chasers.queries.js';
+import { chasedStep } from './transfer-ladders.queries.js';
+import type { Phase } from './transfer-phases.rules.js';
 import { type Concern, concernOf } from './transfers.queries.js';
 
 /** What rooms above need to know of transfers. */
@@ -11,8 +11,8 @@ export class TransfersReader {
     return concernOf(transferId);
   }
 
-  /** What a reminder is of. For the system. */
-  chasedStep(chaseId: string): Promise<ChaseStep | undefined> {
+  /** What a reminder is of that was raised before transfers climbed ladders. For the system. */
+  chasedStep(chaseId: string): Promise<{ phase: Phase; chairs: boolean } | undefined> {
     return chasedStep(chaseId);
   }
 }

@@ -4,6 +4,7 @@ import { provideResealed } from '../platform/crypto/resealed.js';
 import { provideEvents } from '../platform/events/subscribes.js';
 import { provideJobs } from '../platform/queue/job.js';
 import { Deliveries } from './deliveries.service.js';
+import { HeldBackDeliveries } from './held-back.service.js';
 import { EventFeedController } from './event-feed.controller.js';
 import { EventFeed } from './event-feed.service.js';
 import { FeedWriter } from './feed-writer.service.js';
@@ -19,10 +20,11 @@ import { Webhooks } from './webhooks.service.js';
   imports: [ActionsModule],
   controllers: [WebhooksController, EventFeedController],
   providers: [
-    ...[Webhooks, WebhookSecrets, WebhookTargets, WebhookSender, Deliveries, EventFeed, FeedWriter],
+    ...[Webhooks, WebhookSecrets, WebhookTargets, WebhookSender, Deliveries, HeldBackDeliveries, EventFeed, FeedWriter],
     ...SECRET_COLUMNS.map((column) => provideResealed(column)),
     provideEvents([WEBHOOK_DISABLED]),
     provideJobs([SEND_DELIVERY, SWEEP_DELIVERIES, FORGET_EVENTS]),
   ],
+  exports: [HeldBackDeliveries],
 })
 export class WebhooksModule {}

@@ -91,12 +91,16 @@ export interface ClaimedDelivery {
 /** How long a claimed message is left to its sender; after that another tries. */
 const LEASE = `interval '60 seconds'`;
 
+/** Since when a message is owed: the fence between before and after a restore goes by it. */
+const OWED_SINCE = 'coalesce(d.owed_since, e.happened_at)';
+
 /** Takes a message that is owed and not in another's hands. For the system. */
 export async function claimDelivery(id: string): Promise<ClaimedDelivery | undefined> {
   return tx().one<ClaimedDelivery>(
     `update webhooks.deliveries d set attempts = d.attempts + 1, retry_at = clock_timestamp() + ${LEASE}
        from webhooks.webhooks w, webhooks.events e
       where d.id = $1 and d.state = 'WAITING' and d.retry_at <= clock_timestamp() and w.id = d.webhook_id and e.id = d.event_id
+        and not platform.is_held_back(${OWED_SINCE})
      returning d.id, d.attempts, w.id as "webhookId", w.agency_id as "agencyId", w.owner_id as "ownerId", w.url, w.secret,
                case when w.old_secret_until > now() then w.old_secret end as "oldSecret", w.enabled and w.removed_at is null as enabled,
                e.id as "eventId", e.kind, e.ids, e.about_case as "caseId", e.marac_id as "maracId", e.happened_at as "happenedAt",
@@ -143,8 +147,27 @@ export function dropWaiting(webhookId: string): void {
 
 export async function waitingDeliveries(limit: number): Promise<{ id: string; attempts: number }[]> {
   return tx().query(
-    `select d.id, d.attempts from webhooks.deliveries d
-      where d.state = 'WAITING' and d.retry_at <= now() order by d.retry_at limit $1`,
+    `select d.id, d.attempts from webhooks.deliveries d join webhooks.events e on e.id = d.event_id
+      where d.state = 'WAITING' and d.retry_at <= now() and not platform.is_held_back(${OWED_SINCE}) order by d.retry_at limit $1`,
     [limit],
+  );
+}
+
+/** Messages that were owed before the database was put back, and wait for somebody to say which of them had gone out. */
+export async function heldBackDeliveries(): Promise<number> {
+  const row = await tx().one<{ count: number }>(
+    `select count(*)::int as count from webhooks.deliveries d join webhooks.events e on e.id = d.event_id
+      where d.state = 'WAITING' and platform.is_held_back(${OWED_SINCE})`,
+  );
+  return row?.count ?? 0;
+}
+
+/** Those owed until the server was lost had gone out. @returns how many are dropped */
+export async function dropSentBefore(begunAt: Date, lostAt: string): Promise<number> {
+  return tx().change(
+    `update webhooks.deliveries d set state = 'DROPPED', error_code = 'sent-before-restore', ended_at = clock_timestamp()
+       from webhooks.events e
+      where e.id = d.event_id and d.state = 'WAITING' and ${OWED_SINCE} <= least($1::timestamptz, $2::timestamptz)`,
+    [begunAt, lostAt],
   );
 }

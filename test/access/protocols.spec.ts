@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { SignatureWatch } from '../../src/access/signature-watch.service.js';
+import { SignatureLadders } from '../../src/alerts/signature-ladders.service.js';
 import { DueSweep } from '../../src/platform/due/due-sweep.js';
 import { Relay } from '../../src/platform/events/relay.js';
 import { addDays, todayIn } from '../../src/platform/values/dates.js';
 import { foundCase } from '../actions/plan.js';
 import { startApp, type TestApp } from '../support/app.js';
+import { setRules } from '../support/asking.js';
 import type { TestUser, World } from '../support/world.js';
 
 /** The protocol as a file that people keep, on which access hangs. */
@@ -49,10 +50,12 @@ const signatures = async (id?: string) =>
   (await app.request('GET', `/protocols/${id ?? (await latest()).id}/signatures`, { as: world.coordinator })).body;
 const ofHousing = async () =>
   (await signatures()).filter((one: { agencyId: string }) => one.agencyId === world.agencies.housing.id);
+/** It was signed and recorded long ago, and its last day is over. */
 const lapse = () =>
-  owner.query(`update access.signatures set review_due = current_date - 1 where agency_id = $1`, [
-    world.agencies.housing.id,
-  ]);
+  owner.query(
+    `update access.signatures set review_due = current_date - 1, recorded_at = now() - interval '400 days' where agency_id = $1`,
+    [world.agencies.housing.id],
+  );
 
 describe('who keeps the file', () => {
   test('nobody publishes but a chair or an administrator of the MARAC', async () => {
@@ -175,38 +178,46 @@ describe('access', () => {
 
 describe('warnings', () => {
   const sweep = async () => {
+    await app.get(Relay).relay();
     await app.get(DueSweep).sweep();
     await app.get(Relay).relay();
   };
-  const notices = async (who: TestUser) => {
+  const kinds = async (who: TestUser) => {
     const { body } = await app.request('GET', '/inbox?limit=200', { as: who });
-    return body.items.filter((one: { kind: string }) => one.kind === 'PROTOCOL_SIGNATURE_ENDING');
-  };
-  const due = async (signatureId: string) =>
-    (await app.rows(
-      `select kind, due_at, state from platform.due where subject = $1 and state <> 'CLEARED' order by due_at`,
-      [signatureId],
-    )) as {
+    return body.items.filter((one: { kind: string }) => /^PROTOCOL|^OVERDUE/.test(one.kind)).reverse() as {
       kind: string;
-      due_at: Date;
-      state: string;
     }[];
+  };
+  const notices = async (who: TestUser) =>
+    (await kinds(who)).filter(({ kind }) => kind === 'PROTOCOL_SIGNATURE_ENDING');
+  /** When a signature is looked at next, and what was told of it. */
+  const next = async (signatureId: string) => {
+    const rows = await app.rows<{ due_at: Date }>(
+      `select due_at from platform.due where kind = 'protocol.signature-due' and subject = $1 and state = 'WAITING'`,
+      [signatureId],
+    );
+    return rows.map(({ due_at }) => todayIn('Europe/London', due_at));
+  };
+  const raised = async (signatureId: string) =>
+    (await app.rows('select rung from alerts.area_rungs where ladder_id = $1 order by raised_at', [signatureId])).map(
+      ({ rung }) => rung,
+    );
   /** Days pass until so many are left. */
   const left = async (id: string, days: number) => {
     await owner.query(
-      `update access.signatures set review_due = current_date + $2::int, signed_on = current_date - 400 where id = $1`,
+      `update access.signatures set review_due = current_date + $2::int, signed_on = current_date - 400, recorded_at = now() - interval '400 days'
+        where id = $1`,
       [id, days],
     );
-    await app.operate(() => app.get(SignatureWatch).watchAll());
+    await app.get(SignatureLadders).watch();
     await sweep();
   };
 
   test('come 60, 30 and 7 days before, once each, to coordinators and administrators and nobody else', async () => {
     await lapse();
     const { id } = (await sign(world.coordinator)).body;
-    const warnings = (await due(id)).map(({ due_at }) => todayIn('Europe/London', due_at));
-    expect(warnings).toEqual([365 - 60, 365 - 30, 365 - 7].map((n) => addDays(today, n)));
     await sweep();
+    expect(await next(id)).toEqual([addDays(today, 365 - 60)]);
     expect(await notices(world.coordinator)).toEqual([]);
     for (const [days, warned] of [
       [61, 0],
@@ -220,42 +231,105 @@ describe('warnings', () => {
     }
     for (const who of [world.coordinator, world.administrator]) expect(await notices(who)).toHaveLength(3);
     for (const who of [world.chair, world.housing, world.police, world.idva, world.auditor, elsewhere.coordinator])
-      expect(await notices(who)).toEqual([]);
+      expect(await kinds(who)).toEqual([]);
     const [notice] = await notices(world.coordinator);
     expect(notice).toMatchObject({ subjectKind: 'protocol', caseRef: null, urgent: false });
     expect(JSON.stringify(notice)).not.toContain('Housing');
   });
 
+  test('its lapse is told the day after, urgently; then the agency and the chair are, then the steering group, of the area alone', async () => {
+    const steering = await world.person(world.agencies.police.id, ['STEERING_GROUP']);
+    const manager = await world.person(world.agencies.housing.id, ['AGENCY_MANAGER']);
+    const other = await world.person(world.agencies.police.id, ['AGENCY_MANAGER']);
+    await owner.query('update access.signatures set withdrawn_at = now() where agency_id = $1', [
+      world.agencies.housing.id,
+    ]);
+    const { id } = (await sign(world.coordinator)).body;
+    await left(id, 0);
+    const named = async (who: TestUser) => (await kinds(who)).map(({ kind }) => kind);
+    expect(await named(world.coordinator)).toEqual(['PROTOCOL_SIGNATURE_ENDING']);
+    await left(id, -1);
+    for (const who of [world.coordinator, world.administrator]) {
+      expect(await named(who)).toEqual(['PROTOCOL_SIGNATURE_ENDING', 'PROTOCOL_SIGNATURE_LAPSED']);
+      expect((await kinds(who)).at(-1)).toMatchObject({ urgent: true, caseRef: null });
+    }
+    expect([await named(manager), await named(world.chair)]).toEqual([[], []]);
+    await left(id, -8);
+    expect(await named(manager)).toEqual(['PROTOCOL_LAPSED_IN_AGENCY']);
+    // nobody is the agency's strategic lead: the chair, who is told anyway, hears of the signature and not of the empty chair
+    expect(await named(world.chair)).toEqual(['PROTOCOL_SIGNATURE_LAPSED']);
+    await left(id, -31);
+    expect(await named(steering)).toEqual(['OVERDUE_IN_AREA']);
+    for (const who of [other, world.police, world.housing, world.idva, world.auditor, elsewhere.chair])
+      expect(await named(who)).toEqual([]);
+    expect(JSON.stringify([await kinds(manager), await kinds(steering)])).not.toContain((await latest()).id);
+  });
+
   test('stop when it is renewed or withdrawn', async () => {
     await lapse();
     const soon = (await sign(world.coordinator, { reviewDue: addDays(today, 100) })).body;
-    expect(await due(soon.id)).toHaveLength(3);
+    await sweep();
+    expect(await next(soon.id)).toEqual([addDays(today, 40)]);
     const later = (await sign(world.coordinator)).body;
-    expect(await due(soon.id)).toEqual([]);
-    expect(await due(later.id)).toHaveLength(3);
+    await sweep();
+    expect(await next(soon.id)).toEqual([]);
+    expect(await next(later.id)).toEqual([addDays(today, 305)]);
     const path = `/protocols/${(await latest()).id}/signatures/${later.id}/withdrawal`;
     await app.request('POST', path, { as: world.coordinator, body: { reason: 'x' } });
-    expect(await due(later.id)).toEqual([]);
+    await sweep();
+    expect(await next(later.id)).toEqual([]);
     await left(soon.id, 30);
     expect(await notices(world.coordinator)).toEqual([]);
   });
 
-  test('a signature that begins late is warned of once, at once; one that lapsed is not', async () => {
+  test('a signature that begins late is warned of once, at once; one that had ended when it was recorded is not', async () => {
     await lapse();
     const { id } = (await sign(world.coordinator, { reviewDue: addDays(today, 20) })).body;
     await sweep();
+    expect(await raised(id)).toEqual(['BEFORE-30C']);
     expect(await notices(world.coordinator)).toHaveLength(1);
-    expect(await due(id)).toHaveLength(2);
-    await left(id, -1);
-    expect(await notices(world.coordinator)).toHaveLength(1);
-    expect(await due(id)).toMatchObject([{ state: 'DONE' }]);
+    expect(await next(id)).toEqual([addDays(today, 13)]);
+    const past = { signedOn: addDays(today, -400), reviewDue: addDays(today, -35) };
+    await owner.query('update access.signatures set withdrawn_at = now() where agency_id = $1', [
+      world.agencies.housing.id,
+    ]);
+    const old = (await sign(world.coordinator, past)).body;
+    await sweep();
+    expect(await next(old.id)).toEqual([]);
+    expect((await kinds(world.coordinator)).filter(({ kind }) => kind.endsWith('LAPSED'))).toEqual([]);
+  });
+
+  test('an agency that takes part no more is left alone', async () => {
+    await lapse();
+    const { id } = (await sign(world.coordinator, { reviewDue: addDays(today, 20) })).body;
+    await owner.query('update maracs.members set left_on = current_date where agency_id = $1', [
+      world.agencies.housing.id,
+    ]);
+    await sweep();
+    expect([await raised(id), await notices(world.coordinator)]).toEqual([[], []]);
   });
 
   test('count anew when a later version ends the signature sooner', async () => {
     await lapse();
     const { id } = (await sign(world.coordinator)).body;
     await publish(world.chair);
-    const days = (await due(id)).map(({ due_at }) => todayIn('Europe/London', due_at));
-    expect(days).toEqual([90 - 60, 90 - 30, 90 - 7].map((n) => addDays(today, n)));
+    await sweep();
+    expect(await next(id)).toEqual([addDays(today, 90 - 60)]);
+  });
+
+  test('come when the area says, to whom it says', async () => {
+    const ladders = {
+      signatures: [
+        { step: 'BEFORE', days: 10, tells: ['CHAIR'] },
+        { step: 'AFTER', days: 0, tells: ['CHAIR'] },
+      ],
+    };
+    await setRules(app, world, { ladders });
+    await lapse();
+    const { id } = (await sign(world.coordinator, { reviewDue: addDays(today, 10) })).body;
+    await left(id, 9);
+    expect(await raised(id)).toEqual(['BEFORE-10C']);
+    expect(await notices(world.chair)).toHaveLength(1);
+    expect(await kinds(world.coordinator)).toEqual([]);
   });
 });

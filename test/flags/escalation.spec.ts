@@ -56,7 +56,9 @@ describe('an agency that stays silent though it was reminded', () => {
     expect(await kinds(world.chair)).toEqual(['FLAG_STILL_UNACKNOWLEDGED']);
     expect(await kinds(manager)).toEqual(['OVERDUE_IN_AGENCY']);
     const read = (as: TestUser) => app.request('GET', `/cases/${flag.caseId}/alerts`, { as });
-    expect((await read(world.coordinator)).body.items).toMatchObject([{ kind: 'flag' }, { kind: 'flag' }]);
+    // beside that nobody screened the referral, which the weeks that passed brought up too
+    const filed = (await read(world.coordinator)).body.items.map(({ kind }: { kind: string }) => kind);
+    expect(filed.filter((kind: string) => kind !== 'screening')).toEqual(['flag', 'flag']);
     expect((await read(world.housing)).body.items).toHaveLength(2);
     // of another agency's silence an IDVA service, which has the case, reads nothing
     expect((await read(world.idva)).body.items).toEqual([]);

@@ -16,7 +16,7 @@ const COUNTS: Record<string, string> = {
   deferrals: `select d.reason, d.action_id is not null as checked from meetings.deferrals d`,
   ratifications: `select r.decision from meetings.ratifications r`,
   requests: `select q.status from research.requests q`,
-  chases: `select c.step from research.chases c`,
+  rungs: `select r.kind, r.rung from alerts.area_rungs r where r.kind in ('research', 'transfer')`,
   shared: `select s.nature, s.label from research.shared_information s`,
   copies: `select c.handed_out_at is not null as out from papers.copies c`,
   attendance: `select a.came_as, a.removed_at is not null as mistaken from conference.attendance a`,
@@ -44,7 +44,7 @@ const COUNTS: Record<string, string> = {
 const INWARD = /^(promises|events|grants|changes|flagChases) /;
 
 /** The watch over reading looks each minute, and what it finds hangs on the hour and on how fast the journey goes; signatures are looked through every six hours. */
-const BY_THE_HOUR = /READING_UNUSUAL|watch\.finding-raised|tell-finding|protocol\.\w+-warning/;
+const BY_THE_HOUR = /READING_UNUSUAL|watch\.finding-raised|tell-finding|protocol\.signature|follow-signatures/;
 
 /** What of it people would say of the fortnight. */
 export const outward = (lines: readonly string[]): string =>

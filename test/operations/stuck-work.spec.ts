@@ -140,3 +140,17 @@ describe('administrators are told', () => {
     expect(new Set(told.map(({ role }) => role))).toEqual(new Set(['ADMINISTRATOR']));
   });
 });
+
+test('that the database was put back is decided, not tried again: the administrator is told how', async () => {
+  await app.operate(async () =>
+    app.get(StuckWork).report({
+      ...{ fingerprint: `restored ${subject}`, lane: 'JOB', name: 'platform.restored', ids: { subject } },
+      errorCode: 'restored',
+    }),
+  );
+  const { id } = await mine();
+  const answer = await app.request('POST', `/stuck-work/${id}/retry`, { as: world.administrator });
+  expect([answer.status, answer.body.code]).toEqual([409, 'to-be-decided']);
+  expect(answer.text).toContain('npm run marac -- restored');
+  expect(await mine()).toMatchObject({ id, retryAt: null, errorCode: 'restored', failures: 1 });
+});

@@ -21,6 +21,9 @@ export function healthOf(caseId: string): string {
   return caseId.replace(/^./, (first) => (15 - parseInt(first, 16)).toString(16));
 }
 
+/** Some agencies work with the perpetrator, whatever else was shared with them. */
+export const kindOf = (agencyId: string): 'PROBATION' | 'OTHER' => (/^[0-5]/.test(agencyId) ? 'PROBATION' : 'OTHER');
+
 /** Which row stands for which kind of information; a row on health has the id that deeds on it name. */
 const PROBED = [
   `insert into probe.varying (case_id, marac_id, label) select c.id, c.marac_id, l from access.cases c, unnest(access.all_labels()) l`,
@@ -34,7 +37,7 @@ const hour = (column: string) => `now() + make_interval(hours => x.${column})`;
 /** One statement a table: the list of facts as JSON in, rows out. */
 const STATEMENTS: [keyof Facts | 'roles' | 'incoming' | 'hanging', string, string][] = [
   ['maracs', `insert into maracs.maracs (id, code, name, nation) select x.id, x.code, 'Area ' || x.code, 'england-and-wales'`, 'id uuid, code text'],
-  ['agencies', `insert into maracs.agencies (id, name, kind) select x.id, x.name, 'OTHER'`, 'id uuid, name text'],
+  ['agencies', `insert into maracs.agencies (id, name, kind) select x.id, x.name, x.kind`, 'id uuid, name text, kind text'],
   ['protocols', `insert into access.protocols (id, marac_id, version, title, in_force_from, signable_until, published_by)
      select gen_random_uuid(), x."maracId", x.version, 'Protocol', current_date - 500, ${day('"signableUntil"')}, 'x'`,
     '"maracId" uuid, version int, "signableUntil" int'],
@@ -70,7 +73,7 @@ export async function writeFacts(admin: pg.Client, facts: Facts): Promise<void> 
   const rows: Record<string, unknown[]> = {
     ...facts,
     maracs: facts.maracs.map((id) => ({ id, code: `Q${id.replaceAll('-', '').slice(0, 7).toUpperCase()}` })),
-    agencies: facts.agencies.map((id) => ({ id, name: `Agency ${id}` })),
+    agencies: facts.agencies.map((id) => ({ id, name: `Agency ${id}`, kind: kindOf(id) })),
     grants: facts.grants.map((each) => ({ ...each, originId: each.transfer?.id })),
     incoming: facts.grants.flatMap(({ maracId, transfer }) => (transfer ? [{ ...transfer, maracId }] : [])),
     hanging: facts.cases.map(({ id, maracId }) => ({ id: healthOf(id), maracId })),

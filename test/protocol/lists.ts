@@ -11,6 +11,7 @@ import { tx } from '../../src/platform/db/transaction.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { ReferralsService } from '../../src/referrals/referrals.service.js';
 import type { Facts } from './facts.js';
+import { hangingByOracle, hangingOf } from './lists-of-cases.js';
 import type { Oracle } from './oracle.js';
 
 const LIMIT = 100;
@@ -26,7 +27,7 @@ export interface Listed {
 }
 
 /** What every list and count of the product gives this person, through the services that the routes call. */
-export function listsOf(app: INestApplicationContext, person: Facts['people'][number]): Promise<Listed> {
+export function listsOf(app: INestApplicationContext, facts: Facts, person: Facts['people'][number]): Promise<Listed> {
   const get = <T>(service: new (...args: never[]) => T): T => app.get(service, { strict: false });
   return app.get(UnitOfWork, { strict: false }).run(permitted(person), async () => {
     const meetings = await get(MeetingsService).list({ limit: LIMIT } as never);
@@ -50,6 +51,7 @@ export function listsOf(app: INestApplicationContext, person: Facts['people'][nu
       'flag changes': ids((await get(FlagChanges).since({ limit: LIMIT })).items),
       actions: ids((await get(ActionLists).list({ limit: LIMIT } as never)).items),
       'case list': lists.flatMap(({ items }) => ids(items)),
+      ...(await hangingOf(app, facts)),
     };
     const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
     const counts = {
@@ -88,6 +90,7 @@ export function listsByOracle(oracle: Oracle, facts: Facts, person: Facts['peopl
       'flag changes': sees,
       actions,
       'case list': listed,
+      ...hangingByOracle(oracle, facts, person),
     },
     counts: {
       'cases of meetings': listed.length,

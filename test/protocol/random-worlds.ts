@@ -46,7 +46,7 @@ export async function compareWorlds(
 async function compareWorld(app: INestApplicationContext, facts: Facts, chance: Chance, found: WorldsFound) {
   const active = facts.people.filter((each) => !each.deactivated && each.roles.length > 0);
   const person = chance.of(active.length > 0 ? active : facts.people);
-  const got = await listsOf(app, person);
+  const got = await listsOf(app, facts, person);
   const want = listsByOracle(new Oracle(facts), facts, person);
   for (const [name, cases] of Object.entries(want.cases)) {
     found.comparisons++;

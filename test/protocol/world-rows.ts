@@ -1,7 +1,10 @@
 import type pg from 'pg';
 import type { Facts } from './facts.js';
 
-/** One meeting a MARAC, and for each case a victim, a referral, a flag that the feed tells of, an action and a place on that meeting's list. */
+/**
+ * One meeting a MARAC, and for each case a victim, a referral, a flag that the feed tells of, an action, a place on that meeting's list, an
+ * attempt to reach the victim, two orders and two alerts.
+ */
 const STATEMENTS = [
   `insert into meetings.meetings (id, marac_id, held_on, starts_at, venue, status, minutes_per_case, cap, created_by)
    select gen_random_uuid(), m, current_date + 7, date_trunc('hour', now()) + interval '7 days', 'Town hall', 'PLANNED', 10, 30, 'x' from unnest($1::uuid[]) m`,
@@ -23,6 +26,14 @@ const STATEMENTS = [
   `insert into meetings.agenda_items (id, meeting_id, case_id, marac_id, referral_id, position, minutes, starts_after, status)
    select c.id, m.id, c.id, c.marac_id, c.id, row_number() over (partition by c.marac_id order by c.id), 10, 0, 'LISTED'
      from access.cases c join meetings.meetings m on m.marac_id = c.marac_id where c.marac_id = any ($1)`,
+  `insert into support.contacts (id, contact_id, case_id, marac_id, version, attempted_at, channel, safe, outcome, engagement, recorded_by)
+   select c.id, c.id, c.id, c.marac_id, 1, now(), 'PHONE', 'YES', 'NO_ANSWER', 'NOT_REACHED', 'x' from access.cases c where c.marac_id = any ($1)`,
+  `insert into orders.orders (id, case_id, marac_id, label, person_id, kind, authority, until_on, power_of_arrest, served, recorded_by)
+   select gen_random_uuid(), c.id, c.marac_id, l, c.id, 'RESTRAINING', 'x', current_date + 20, 'YES', 'YES', 'x'
+     from access.cases c, unnest(array['PERPETRATOR', 'INTELLIGENCE']) l where c.marac_id = any ($1)`,
+  `insert into alerts.rungs (id, ladder_id, kind, subject_id, agency_id, case_id, marac_id, epoch, rung, step, tells, urgent, passed_over, due_at, planned_at)
+   select gen_random_uuid(), gen_random_uuid(), k, c.id, $2, c.id, c.marac_id, 1, 'AFTER-0D', 'AFTER', '{CHAIR}', true, '{}', now(), now()
+     from access.cases c, unnest(array['action', 'flag']) k where c.marac_id = any ($1)`,
 ];
 
 /** Gives the cases of these facts what the lists of the product show; every action is the first agency's. */

@@ -26,16 +26,18 @@ const screen = (referral: Referred, body: object) => step(app, '/screening', ref
 /** So many hours have passed since it came in. */
 const letAge = (referralId: string, hours: number) =>
   app.rows(
-    `update referrals.clocks set received_at = received_at - make_interval(hours => $2), due_at = due_at - make_interval(hours => $2),
-            alarm_at = alarm_at - make_interval(hours => $2) where id = $1 returning id`,
+    `update referrals.clocks set received_at = received_at - make_interval(hours => $2), due_at = due_at - make_interval(hours => $2)
+      where id = $1 returning id`,
     [referralId, hours],
   );
 
-/** Its next alarm was due a second ago. */
+/** It was due a second ago; or, when it was due before, two weeks have passed since. */
 async function letFallDue(referralId: string): Promise<void> {
   await app.rows(
-    `with gone as (select coalesce(alarm_at, due_at) - now() + interval '1 second' as time from referrals.clocks where id = $1)
-     update referrals.clocks k set received_at = received_at - gone.time, due_at = due_at - gone.time, alarm_at = alarm_at - gone.time
+    `with gone as (select case when due_at < now() then interval '14 days' else due_at - now() + interval '1 second' end as time
+                     from referrals.clocks where id = $1),
+          moved as (update alerts.ladders l set last_at = last_at - gone.time, next_at = next_at - gone.time from gone where l.id = $1)
+     update referrals.clocks k set received_at = received_at - gone.time, due_at = due_at - gone.time
        from gone where k.id = $1 returning k.id`,
     [referralId],
   );

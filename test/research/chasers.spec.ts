@@ -7,7 +7,7 @@ import { Outbox } from '../../src/platform/events/outbox.js';
 import { asOf } from '../../src/platform/values/clock.js';
 import { addDays } from '../../src/platform/values/dates.js';
 import { workingDaysFrom } from '../../src/platform/values/working-days.js';
-import { Chasers } from '../../src/research/chasers.service.js';
+import { ResearchLadders } from '../../src/research/research-ladders.service.js';
 import { MovedMeetings } from '../../src/research/moved-meetings.service.js';
 import { deliver, today } from '../meetings/calendar.js';
 import { startApp, type TestApp } from '../support/app.js';
@@ -44,8 +44,9 @@ const dueDays = async () => [...new Set((await requests()).map((row) => row.dueO
 const raised = async (agencyId = world.agencies.probation.id) =>
   (
     await app.rows<{ step: string; dueOn: string }>(
-      `select e.step, e.due_on as "dueOn" from research.chases e join research.chasers c on c.id = e.chaser_id
-        where c.meeting_id = $1 and c.agency_id = $2 order by e.raised_at`,
+      `select case r.step when 'BEFORE' then 'EVE' else r.step end as step,
+              ((r.due_at at time zone 'Europe/London')::date - 1)::text as "dueOn"
+         from alerts.area_rungs r where r.kind = 'research' and r.subject_id = $1 and r.agency_id = $2 order by r.raised_at`,
       [made.meetingId, agencyId],
     )
   ).map((row) => `${row.step} ${row.dueOn}`);
@@ -58,7 +59,8 @@ const planned = async () =>
     )
   ).map(({ at }) => at.toLocaleString('sv', { timeZone: 'Europe/London' }));
 /** The worker looks, at ten in the morning of a day. */
-const look = (day: string, hour = '10:00') => asOf(new Date(`${day}T${hour}:00Z`), () => app.get(Chasers).sweep());
+const look = (day: string, hour = '10:00') =>
+  asOf(new Date(`${day}T${hour}:00Z`), () => app.get(ResearchLadders).sweep());
 const notices = async (as: TestUser) =>
   (await app.request('GET', '/inbox?limit=200', { as })).body.items.filter(({ kind }: { kind: string }) =>
     kind.startsWith('RESEARCH'),
@@ -102,7 +104,8 @@ test('the due row does the same as the sweep', async () => {
     made.meetingId,
     world.agencies.probation.id,
   ]);
-  const wake = () => asOf(new Date(`${dueOn}T10:00:00Z`), () => app.operate(() => app.get(Chasers).whenDue(id)));
+  const wake = () =>
+    asOf(new Date(`${dueOn}T10:00:00Z`), () => app.operate(() => app.get(ResearchLadders).whenDue(id)));
   await Promise.all([wake(), wake(), look(dueOn)]);
   expect(await raised()).toEqual([`DUE ${dueOn}`]);
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { asOf } from '../../src/platform/values/clock.js';
 import { workingDaysFrom } from '../../src/platform/values/working-days.js';
-import { TransferChasers } from '../../src/transfers/transfer-chasers.service.js';
+import { TransferLadders } from '../../src/transfers/transfer-ladders.service.js';
 import { deliver, today } from '../meetings/calendar.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { setRules } from '../support/asking.js';
@@ -23,9 +23,19 @@ afterAll(() => app?.stop());
 const workingDay = (days: number) =>
   workingDaysFrom(today(), days, { nation: 'england-and-wales', closures: new Set() });
 /** The worker looks, at ten in the morning, so many working days from now. */
-const look = (days: number) => asOf(new Date(`${workingDay(days)}T10:00:00Z`), () => app.get(TransferChasers).sweep());
+const look = (days: number) =>
+  asOf(new Date(`${workingDay(days)}T10:00:00Z`), async () => {
+    const waiting = await app.rows('select i.id from transfers.incoming i order by i.id');
+    for (const { id } of waiting) await app.operate(() => app.get(TransferLadders).whenDue(id));
+  });
 const raised = async (id: string) =>
-  (await app.rows<{ step: string }>('select step from transfers.chases where transfer_id = $1 order by raised_at', [id])).map(({ step: name }) => name); // prettier-ignore
+  (
+    await app.rows<{ step: string }>(
+      `select case when r.epoch = 2 then 'NOT_TAKEN_UP' when 'CHAIR' = any (r.tells) then 'STILL_UNANSWERED' else 'UNANSWERED' end as step
+         from alerts.area_rungs r where r.ladder_id = $1 order by r.raised_at`,
+      [id],
+    )
+  ).map(({ step: name }) => name);
 const KINDS = /^TRANSFER_(UNANSWERED|STILL_UNANSWERED|NOT_TAKEN_UP)$/;
 const kinds = async (as: TestUser) => {
   await deliver(app);
@@ -58,6 +68,16 @@ describe('an offer that nobody answers', () => {
     expect(await kinds(m.old.coordinator)).toEqual(['TRANSFER_STILL_UNANSWERED']);
     for (const as of [m.old.housing, m.old.idva, m.old.chair, m.there.housing, m.there.idva])
       expect(await kinds(as)).toEqual([]);
+  });
+
+  test('though its ladder was lost', async () => {
+    const id = await offered(app, m);
+    await deliver(app);
+    await app.rows(`update alerts.ladders l set ended_at = now(), next_at = null where l.id = $1 returning l.id`, [id]);
+    await asOf(new Date(`${workingDay(2)}T10:00:00Z`), () => app.get(TransferLadders).sweep());
+    expect(await raised(id)).toEqual(['UNANSWERED']);
+    await asOf(new Date(`${workingDay(3)}T10:00:00Z`), () => app.get(TransferLadders).sweep());
+    expect(await raised(id)).toEqual(['UNANSWERED']);
   });
 
   test('though it was acknowledged; not once it was refused or taken back', async () => {
@@ -122,7 +142,13 @@ test('nothing that is sent joins the case to where it went', async () => {
     `select to_jsonb(e)::text as whole from audit.events e where subject_id = $1`,
     [id],
   );
-  expect(events.length).toBeGreaterThanOrEqual(3);
-  expect(lines.length).toBeGreaterThanOrEqual(2);
-  for (const { whole } of [...events, ...lines]) expect(whole).not.toContain(m.caseId);
+  // the ladder is that of the area which is to answer, and so are its rungs
+  const rungs = await app.rows<{ whole: string }>(
+    `select to_jsonb(l)::text as whole from alerts.ladders l where l.id = $1
+      union all select to_jsonb(r)::text from alerts.area_rungs r where r.ladder_id = $1`,
+    [id],
+  );
+  expect([events.length, rungs.length]).toEqual([2, 2]);
+  expect(lines.length).toBeGreaterThanOrEqual(1);
+  for (const { whole } of [...events, ...lines, ...rungs]) expect(whole).not.toContain(m.caseId);
 });

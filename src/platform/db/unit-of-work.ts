@@ -70,17 +70,17 @@ export class UnitOfWork {
     }
   }
 
-  /** Ids that a sweep has to look at, batch by batch, for `each`. What was found before stays found while it is not done: it is left out. */
-  async *found(
+  /** What a sweep has to look at, by its ids or with them, batch by batch, for `each`. What was found before stays found while it is not done: it is left out. */
+  async *found<One extends string | { id: string }>(
     actor: Actor,
-    find: (except: readonly string[], limit: number) => Promise<readonly string[]>,
-  ): AsyncGenerator<string> {
+    find: (except: readonly string[], limit: number) => Promise<readonly One[]>,
+  ): AsyncGenerator<One> {
     const seen: string[] = [];
     for (let count = FOUND_AT_ONCE; count === FOUND_AT_ONCE;) {
-      const ids = await this.run(actor, () => find(seen, FOUND_AT_ONCE));
-      yield* ids;
-      seen.push(...ids);
-      count = ids.length;
+      const batch = await this.run(actor, () => find(seen, FOUND_AT_ONCE));
+      yield* batch;
+      seen.push(...batch.map((one) => (typeof one === 'string' ? one : one.id)));
+      count = batch.length;
     }
   }
 

@@ -1,54 +1,47 @@
-import { Injectable } from '@nestjs/common';
-import { Audit } from '../audit/audit.service.js';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Ladders } from '../alerts/ladders.service.js';
+import type { OwedFacts, Owing, RaisedRung, Told } from '../alerts/owing.rules.js';
 import { CLOSURES_CHANGED } from '../maracs/maracs.events.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
+import { MEETING_MOVED } from '../meetings/meetings.events.js';
 import { startOf } from '../meetings/series-dates.rules.js';
 import { Actor } from '../platform/db/actor.js';
 import { newId } from '../platform/db/ids.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
-import { Due } from '../platform/due/due.js';
 import { WhenDue } from '../platform/due/when-due.js';
-import { Outbox } from '../platform/events/outbox.js';
 import { Subscribes } from '../platform/events/subscribes.js';
 import { defineJob, Handles } from '../platform/queue/job.js';
 import { present } from '../platform/values/clock.js';
-import { todayIn } from '../platform/values/dates.js';
-import { stepDays, stepNow, type StepTime } from './chaser.rules.js';
+import { addDays, todayIn } from '../platform/values/dates.js';
 import {
-  type ChasedMeeting,
-  chasedMeeting,
-  chasedMeetings,
-  chaserFor,
-  lockChaser,
-  moveDue,
-  owedTo,
-  type OwedRequest,
-  raiseChase,
-} from './chasers.queries.js';
+  type ChasedMeeting, chasedMeeting, chasedMeetings, chaserFor, lockChaser, moveChaser, moveDue, owedTo, type OwedRequest,
+} from './chasers.queries.js'; // prettier-ignore
 import { CIRCULATION } from './circulation-rules.js';
 import { researchDue } from './circulation.rules.js';
-import { MEETING_MOVED } from '../meetings/meetings.events.js';
-import { RESEARCH, type ResearchRules } from './research-rules.js';
 import { CHASE, MEETING_CIRCULATED, RESEARCH_OWED } from './research.events.js';
 
 /** Goes through the meetings themselves, for one that was moved or called off, and in case a due row were lost. */
 export const SWEEP_RESEARCH = defineJob({ name: 'research.sweep', every: '5m', transaction: 'own' });
 
+const LADDER = { kind: 'research', dueKind: CHASE };
+
 /**
- * Alone moves the day by which research is due, and reminds agencies of what a meeting waits for: by due rows, one for each agency and
- * meeting, however many cases. Each looks at how things stand now, so that who has answered, and a meeting that moved or was called
+ * Alone moves the day by which research is due, and has agencies reminded of what a meeting waits for: one ladder for each agency and
+ * meeting, however many cases. Each look goes by how things stand now, so that who has answered, and a meeting that moved or was called
  * off, hears nothing.
  */
 @Injectable()
-export class Chasers {
+export class ResearchLadders implements Owing, OnModuleInit {
   constructor(
     private readonly maracs: MaracsReader,
-    private readonly due: Due,
-    private readonly outbox: Outbox,
-    private readonly audit: Audit,
+    private readonly ladders: Ladders,
     private readonly uow: UnitOfWork,
   ) {}
+
+  onModuleInit(): void {
+    this.ladders.climbs(LADDER, this);
+  }
 
   @Subscribes(MEETING_CIRCULATED, 'research.plan-chasers')
   async circulated({ meetingId = '' }: Record<string, string>): Promise<void> {
@@ -78,38 +71,41 @@ export class Chasers {
 
   @WhenDue(CHASE)
   async whenDue(chaserId: string): Promise<void> {
+    await this.ladders.look(LADDER, chaserId);
+  }
+
+  /** The request that is due first: later ones are told of with it. What came before the agency was asked is not: that told them. */
+  async owed(chaserId: string): Promise<OwedFacts | null> {
     const chaser = await lockChaser(chaserId);
     const meeting = chaser && (await chasedMeeting(chaser.meetingId));
-    if (!chaser || !meeting) return;
-    const owed = (await this.moved(meeting, await owedTo(meeting.id))).filter((r) => r.agencyId === chaser.agencyId);
-    if (owed.length === 0) return;
-    await this.chase(chaser.id, meeting, chaser.agencyId, owed);
+    if (!chaser || !meeting) return null;
+    const { agencyId } = chaser;
+    const own = (await this.moved(meeting, await owedTo(meeting.id))).filter(
+      (request) => request.agencyId === agencyId,
+    );
+    if (own.length === 0) return null;
+    const { dueOn, askedAt: since } = first(own);
+    const epoch = dueOn === chaser.dueOn ? chaser.epoch : chaser.epoch + 1;
+    if (epoch !== chaser.epoch) moveChaser(chaserId, dueOn, epoch);
+    const dueAt = startOf(addDays(dueOn, 1), '00:00', TIME_ZONE);
+    const { id: subjectId, maracId } = meeting;
+    return { subjectId, maracId, agencyId, caseId: null, ladder: 'research', dueAt, epoch, pauses: [], since };
+  }
+
+  async raised({ id: rungId, facts }: RaisedRung): Promise<Told> {
+    const { subjectId: meetingId, maracId, agencyId } = facts;
+    const event = { name: RESEARCH_OWED, ids: { rungId, meetingId, maracId, agencyId: agencyId! } };
+    return { event, deed: 'research.chased', subject: { kind: 'meeting', id: meetingId } };
   }
 
   /** Plans or plans anew, by the day on which the meeting is held now; what came due while nobody was at work is raised. */
   private async plan(meeting: ChasedMeeting): Promise<void> {
     const owed = await this.moved(meeting, await owedTo(meeting.id));
     for (const agencyId of new Set(owed.map((request) => request.agencyId))) {
-      const own = owed.filter((request) => request.agencyId === agencyId);
-      const row = { id: newId(), meetingId: meeting.id, maracId: meeting.maracId, agencyId, dueOn: first(own).dueOn };
-      await this.chase(await chaserFor(row), meeting, agencyId, own);
+      const { dueOn } = first(owed.filter((request) => request.agencyId === agencyId));
+      const row = { id: newId(), meetingId: meeting.id, maracId: meeting.maracId, agencyId, dueOn };
+      await this.ladders.look(LADDER, await chaserFor(row));
     }
-  }
-
-  private async chase(
-    chaserId: string,
-    { id: meetingId, maracId }: ChasedMeeting,
-    agencyId: string,
-    owed: readonly OwedRequest[],
-  ): Promise<void> {
-    const { dueOn, askedAt } = first(owed);
-    const { now: step, next } = stepNow(await this.times(maracId, dueOn), askedAt, present());
-    if (next) this.due.set(CHASE, chaserId, next.at);
-    const chaseId = newId();
-    if (!step || !(await raiseChase(chaseId, chaserId, step, dueOn))) return;
-    this.outbox.publish({ name: RESEARCH_OWED, ids: { chaseId, meetingId, maracId, agencyId } });
-    const subject = { kind: 'meeting', id: meetingId };
-    this.audit.record({ action: 'research.chased', subject, maracId, code: step });
   }
 
   /** What is owed, each by the day that follows from the meeting's day now: never before it was asked for. */
@@ -125,24 +121,11 @@ export class Chasers {
       moveDue(wrong.filter((request) => request.dueOn === dueOn).map(({ id }) => id), dueOn); // prettier-ignore
     return right;
   }
-
-  private async times(maracId: string, dueOn: string): Promise<StepTime[]> {
-    const calendar = await this.maracs.calendarOf(maracId);
-    const rules = await this.rules(maracId);
-    return stepDays(dueOn, calendar, rules).map(({ step, on }) => ({
-      step,
-      at: startOf(on, rules.remindAt, TIME_ZONE),
-    }));
-  }
-
-  private async rules(maracId: string): Promise<ResearchRules> {
-    return (await this.maracs.rules(maracId, RESEARCH, today())).rules;
-  }
 }
 
 const today = () => todayIn(TIME_ZONE, present());
 
-/** The one that is due first: later ones are told of with it. */
+/** The one that is due first. */
 function first(owed: readonly OwedRequest[]): OwedRequest {
   return owed.reduce((earliest, one) => (one.dueOn < earliest.dueOn ? one : earliest));
 }
