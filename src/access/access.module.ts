@@ -22,6 +22,7 @@ import { ProtocolRegister } from './protocol-register.service.js';
 import { ProtocolsController } from './protocols.controller.js';
 import { Protocols } from './protocols.service.js';
 import { CaseReplays } from './case-replays.service.js';
+import { SignaturesReader } from './signatures.reader.js';
 import { SharingTimes } from './sharing-times.service.js';
 import { SignatureWatch, WATCH_SIGNATURES } from './signature-watch.service.js';
 
@@ -48,12 +49,13 @@ import { SignatureWatch, WATCH_SIGNATURES } from './signature-watch.service.js';
       Protocols,
       SharingTimes,
       SignatureWatch,
+      SignaturesReader,
     ],
     { provide: ReplayGuard, useClass: CaseReplays },
     provideDueKinds(WARNINGS),
     provideEvents([SIGNATURE_ENDING]),
     provideJobs([WATCH_SIGNATURES]),
   ],
-  exports: [Access, Consents, Protocols, Exclusions, SharingTimes],
+  exports: [Access, Consents, Protocols, Exclusions, SharingTimes, SignaturesReader],
 })
 export class AccessModule {}

@@ -75,6 +75,11 @@ export async function signaturesBy(maracId: string, agencyId: string): Promise<S
   );
 }
 
+/** All signatures of a MARAC's agencies, newest first. */
+export async function signaturesIn(maracId: string): Promise<SignatureRow[]> {
+  return tx().query<SignatureRow>(`${SIGNATURE} where s.marac_id = $1 order by s.signed_on desc, s.id desc`, [maracId]);
+}
+
 /** Agencies with a signature that is not withdrawn, of one MARAC or (null) of all. */
 export async function signedAgencies(maracId: string | null): Promise<{ maracId: string; agencyId: string }[]> {
   return tx().query<{ maracId: string; agencyId: string }>(

@@ -23,7 +23,7 @@ const PRESIDES = `exists (
   select from identity.users u join identity.user_roles r on r.user_id = u.id
    where u.id = m.presiding_id and u.deactivated_at is null and r.role = 'CHAIR' and r.marac_id = m.marac_id)`;
 
-type Row = Omit<MeetingFacts, 'toScreen' | 'sentBack' | 'screenBy'>;
+type Row = Omit<MeetingFacts, 'unsigned' | 'toScreen' | 'sentBack' | 'screenBy'>;
 
 /** Meetings of a MARAC from one day to another with how far everything is, as far as the reader sees it. */
 export async function meetingFacts(maracId: string, from: string, today: string, to: string): Promise<Row[]> {

@@ -4,7 +4,16 @@ import { type WorkingCalendar, workingDaysFrom } from '../platform/values/workin
 
 /** Tasks of a meeting, in the order of the cycle, then those of the area. */
 export const TASKS = [
-  ...(['CHAIR', 'CUT_OFF', 'SCREENING', 'CIRCULATE_LIST', 'RESEARCH_CHASE', 'FINAL_ORDER', 'PAPERS_OUT'] as const),
+  ...([
+    'CHAIR',
+    'CUT_OFF',
+    'SCREENING',
+    'SIGNATURES',
+    'CIRCULATE_LIST',
+    'RESEARCH_CHASE',
+    'FINAL_ORDER',
+    'PAPERS_OUT',
+  ] as const),
   ...([
     'ROLL_CALL',
     'OUTCOMES',
@@ -23,6 +32,7 @@ export const TITLES: Record<TaskKind, string> = {
   CHAIR: 'Somebody presides over the meeting.',
   CUT_OFF: 'Referrals that came back for more information are complete.',
   SCREENING: 'Referrals are screened.',
+  SIGNATURES: 'Agencies that are needed have signed the protocol, and have the list.',
   CIRCULATE_LIST: 'The case list goes out.',
   RESEARCH_CHASE: 'Agencies that sent no research are chased.',
   FINAL_ORDER: 'The order of the cases is final.',
@@ -61,6 +71,8 @@ export interface MeetingFacts {
   /** cases on its list, those withdrawn left out, and those of them without an outcome */
   cases: number;
   undecided: number;
+  /** agencies needed for its cases of which no signature lasts, or that its list left out */
+  unsigned: number;
   unanswered: number;
   undeclared: number;
   openActions: number;
@@ -112,6 +124,7 @@ const PROGRESS: Record<Exclude<TaskKind, 'UNLISTED' | 'TRANSFERS_OFFERED'>, (mee
   CHAIR: ({ presides }) => yes(presides),
   CUT_OFF: ({ sentBack }) => counted(sentBack),
   SCREENING: ({ toScreen }) => counted(toScreen),
+  SIGNATURES: ({ unsigned }) => counted(unsigned),
   CIRCULATE_LIST: ({ circulated }) => yes(circulated),
   RESEARCH_CHASE: ({ unanswered, circulated }) => counted(unanswered, circulated),
   FINAL_ORDER: ({ ordered, ticked }) => yes(ordered || ticked.includes('FINAL_ORDER')),
@@ -132,9 +145,17 @@ type OfMeeting = keyof typeof PROGRESS;
 const OF_MEETING = Object.keys(PROGRESS) as OfMeeting[];
 
 /** Of no use once the meeting was held. */
-const BEFORE: readonly TaskKind[] = ['CHAIR', 'CIRCULATE_LIST', 'RESEARCH_CHASE', 'FINAL_ORDER', 'PAPERS_OUT'];
+const BEFORE: readonly TaskKind[] = [
+  'CHAIR',
+  'SIGNATURES',
+  'CIRCULATE_LIST',
+  'RESEARCH_CHASE',
+  'FINAL_ORDER',
+  'PAPERS_OUT',
+];
 const DEADLINE: Partial<Record<TaskKind, DeadlineKind>> = {
   CUT_OFF: 'REFERRAL_CUT_OFF',
+  SIGNATURES: 'CASE_LIST_OUT',
   CIRCULATE_LIST: 'CASE_LIST_OUT',
   FINAL_ORDER: 'PAPERS_OUT',
   PAPERS_OUT: 'PAPERS_OUT',

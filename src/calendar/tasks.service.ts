@@ -11,6 +11,7 @@ import { Problem } from '../platform/http/problem.js';
 import { present } from '../platform/values/clock.js';
 import { addDays, type IsoDate, todayIn } from '../platform/values/dates.js';
 import { type WorkingCalendar, workingDaysFrom } from '../platform/values/working-days.js';
+import { ResearchReader } from '../research/research.reader.js';
 import { TASK_RULES, type TaskRules } from './task-rules.js';
 import type { NewTick, TasksQuery, TasksView, TaskView, TickView } from './tasks.dto.js';
 import { insertTick, meetingFacts, offeredSince, undoTick, unlistedSince, waitingReferrals } from './tasks.queries.js';
@@ -28,6 +29,7 @@ export class Tasks {
   constructor(
     private readonly maracs: MaracsReader,
     private readonly meetings: MeetingsReader,
+    private readonly research: ResearchReader,
     private readonly audit: Audit,
   ) {}
 
@@ -79,13 +81,16 @@ export class Tasks {
     const cutOffs = meetings
       .filter(({ kind }) => kind === 'ORDINARY')
       .map(({ id }) => ({ id, on: deadlines.get(id)!.find(({ kind }) => kind === 'REFERRAL_CUT_OFF')!.on }));
+    const coming = meetings.filter(({ held, kind }) => !held && kind === 'ORDINARY');
+    const unsigned = await this.research.signaturesToMind(maracId, coming);
     const { of, none } = byMeeting(await waitingReferrals(maracId), cutOffs);
     const tasks = meetings.flatMap((meeting) => {
       const referrals = of.get(meeting.id) ?? [];
       const [oldest, ...others] = referrals.filter(isSubmitted);
       const toScreen = oldest ? 1 + others.length : 0;
       const screenBy = oldest ? workingDaysFrom(oldest.referredOn, rules.screeningWorkingDays, calendar) : null;
-      const facts = { ...meeting, toScreen, sentBack: referrals.length - toScreen, screenBy };
+      const sentBack = referrals.length - toScreen;
+      const facts = { ...meeting, unsigned: unsigned.get(meeting.id) ?? 0, toScreen, sentBack, screenBy };
       return tasksOf(facts, deadlines.get(meeting.id)!, calendar, rules, today);
     });
     return { tasks, none };

@@ -1,13 +1,25 @@
 import { Injectable } from '@nestjs/common';
+import { CirculationPlan } from './circulation-plan.service.js';
 import { tellsManager } from './chaser.rules.js';
 import { chaseById, managerToTell, owedCase, SEES_OWED as SEES } from './chasers.queries.js';
 
 /** SQL that finds a meeting to which the reader's agency owes research, when the reader may know it: row-level security answers. */
 export const SEES_OWED = SEES;
 
-/** What rooms above need to know of research, to tell people that it is owed. For the system. */
+/** What rooms above need to know of research, to tell people that it is owed. For the system but the first. */
 @Injectable()
 export class ResearchReader {
+  constructor(private readonly plan: CirculationPlan) {}
+
+  /** How many agencies of each meeting have no signature that lasts, or were left out: as far as the reader sees its cases. */
+  async signaturesToMind(
+    maracId: string,
+    meetings: readonly { id: string; heldOn: string }[],
+  ): Promise<Map<string, number>> {
+    const minded = await this.plan.signatures(maracId, meetings);
+    return new Map([...minded].map(([id, ones]) => [id, new Set(ones.map(({ agencyId }) => agencyId)).size]));
+  }
+
   /** Whom a reminder is for, and whether the day has passed. */
   async chase(chaseId: string) {
     const chase = await chaseById(chaseId);
