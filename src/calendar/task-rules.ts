@@ -33,6 +33,12 @@ export class TaskRules {
   transferAnswerWorkingDays: number;
   @Whole({ about: 'Working days by which an accepted referral is on a list', min: 0, max: 30 })
   listingWorkingDays: number;
+  @Whole({
+    about: 'Working days after a meeting was cancelled by which somebody checks on each victim of its cases',
+    min: 0,
+    max: 30,
+  })
+  interimCheckWorkingDays: number;
   @Whole({ about: 'Days ahead of a meeting from which its tasks are shown', min: 1, max: 120 }) daysAhead: number;
 }
 
@@ -49,6 +55,7 @@ export const TASK_RULES = defineRules<TaskRules>({
     actionsWorkingDaysAfter: 10,
     transferAnswerWorkingDays: 2,
     listingWorkingDays: 2,
+    interimCheckWorkingDays: 1,
     daysAhead: 28,
   },
 });

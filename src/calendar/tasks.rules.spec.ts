@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { RuleBook } from '../maracs/rule-book.rules.js';
 import { deadlinesOf } from '../meetings/deadlines.rules.js';
 import { TASK_RULES } from './task-rules.js';
-import { byMeeting, type MeetingFacts, type Task, type TaskKind, tasksOf, waiting } from './tasks.rules.js';
+import { byMeeting, checksOf, type MeetingFacts, type Task, type TaskKind, tasksOf, waiting } from './tasks.rules.js';
 
 const CALENDAR = { nation: 'england-and-wales' as const, closures: new Set<string>() };
 const RULES = TASK_RULES.defaults;
@@ -154,3 +154,16 @@ test('what waits in an area is one task, due by the oldest', () => {
   ]);
   expect(waiting('UNLISTED', { count: 0, since: null }, 2, CALENDAR, '2026-04-09')).toEqual([]);
 });
+
+test('each cancelled meeting whose cases nobody looks after is a task of its own, due some working days after', () => {
+  const cancelled = [
+    { meetingId: 'one', heldOn: '2026-04-15', count: 2, since: '2026-04-02' },
+    { meetingId: 'two', heldOn: '2026-04-22', count: 1, since: '2026-04-20' },
+  ];
+  // over Easter
+  expect(checksOf(cancelled, 1, CALENDAR, '2026-04-20')).toEqual([
+    { kind: 'INTERIM_CHECKS', meetingId: 'one', meetingOn: '2026-04-15', dueOn: '2026-04-07', state: 'OPEN', overdue: true, outstanding: 2 },
+    { kind: 'INTERIM_CHECKS', meetingId: 'two', meetingOn: '2026-04-22', dueOn: '2026-04-21', state: 'OPEN', overdue: false, outstanding: 1 },
+  ]);
+  expect(checksOf([], 1, CALENDAR, '2026-04-20')).toEqual([]);
+}); // prettier-ignore

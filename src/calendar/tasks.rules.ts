@@ -23,7 +23,14 @@ export const TASKS = [
     'MINUTES_APPROVED',
     'MINUTES_OUT',
   ] as const),
-  ...(['FLAGS_ACKNOWLEDGED', 'ACTIONS_DONE', 'RATIFICATION', 'UNLISTED', 'TRANSFERS_OFFERED'] as const),
+  ...([
+    'FLAGS_ACKNOWLEDGED',
+    'ACTIONS_DONE',
+    'RATIFICATION',
+    'INTERIM_CHECKS',
+    'UNLISTED',
+    'TRANSFERS_OFFERED',
+  ] as const),
 ] as const;
 export type TaskKind = (typeof TASKS)[number];
 
@@ -47,6 +54,7 @@ export const TITLES: Record<TaskKind, string> = {
   FLAGS_ACKNOWLEDGED: 'Agencies have acknowledged the flags of the cases heard.',
   ACTIONS_DONE: 'The actions of the meeting are done.',
   RATIFICATION: 'The next ordinary meeting decides on the emergency meeting.',
+  INTERIM_CHECKS: 'Somebody checks on the victims whose cases a cancelled meeting put off.',
   UNLISTED: 'Accepted referrals are on the list of a meeting.',
   TRANSFERS_OFFERED: 'Other areas have an answer about the cases they offered.',
 };
@@ -120,7 +128,10 @@ interface Progress {
 const counted = (left: number, begun = true): Progress => ({ done: begun && left === 0, left });
 const yes = (done: boolean): Progress => ({ done, left: null });
 
-const PROGRESS: Record<Exclude<TaskKind, 'UNLISTED' | 'TRANSFERS_OFFERED'>, (meeting: MeetingFacts) => Progress> = {
+const PROGRESS: Record<
+  Exclude<TaskKind, 'INTERIM_CHECKS' | 'UNLISTED' | 'TRANSFERS_OFFERED'>,
+  (meeting: MeetingFacts) => Progress
+> = {
   CHAIR: ({ presides }) => yes(presides),
   CUT_OFF: ({ sentBack }) => counted(sentBack),
   SCREENING: ({ toScreen }) => counted(toScreen),
@@ -221,7 +232,7 @@ export interface Since {
 
 /** Things that wait, the oldest since a day: one task, due some working days after. None when nothing waits. */
 export function waiting(
-  kind: 'UNLISTED' | 'TRANSFERS_OFFERED' | 'SCREENING',
+  kind: 'INTERIM_CHECKS' | 'UNLISTED' | 'TRANSFERS_OFFERED' | 'SCREENING',
   { count, since }: Since,
   workingDays: number,
   calendar: WorkingCalendar,
@@ -230,6 +241,28 @@ export function waiting(
   if (count === 0 || since === null) return [];
   const dueOn = workingDaysFrom(since, workingDays, calendar);
   return [{ kind, meetingId: null, meetingOn: null, dueOn, state: 'OPEN', overdue: dueOn < today, outstanding: count }];
+}
+
+/** A meeting that was cancelled, with cases that nobody has looked after since. */
+export interface Unchecked extends Since {
+  meetingId: string;
+  heldOn: IsoDate;
+}
+
+/** One task for each cancelled meeting: victims wait on, and whoever cancelled it may have thought of none of them. */
+export function checksOf(
+  meetings: readonly Unchecked[],
+  workingDays: number,
+  calendar: WorkingCalendar,
+  today: IsoDate,
+): Task[] {
+  return meetings.flatMap(({ meetingId, heldOn, ...since }) =>
+    waiting('INTERIM_CHECKS', since, workingDays, calendar, today).map((task) => ({
+      ...task,
+      meetingId,
+      meetingOn: heldOn,
+    })),
+  );
 }
 
 export interface Waiting {

@@ -15,7 +15,7 @@ import { ResearchReader } from '../research/research.reader.js';
 import { TASK_RULES, type TaskRules } from './task-rules.js';
 import type { NewTick, TasksQuery, TasksView, TaskView, TickView } from './tasks.dto.js';
 import { insertTick, meetingFacts, offeredSince, undoTick, unlistedSince, waitingReferrals } from './tasks.queries.js';
-import { byMeeting, type Task, TICKED, TITLES, tasksOf, type Waiting, waiting } from './tasks.rules.js';
+import { byMeeting, checksOf, type Task, TICKED, TITLES, tasksOf, type Waiting, waiting } from './tasks.rules.js';
 
 /** What is left undone of a meeting is shown for so long. */
 const DAYS_BACK = 180;
@@ -100,9 +100,11 @@ export class Tasks {
     const unscreened = none.filter(isSubmitted);
     const toScreen = { count: unscreened.length, since: unscreened[0]?.referredOn ?? null };
     const unlisted = await unlistedSince(maracId, today);
+    const unchecked = await this.meetings.unchecked(maracId, addDays(today, -DAYS_BACK));
     const offered = await offeredSince(maracId, TIME_ZONE);
     return [
       ...waiting('SCREENING', toScreen, rules.screeningWorkingDays, calendar, today),
+      ...checksOf(unchecked, rules.interimCheckWorkingDays, calendar, today),
       ...waiting('UNLISTED', unlisted, rules.listingWorkingDays, calendar, today),
       ...waiting('TRANSFERS_OFFERED', offered, rules.transferAnswerWorkingDays, calendar, today),
     ];

@@ -14,6 +14,7 @@ import { AgendaPlans } from './agenda-plan.service.js';
 import { AgendaLists } from './agenda-lists.service.js';
 import { AgendaOrigins } from './agenda-origins.service.js';
 import { AgendaService } from './agenda.service.js';
+import { CancelledChecks } from './cancelled-checks.service.js';
 import { Cancellations } from './cancellation.service.js';
 import { Leaving } from './leaving.service.js';
 import { Chairs } from './chairs.service.js';
@@ -82,7 +83,17 @@ import { Withdrawals } from './withdrawal.service.js';
     GuestKinds,
     Slots,
     Withdrawals,
-    ...[CaseListing, LateListing, OverflowAdvice, AgendaPlans, Deferrals, InterimChecks, ProposedOrders, ListJobs],
+    ...[
+      CaseListing,
+      LateListing,
+      OverflowAdvice,
+      AgendaPlans,
+      Deferrals,
+      InterimChecks,
+      CancelledChecks,
+      ProposedOrders,
+      ListJobs,
+    ],
     PauseLimits,
     MeetingsJobs,
     provideFreeText({

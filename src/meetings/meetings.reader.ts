@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
+import { type UncheckedMeeting, uncheckedMeetings } from './cancelled-checks.queries.js';
 import { meetingById } from './meetings.queries.js';
 import { formerDays } from './scheduling.queries.js';
 import { startOf } from './series-dates.rules.js';
@@ -19,6 +20,11 @@ export class MeetingsReader {
     const meeting = await meetingById(meetingId);
     if (!meeting) return null;
     return meeting.chairAbsent ? meeting.deputyId : meeting.chairId;
+  }
+
+  /** Meetings of an area held on a day or later that were cancelled, with cases for which nobody checks on the victim yet. */
+  unchecked(maracId: string, from: string): Promise<UncheckedMeeting[]> {
+    return uncheckedMeetings(maracId, from, TIME_ZONE);
   }
 
   async timeOf(meetingId: string): Promise<MeetingTime | undefined> {
