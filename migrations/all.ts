@@ -33,7 +33,7 @@ import { Papers0032 } from './0032-papers.js';
 import { IntakeAgenda0033 } from './0033-intake-agenda.js';
 import { ResearchTransfers0034 } from './0034-research-transfers.js';
 import { GatheredGrants0042 } from './0042-gathered-grants.js';
-import { GuestSlots0044 } from './0044-guest-slots.js';
+import { MeetingCycle0044 } from './0044-meeting-cycle.js';
 import { Delivery0038 } from './0038-delivery.js';
 import { Ladders0036 } from './0036-ladders.js';
 import { ActionLifecycle0035 } from './0035-action-lifecycle.js';
@@ -68,6 +68,6 @@ export const migrations = [
     Webhooks0040,
     FencingEpochs0041,
     GatheredGrants0042,
-    GuestSlots0044,
+    MeetingCycle0044,
   ],
 ];

@@ -9,6 +9,8 @@ import { TASKS, type TaskKind } from './tasks.rules.js';
  */
 export class TaskRules {
   @ListOf(TASKS, { about: 'Tasks that the list has here', max: 60 }) kinds: TaskKind[];
+  @ListOf(TASKS, { about: 'Of these, coordinators and chairs are told when they are overdue', max: 60 })
+  told: TaskKind[];
   @Whole({ about: 'Working days before the meeting by which somebody presides', min: 0, max: 60 })
   chairWorkingDaysBefore: number;
   @Whole({ about: 'Working days before the meeting by which referrals for it are screened', min: 0, max: 60 })
@@ -47,6 +49,8 @@ export const TASK_RULES = defineRules<TaskRules>({
   shape: TaskRules,
   defaults: {
     kinds: [...TASKS],
+    // research, screening, minutes, flags, actions and transfers have reminders of their own
+    told: ['CHAIR', 'CUT_OFF', 'CIRCULATE_LIST', 'CLOSE_MEETING', 'RATIFICATION', 'INTERIM_CHECKS', 'UNLISTED'],
     chairWorkingDaysBefore: 10,
     screeningWorkingDaysBefore: 9,
     screeningWorkingDays: 2,

@@ -1,6 +1,7 @@
 import { tx } from '../platform/db/transaction.js';
 import type { TickView } from './tasks.dto.js';
-import type { MeetingFacts, Since, Waiting } from './tasks.rules.js';
+import type { MeetingFacts } from './tasks.rules.js';
+import type { Since, Waiting } from './waiting.rules.js';
 
 /** How far everything of a meeting `m` is: cases, research, declarations by agency, actions, and flags by agency that was asked. */
 const COUNTS = `

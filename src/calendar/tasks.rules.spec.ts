@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { RuleBook } from '../maracs/rule-book.rules.js';
 import { deadlinesOf } from '../meetings/deadlines.rules.js';
 import { TASK_RULES } from './task-rules.js';
-import { byMeeting, checksOf, type MeetingFacts, type Task, type TaskKind, tasksOf, waiting } from './tasks.rules.js';
+import { type MeetingFacts, type Task, type TaskKind, tasksOf } from './tasks.rules.js';
+import { byMeeting, checksOf, waiting } from './waiting.rules.js';
 
 const CALENDAR = { nation: 'england-and-wales' as const, closures: new Set<string>() };
 const RULES = TASK_RULES.defaults;

@@ -15,7 +15,8 @@ import { ResearchReader } from '../research/research.reader.js';
 import { TASK_RULES, type TaskRules } from './task-rules.js';
 import type { NewTick, TasksQuery, TasksView, TaskView, TickView } from './tasks.dto.js';
 import { insertTick, meetingFacts, offeredSince, undoTick, unlistedSince, waitingReferrals } from './tasks.queries.js';
-import { byMeeting, checksOf, type Task, TICKED, TITLES, tasksOf, type Waiting, waiting } from './tasks.rules.js';
+import { type Task, TICKED, TITLES, tasksOf } from './tasks.rules.js';
+import { byMeeting, checksOf, type Waiting, waiting } from './waiting.rules.js';
 
 /** What is left undone of a meeting is shown for so long. */
 const DAYS_BACK = 180;
@@ -62,6 +63,11 @@ export class Tasks {
     const maracId = await this.managed(meetingId);
     if (!(await undoTick(meetingId, kind))) throw Problem.conflict('not-done', 'It was not ticked off.');
     this.audit.record({ action: 'task.unticked', subject: { kind: 'meeting', id: meetingId }, maracId, code: kind });
+  }
+
+  /** All tasks of an area as they stand. For the system, which sees all of them. @throws Problem 403 */
+  of(maracId: string, today: IsoDate): Promise<Task[]> {
+    return this.tasksOf(maracId, today);
   }
 
   private async tasksOf(maracId: string, today: IsoDate): Promise<Task[]> {

@@ -10,13 +10,16 @@ export interface UncheckedRow {
  * Cases `i` of a cancelled meeting `m` that nobody has heard since, nor decided on at a later meeting, and of which nobody said who
  * checks on the victim meanwhile.
  */
-export const UNCHECKED = `
+const UNCHECKED = `
   m.status = 'CANCELLED' and i.status = 'DEFERRED' and i.reason = 'MEETING_CANCELLED' and not i.alert_only
   and exists (select from referrals.referrals r where r.id = i.referral_id and r.status = 'ACCEPTED' and r.heard_on is null)
   and not exists (select from meetings.deferrals d where d.agenda_item_id = i.id)
   and not exists (
     select from meetings.agenda_items n join meetings.meetings nm on nm.id = n.meeting_id
      where n.case_id = i.case_id and nm.starts_at > m.starts_at and n.status <> 'LISTED')`;
+
+export const SEES_UNCHECKED = `
+  select from meetings.agenda_items i join meetings.meetings m on m.id = i.meeting_id where m.id = $1 and ${UNCHECKED} limit 1`;
 
 /** Of one meeting, in the order of its list, as far as the reader sees them. */
 export async function uncheckedOf(meetingId: string): Promise<UncheckedRow[]> {

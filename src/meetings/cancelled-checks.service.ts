@@ -4,7 +4,6 @@ import { Audit } from '../audit/audit.service.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
-import { registerConstraint } from '../platform/http/database-errors.js';
 import { Problem } from '../platform/http/problem.js';
 import { present } from '../platform/values/clock.js';
 import type { InterimCheckView, UncheckedCase } from './agenda-plan.dto.js';
@@ -13,9 +12,6 @@ import { InterimChecks } from './interim-checks.service.js';
 import { AgendaItem, Deferral } from './meeting.entity.js';
 import type { InterimCheck } from './meetings.http.js';
 import { meetingById } from './meetings.queries.js';
-
-const ALREADY = { code: 'already-checked', title: 'Who checks on the victim was decided before.' };
-registerConstraint('deferred_once', { status: 409, ...ALREADY });
 
 /**
  * Who cancels a meeting, perhaps on the morning itself, does not know twenty victims. That somebody checks on each until her case is
@@ -57,7 +53,7 @@ export class CancelledChecks {
     if (status !== 'DEFERRED' || item.reason !== 'MEETING_CANCELLED')
       throw Problem.conflict('not-put-off', 'This case was not put off by a meeting that was cancelled.');
     if (!(await uncheckedOf(meeting.id)).some(({ agendaItemId }) => agendaItemId === itemId))
-      throw Problem.conflict(ALREADY.code, 'Who checks was decided before, or the case was heard meanwhile.');
+      throw Problem.conflict('already-checked', 'Who checks was decided before, or the case was heard meanwhile.');
     const to = await nextPlaceOf(caseId, present());
     const open = await this.access.open(caseId, 'prepare-meeting');
     const actionId = await this.checks.forCancelled(open, { itemId, to, check });

@@ -106,10 +106,14 @@ export class Recipients {
     return this.holders(maracId, null, READ_INFORMATION, SEES_MINUTES, minutesId);
   }
 
-  /** Who sees to the meetings of an area: coordinators and chairs; failing them administrators. @throws NobodyToTell */
-  async overMeetings(maracId: string): Promise<string[]> {
-    const people = await this.identity.peopleToTell(maracId, null, ['COORDINATOR', 'CHAIR']);
-    return people.length > 0 ? people.map(({ id }) => id) : this.administrators(maracId, null);
+  /**
+   * Who sees to the meetings of an area: coordinators and chairs; failing them administrators. With `about`, those who see it.
+   * @throws NobodyToTell
+   */
+  async overMeetings(maracId: string, about?: { sees: string; id: string }): Promise<string[]> {
+    const people = (await this.identity.peopleToTell(maracId, null, ['COORDINATOR', 'CHAIR'])).map(({ id }) => id);
+    const told = about ? await whoSees(people, about.sees, about.id) : people;
+    return told.length > 0 ? told : this.administrators(maracId, null);
   }
 
   /** Those who search one agency's records, and find something that it owes the meeting. */
