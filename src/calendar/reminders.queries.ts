@@ -42,3 +42,6 @@ export const SEES_UNLISTED = `
    where r.marac_id = $1 and r.status = 'ACCEPTED' and r.heard_on is null and not exists (
      select from meetings.agenda_items i join meetings.meetings m on m.id = i.meeting_id
       where i.case_id = r.case_id and i.status = 'LISTED' and m.status = 'PLANNED' and m.starts_at > now()) limit 1`;
+
+/** Finds an area in which the reader sees a referral that came back to its agency for more. */
+export const SEES_RETURNED = `select from referrals.referrals r where r.marac_id = $1 and r.status = 'RETURNED' limit 1`;

@@ -47,7 +47,10 @@ export async function guestsOfItem(agendaItemId: string): Promise<GuestView[]> {
   const rows = await tx().query<Omit<GuestView, Moment> & Record<Moment, Date>>(
     `select g.id, g.agenda_item_id as "agendaItemId", g.user_id as "userId", g.agency_id as "agencyId", coalesce(u.name, a.name) as name,
             g.reason, g.starts_at as "startsAt", g.ends_at as "endsAt", g.ended_at as "endedAt",
-            g.available_from as "availableFrom", g.available_until as "availableUntil"
+            g.available_from as "availableFrom", g.available_until as "availableUntil",
+            exists (select from access.signatures s join access.protocols p on p.marac_id = s.marac_id and p.version = s.version
+                     where s.marac_id = g.marac_id and s.agency_id = coalesce(g.agency_id, u.agency_id) and s.withdrawn_at is null
+                       and current_date between s.signed_on and s.review_due and coalesce(p.signable_until >= current_date, true)) as signed
        from meetings.guests g left join identity.users u on u.id = g.user_id left join maracs.agencies a on a.id = g.agency_id
       where g.agenda_item_id = $1 order by g.id`,
     [agendaItemId],

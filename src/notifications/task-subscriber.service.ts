@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TASK_OVERDUE } from '../calendar/calendar.events.js';
-import { RemindersReader, SEES_UNLISTED } from '../calendar/reminders.reader.js';
+import { RemindersReader, SEES_RETURNED, SEES_UNLISTED } from '../calendar/reminders.reader.js';
 import { SEES_UNCHECKED } from '../meetings/meetings.reader.js';
 import { Subscribes } from '../platform/events/subscribes.js';
 import type { NoticeKind } from './notice.rules.js';
@@ -10,10 +10,11 @@ import { Tell } from './tell.service.js';
 type Ids = Record<string, string>;
 
 /** By the kind of step; where cases are counted, only who sees one of them is told, or the notice would tell of what is hidden. */
-const OF: Record<string, { kind: NoticeKind; sees?: string }> = {
+const OF: Record<string, { kind: NoticeKind; sees?: string; inArea?: true }> = {
   CIRCULATE_LIST: { kind: 'CASE_LIST_OVERDUE' },
   INTERIM_CHECKS: { kind: 'VICTIMS_UNCHECKED', sees: SEES_UNCHECKED },
-  UNLISTED: { kind: 'CASES_UNLISTED', sees: SEES_UNLISTED },
+  UNLISTED: { kind: 'CASES_UNLISTED', sees: SEES_UNLISTED, inArea: true },
+  CUT_OFF: { kind: 'MEETING_STEP_OVERDUE', sees: SEES_RETURNED, inArea: true },
 };
 
 /** A step around a meeting that nobody took in time, told to those who manage meetings there. */
@@ -29,8 +30,8 @@ export class TaskSubscriber {
   async overdue({ reminderId = '', maracId = '' }: Ids, eventId: string): Promise<void> {
     const reminder = await this.reminders.byId(reminderId);
     if (!reminder) return;
-    const { kind, sees } = OF[reminder.kind] ?? { kind: 'MEETING_STEP_OVERDUE' };
-    const about = reminder.meetingId ?? maracId;
+    const { kind, sees, inArea = false } = OF[reminder.kind] ?? { kind: 'MEETING_STEP_OVERDUE' };
+    const about = inArea ? maracId : (reminder.meetingId ?? maracId);
     const userIds = await this.recipients.overMeetings(maracId, sees ? { sees, id: about } : undefined);
     await this.tell.ofMarac(userIds, { kind, maracId, subjectId: reminder.meetingId ?? reminderId, eventId });
   }

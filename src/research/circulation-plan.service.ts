@@ -15,6 +15,13 @@ import { type Minded, namedWrongly, sendable, toMind } from './signing.rules.js'
 
 type Meeting = Pick<Circulated, 'id' | 'maracId' | 'heldOn'>;
 
+/** A meeting with a list, and whether that went out. */
+export interface Listing {
+  id: string;
+  heldOn: string;
+  circulated: boolean;
+}
+
 /** To whom the list of a meeting is to go: to agencies that are needed, and whose signature of the protocol is in force. */
 @Injectable()
 export class CirculationPlan {
@@ -66,10 +73,7 @@ export class CirculationPlan {
   }
 
   /** Agencies of each meeting whose signature somebody should see to, and those that its list left out. */
-  async signatures(
-    maracId: string,
-    meetings: readonly Pick<Meeting, 'id' | 'heldOn'>[],
-  ): Promise<Map<string, Minded[]>> {
+  async signatures(maracId: string, meetings: readonly Listing[]): Promise<Map<string, Minded[]>> {
     const today = todayIn(TIME_ZONE, present());
     const members = await this.maracs.agenciesOf(maracId);
     const standings = await this.signed.standings(maracId, today);
@@ -77,9 +81,9 @@ export class CirculationPlan {
     const ids = meetings.map(({ id }) => id);
     const [listed, asked] = [await listedOf(ids), await askedOf(ids)];
     const needed = pairsOf(listed, members, rules);
-    const sent = new Set(asked.map(({ agendaItemId }) => agendaItemId));
+    const out = new Set(meetings.filter(({ circulated }) => circulated).map(({ id }) => id));
     const missing = await this.unasked(
-      needed.filter(({ item }) => sent.has(item.agendaItemId)),
+      needed.filter(({ item }) => out.has(item.meetingId)),
       asked,
     );
     const concerned = [...needed, ...pairsAsked(listed, members, asked)];

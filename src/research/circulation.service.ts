@@ -57,7 +57,7 @@ export class Circulation {
     return this.view(meeting);
   }
 
-  private async view(meeting: Pick<Circulated, 'id' | 'maracId' | 'heldOn'>): Promise<CirculationView> {
+  private async view(meeting: Listed): Promise<CirculationView> {
     const { id: meetingId, maracId } = meeting;
     const [at, cases, requests] = [
       await this.papers.circulatedAt(meetingId),
@@ -70,7 +70,7 @@ export class Circulation {
       meetingId,
       circulatedAt: at?.toISOString() ?? null,
       warning: rules.warning,
-      signatures: await this.signatures(meeting),
+      signatures: await this.signatures(meeting, at !== null),
       cases: cases.map((one) => ({
         ...one,
         agencies: requests.filter((r) => r.agendaItemId === one.agendaItemId).map((r) => requestView(r, today)),
@@ -78,16 +78,15 @@ export class Circulation {
     };
   }
 
-  private async signatures({
-    id,
-    maracId,
-    heldOn,
-  }: Pick<Circulated, 'id' | 'maracId' | 'heldOn'>): Promise<AgencySignature[]> {
+  private async signatures(meeting: Listed, circulated: boolean): Promise<AgencySignature[]> {
+    const { id, maracId, heldOn } = meeting;
     const names = new Map((await this.maracs.agenciesOf(maracId)).map((one) => [one.id, one.name]));
-    const minded = (await this.plan.signatures(maracId, [{ id, heldOn }])).get(id) ?? [];
+    const minded = (await this.plan.signatures(maracId, [{ id, heldOn, circulated }])).get(id) ?? [];
     return minded.map((one) => ({ ...one, agency: names.get(one.agencyId) ?? '' }));
   }
 }
+
+type Listed = Pick<Circulated, 'id' | 'maracId' | 'heldOn'>;
 
 export function requestView(row: RequestRow, today: string): RequestView {
   const { agencyId, agency, status, dueOn, askedAt, answeredAt, people, peopleSearched } = row;

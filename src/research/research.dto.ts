@@ -49,7 +49,7 @@ export class AgencySignature {
   @Text({ about: 'Its name', max: 200 }) agency: string;
   @OneOf(TO_MIND, {
     about:
-      'ENDING: in force, but ends before the meeting’s cases are shut again. LEFT_OUT: in force, and cases went out without it: the chair may add it. Others: none is in force, so nothing goes to it',
+      'ENDING: in force, but ends before the meeting’s cases are shut again. LEFT_OUT: in force, and cases of a list that is out did not go to it: the chair may add them. Others: none is in force, so nothing goes to it',
   })
   state: ToMind;
   @DateOnly({ about: 'The last day on which it counts, or counted', optional: true }) until: string | null;

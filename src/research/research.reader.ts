@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CirculationPlan } from './circulation-plan.service.js';
+import { CirculationPlan, type Listing } from './circulation-plan.service.js';
 import { tellsManager } from './chaser.rules.js';
 import { chaseById, managerToTell, owedCase, SEES_OWED as SEES } from './chasers.queries.js';
 
@@ -12,10 +12,7 @@ export class ResearchReader {
   constructor(private readonly plan: CirculationPlan) {}
 
   /** How many agencies of each meeting have no signature that lasts, or were left out: as far as the reader sees its cases. */
-  async signaturesToMind(
-    maracId: string,
-    meetings: readonly { id: string; heldOn: string }[],
-  ): Promise<Map<string, number>> {
+  async signaturesToMind(maracId: string, meetings: readonly Listing[]): Promise<Map<string, number>> {
     const minded = await this.plan.signatures(maracId, meetings);
     return new Map([...minded].map(([id, ones]) => [id, new Set(ones.map(({ agencyId }) => agencyId)).size]));
   }

@@ -4,7 +4,7 @@ import type { Pair } from './circulation.rules.js';
 
 /**
  * What is to be minded of an agency: no signature is in force (and why), it ends before the meeting's cases are shut again, or it
- * is in force and the case went out without it, as for one that signed after circulation.
+ * is in force and the case of a list that is out did not go to it: it signed later, or the case was listed later.
  */
 export const TO_MIND = ['NEVER', 'NOT_YET', 'LAPSED', 'WITHDRAWN', 'SUPERSEDED', 'ENDING', 'LEFT_OUT'] as const;
 export type ToMind = (typeof TO_MIND)[number];

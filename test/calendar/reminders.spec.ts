@@ -132,6 +132,17 @@ test('a case on no list is told of to who sees it, with no word of the case', as
   expect(JSON.stringify(notice)).not.toMatch(new RegExp(`${victim}|${caseId}`));
 });
 
+test('a referral that came back and was not completed by the cut-off is told of to who sees it', async () => {
+  await setRules(app, world, { tasks: { told: ['CUT_OFF'] } });
+  const { caseId } = await accept(app, world);
+  await app.rows(`update referrals.referrals set status = 'RETURNED', referred_on = current_date - 40 where case_id = $1 returning id`, [caseId]); // prettier-ignore
+  await soon(3);
+  const cause = { caseId, maracId: world.maracId, cause: 'CONFLICT', causeId: randomUUID() } as const;
+  await app.operate(async () => app.get(Exclusions).exclude({ ...cause, userId: world.coordinator.id }));
+  await look();
+  expect([await told(world.coordinator), await told(world.chair)]).toEqual([[], ['MEETING_STEP_OVERDUE']]);
+});
+
 test('nobody but the system reads who was told', async () => {
   await soon(3);
   await look();

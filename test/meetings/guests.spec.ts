@@ -39,6 +39,17 @@ const near = (guestId: string) =>
     app.rows(`update meetings.guests set starts_at = now() - interval '1 minute' where id = $1`, [guestId]),
   ]);
 
+test('a guest whose agency has not signed is invited, and whoever invites is told that they will see nothing', async () => {
+  const join = () => app.get(MaracsService).join(world.maracId, `Dentist ${world.code}`, 'PRIMARY_CARE');
+  const unsigned = await app.operate(join);
+  const invited = await invite(world.coordinator, { agencyId: unsigned.id });
+  expect([invited.status, invited.body.signed]).toEqual([201, false]);
+  expect((await invite(world.coordinator)).body.signed).toBe(true);
+  await app.operate(async () => sign(app, world.maracId, unsigned.id));
+  const listed = await app.request('GET', `/agenda-items/${second().itemId}/guests`, { as: world.coordinator });
+  expect(listed.body.map((one: { signed: boolean }) => one.signed)).toEqual([true, true]);
+});
+
 describe('who is no guest', () => {
   test.each<[string, (w: World) => TestUser, number]>([
     ['invited by a representative', (w) => w.housing, 403],

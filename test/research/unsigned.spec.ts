@@ -7,7 +7,7 @@ import { addDays } from '../../src/platform/values/dates.js';
 import { dayAhead, today } from '../meetings/calendar.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { sign, type TestUser, type World } from '../support/world.js';
-import { choose, circulate, type Cycle, cycle, statusOf } from './cycle.js';
+import { choose, circulate, type Cycle, cycle, list, statusOf } from './cycle.js';
 
 let app: TestApp;
 let world: World;
@@ -180,6 +180,18 @@ describe('an agency that signs after circulation', () => {
     expect(await statusOf(app, person, `/cases/${made.cases[0]!.caseId}`)).toBe(200);
     expect(await statusOf(app, person, `/agenda-items/${made.cases[1]!.itemId}/research`)).toBe(200);
     expect(await taskOf()).toEqual(['DONE', 0, true]);
+  });
+
+  test('nor does a case that is listed late go to anybody unnoticed', async () => {
+    await signs(unsigned.id);
+    await circulate(app, made.meetingId, world.coordinator);
+    expect([await signatures(), await taskOf()]).toEqual([[], ['DONE', 0, true]]);
+    await list(app, world, made.meetingId, world.police, { late: true });
+    const shown = await signatures();
+    expect(shown.map((one: any) => [one.state, one.cases])).toEqual(Array(5).fill(['LEFT_OUT', 1]));
+    expect(await taskOf()).toEqual(['OPEN', 5, true]);
+    await circulate(app, made.meetingId, world.chair);
+    expect([await signatures(), await taskOf()]).toEqual([[], ['DONE', 0, true]]);
   });
 
   test('one that is shut out of a case is not shown as left out of it', async () => {
