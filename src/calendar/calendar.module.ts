@@ -17,6 +17,6 @@ import { Tasks } from './tasks.service.js';
   imports: [MaracsModule, IdentityModule, MeetingsModule, ResearchModule],
   controllers: [TasksController, FeedsController],
   providers: [Tasks, TaskWatch, RemindersReader, Feeds, provideEvents([TASK_OVERDUE]), provideJobs([WATCH_TASKS])],
-  exports: [RemindersReader],
+  exports: [RemindersReader, Tasks],
 })
 export class CalendarModule {}

@@ -28,7 +28,8 @@ describe('what is told', () => {
 test.each([
   [8, true, false],
   [9, true, true],
-  [23, true, true],
+  [17, true, true],
+  [18, true, false],
   [9, false, false],
 ])('at %i o’clock, working day %s: %s', (hour, working, expected) => {
   expect(isTimeToTell(hour, working)).toBe(expected);

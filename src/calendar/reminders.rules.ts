@@ -13,7 +13,7 @@ export function toTell(tasks: readonly Task[], kinds: readonly TaskKind[], today
   });
 }
 
-/** A digest or a mail of the night wakes somebody who can do nothing: what was due by yesterday is told in the morning of a working day. */
+/** A digest or a mail of the night wakes somebody who can do nothing: what was due by yesterday is told in the hours of a working day. */
 export function isTimeToTell(hour: number, isWorkingDay: boolean): boolean {
-  return isWorkingDay && hour >= 9;
+  return isWorkingDay && hour >= 9 && hour < 18;
 }
