@@ -5,7 +5,7 @@ import {
   signatureState,
   type SignatureState,
   signingRefusal,
-  standing,
+  standingFrom,
   warningDays,
 } from './signature.rules.js';
 
@@ -87,6 +87,6 @@ describe('how an agency stands', () => {
     ['by the longest of those in force', [{ reviewDue: '2026-07-01' }, {}, { reviewDue: '2026-08-01' }], 'LIVE', '2026-12-31'],
     ['by one in force, whatever was withdrawn later', [{ withdrawn: true, reviewDue: '2027-01-01' }, {}], 'LIVE', '2026-12-31'],
   ])('%s', (_, signatures, state, until) => {
-    expect(standing(signatures.map((changes) => signature(changes)), today)).toEqual({ state, until });
+    expect(standingFrom(signatures.map((changes) => signature(changes)), today)).toEqual({ state, until });
   });
 }); // prettier-ignore

@@ -37,7 +37,7 @@ export interface Standing {
 }
 
 /** @param signatures of one agency in one MARAC, newest first */
-export function standing(signatures: readonly SignatureFacts[], day: IsoDate): Standing {
+export function standingFrom(signatures: readonly SignatureFacts[], day: IsoDate): Standing {
   const live = signatures.filter((one) => signatureState(one, day).state === 'LIVE');
   const one = lasting(live) ?? signatures[0];
   if (!one) return { state: 'NEVER', until: null };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { signaturesIn } from './protocols.queries.js';
-import { type Standing, standing } from './signature.rules.js';
+import { type Standing, standingFrom } from './signature.rules.js';
 
 /** Narrow answers about who signed an area's protocol, for the floors above. */
 @Injectable()
@@ -10,6 +10,6 @@ export class SignaturesReader {
     const all = await signaturesIn(maracId);
     const agencies = new Set(all.map(({ agencyId }) => agencyId));
     const of = (id: string) => all.filter(({ agencyId }) => agencyId === id);
-    return new Map([...agencies].map((id) => [id, standing(of(id), day)]));
+    return new Map([...agencies].map((id) => [id, standingFrom(of(id), day)]));
   }
 }

@@ -22,7 +22,8 @@ beforeAll(async () => {
       where c.column_name = 'marac_id' and t.table_type = 'BASE TABLE' and c.table_schema <> 'audit' order by 1`,
   );
   tables = rows.map(({ place }) => place);
-  expect(tables).toEqual(expect.arrayContaining(['meetings.agenda_items', 'research.findings', 'minutes.versions']));
+  for (const needed of ['meetings.agenda_items', 'research.findings', 'minutes.versions'])
+    if (!tables.includes(needed)) throw new Error(`${needed} is not looked at`);
 });
 beforeEach(async () => {
   world = await app.world();

@@ -32,7 +32,8 @@ async function lapses(agencyId: string): Promise<void> {
   const admin = new pg.Client({ connectionString: app.database.adminUrl });
   await admin.connect();
   const moved = `update access.signatures set review_due = current_date - 1 where marac_id = $1 and agency_id = $2`;
-  await admin.query(moved, [world.maracId, agencyId]).finally(() => admin.end());
+  await admin.query(moved, [world.maracId, agencyId]);
+  await admin.end();
 }
 const withdraws = (agencyId: string) =>
   app.rows(
