@@ -35,6 +35,7 @@ import { ProposedOrders } from './proposed-order.service.js';
 import { MeetingsController } from './meetings.controller.js';
 import { GENERATE, MeetingsJobs } from './meetings.jobs.js';
 import { HearingService } from './hearing.service.js';
+import { GuestTimes } from './guest-times.service.js';
 import { GuestKinds } from './guest-kinds.service.js';
 import { Guests } from './guests.service.js';
 import { EVENTS } from './meetings.events.js';
@@ -80,7 +81,7 @@ import { Withdrawals } from './withdrawal.service.js';
     MeetingMaracs,
     MeetingPapers,
     Guests,
-    GuestKinds,
+    ...[GuestKinds, GuestTimes],
     Slots,
     Withdrawals,
     ...[

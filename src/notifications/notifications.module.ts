@@ -10,6 +10,7 @@ import { OperationsModule } from '../operations/operations.module.js';
 import { OperationsSubscriber } from './operations-subscriber.service.js';
 import { PapersModule } from '../papers/papers.module.js';
 import { CalendarModule } from '../calendar/calendar.module.js';
+import { GuestSubscriber } from './guest-subscriber.service.js';
 import { TaskSubscriber } from './task-subscriber.service.js';
 import { ConflictsModule } from '../conflicts/conflicts.module.js';
 import { MaracsModule } from '../maracs/maracs.module.js';
@@ -104,7 +105,7 @@ const transport: FactoryProvider<MailTransport> = {
     MeetingSubscribers,
     FlagSubscriber,
     MinutesSubscriber,
-    TaskSubscriber,
+    ...[TaskSubscriber, GuestSubscriber],
     IntakeSubscribers,
     ResearchSubscriber,
     QuorumSubscriber,

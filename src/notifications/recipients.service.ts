@@ -7,6 +7,7 @@ import {
   administratorsOf,
   auditorsOf,
   notShutOut,
+  SEES_AREA,
   SEES_CASE,
   SEES_LISTED,
   SEES_MEETING,
@@ -21,6 +22,7 @@ const holding = (permission: `${string}:${string}`): readonly Role[] =>
 const READ_REFERRALS = holding('referrals:read');
 const SIGN_OFF = holding('referrals:sign-off');
 const DO_RESEARCH = holding('research:do');
+const READ_SLOTS = holding('slots:read');
 const READ_MEETINGS = holding('meetings:read');
 const READ_INFORMATION = holding('information:read');
 const ACKNOWLEDGE_FLAGS = holding('flags:acknowledge');
@@ -94,6 +96,16 @@ export class Recipients {
   /** Those who search their agency's records, and find something on the meeting's list. */
   ofCirculation(maracId: string, meetingId: string): Promise<string[]> {
     return this.holders(maracId, null, DO_RESEARCH, SEES_LISTED, meetingId);
+  }
+
+  /** A guest, or those of an agency who see its slots: but for who must find nothing of the case, and whose agency has not signed. */
+  async ofGuest(
+    maracId: string,
+    { caseId, userId, agencyId }: { caseId: string; userId: string | null; agencyId: string | null },
+  ): Promise<string[]> {
+    const people = await this.holders(maracId, agencyId, READ_SLOTS, SEES_AREA, maracId);
+    const guests = userId ? people.filter((id) => id === userId) : people;
+    return notShutOut(guests, caseId);
   }
 
   /** Everybody who reads of meetings there, by the meeting or the series that it is about. */
