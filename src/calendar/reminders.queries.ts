@@ -1,3 +1,4 @@
+import { TIME_ZONE } from '../maracs/maracs.service.js';
 import { tx } from '../platform/db/transaction.js';
 import type { TaskKind } from './tasks.rules.js';
 
@@ -41,7 +42,8 @@ export const SEES_UNLISTED = `
   select from referrals.referrals r
    where r.marac_id = $1 and r.status = 'ACCEPTED' and r.heard_on is null and not exists (
      select from meetings.agenda_items i join meetings.meetings m on m.id = i.meeting_id
-      where i.case_id = r.case_id and i.status = 'LISTED' and m.status = 'PLANNED' and m.starts_at > now()) limit 1`;
+      where i.case_id = r.case_id and i.status = 'LISTED' and m.status = 'PLANNED'
+        and m.held_on >= (now() at time zone '${TIME_ZONE}')::date) limit 1`;
 
 /** Finds an area in which the reader sees a referral that came back to its agency for more. */
 export const SEES_RETURNED = `select from referrals.referrals r where r.marac_id = $1 and r.status = 'RETURNED' limit 1`;
