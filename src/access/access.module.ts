@@ -20,8 +20,8 @@ import { ProtocolRegister } from './protocol-register.service.js';
 import { ProtocolsController } from './protocols.controller.js';
 import { Protocols } from './protocols.service.js';
 import { CaseReplays } from './case-replays.service.js';
-import { SharingTimes } from './sharing-times.service.js';
 import { SignaturesReader } from './signatures.reader.js';
+import { SharingTimes } from './sharing-times.service.js';
 
 @Module({
   imports: [MaracsModule, IdentityModule],

@@ -77,6 +77,11 @@ export async function signaturesBy(maracId: string, agencyId: string): Promise<S
   );
 }
 
+/** All signatures of a MARAC's agencies, newest first. */
+export async function signaturesIn(maracId: string): Promise<SignatureRow[]> {
+  return tx().query<SignatureRow>(`${SIGNATURE} where s.marac_id = $1 order by s.signed_on desc, s.id desc`, [maracId]);
+}
+
 /** Signatures of one agency of a MARAC, of all its agencies or (null, null) of all MARACs. For the system. */
 export async function signatureIds(maracId: string | null, agencyId: string | null): Promise<string[]> {
   const rows = await tx().query<{ id: string }>(

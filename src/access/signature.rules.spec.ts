@@ -5,6 +5,7 @@ import {
   signatureState,
   type SignatureState,
   signingRefusal,
+  standingFrom,
 } from './signature.rules.js';
 
 const today = '2026-06-15';
@@ -49,3 +50,19 @@ test.each([
 ])('signed %s to be reviewed %s: %s', (signedOn, reviewDue, refused) => {
   expect(signingRefusal({ signedOn, reviewDue }, today, '2028-06-15')?.refused).toBe(refused);
 });
+
+describe('how an agency stands', () => {
+  test.each<[string, Partial<SignatureFacts>[], string, string | null]>([
+    ['one that never signed', [], 'NEVER', null],
+    ['one whose signature lapsed', [{ reviewDue: '2026-06-14' }], 'LAPSED', '2026-06-14'],
+    ['one that withdrew', [{ withdrawn: true }], 'WITHDRAWN', null],
+    ['one that withdrew, and had one that lapsed', [{ withdrawn: true }, { reviewDue: '2025-06-14' }], 'WITHDRAWN', null],
+    ['one whose next is not in force yet', [{ signedOn: '2026-06-16' }, { reviewDue: '2026-06-14' }], 'NOT_YET', '2026-12-31'],
+    ['one that signed a version of before', [{ signableUntil: '2026-06-14' }], 'SUPERSEDED', '2026-06-14'],
+    ['one with a signature in force', [{}], 'LIVE', '2026-12-31'],
+    ['by the longest of those in force', [{ reviewDue: '2026-07-01' }, {}, { reviewDue: '2026-08-01' }], 'LIVE', '2026-12-31'],
+    ['by one in force, whatever was withdrawn later', [{ withdrawn: true, reviewDue: '2027-01-01' }, {}], 'LIVE', '2026-12-31'],
+  ])('%s', (_, signatures, state, until) => {
+    expect(standingFrom(signatures.map((changes) => signature(changes)), today)).toEqual({ state, until });
+  });
+}); // prettier-ignore

@@ -29,6 +29,21 @@ export function signatureState(signature: SignatureFacts, today: IsoDate): { sta
   return { state: signedOn > today ? 'NOT_YET' : 'LIVE', daysLeft };
 }
 
+/** How an agency stands, whatever it signed: by the signature in force that lasts longest, else by its newest. */
+export interface Standing {
+  state: SignatureState | 'NEVER';
+  /** the last day on which it counts, or counted; null where there is none, or it was withdrawn before */
+  until: IsoDate | null;
+}
+
+/** @param signatures of one agency in one MARAC, newest first */
+export function standingFrom(signatures: readonly SignatureFacts[], day: IsoDate): Standing {
+  const live = signatures.filter((one) => signatureState(one, day).state === 'LIVE');
+  const one = lasting(live) ?? signatures[0];
+  if (!one) return { state: 'NEVER', until: null };
+  return { state: signatureState(one, day).state, until: one.withdrawn ? null : endsOn(one) };
+}
+
 /** Which signature of an agency a warning is about: the one that counts longest. */
 export function lasting<T extends SignatureFacts>(signatures: readonly T[]): T | undefined {
   const standing = signatures.filter(({ withdrawn }) => !withdrawn);

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
 import { todayIn } from '../platform/values/dates.js';
-import { lockSignature, signatureIds, signaturesBy, stillTakesPart } from './protocols.queries.js';
-import { endsOn, lasting } from './signature.rules.js';
+import { lockSignature, signatureIds, signaturesBy, signaturesIn, stillTakesPart } from './protocols.queries.js';
+import { endsOn, lasting, type Standing, standingFrom } from './signature.rules.js';
 
 /** A signature that has to be renewed by a day, or the agency sees nothing. */
 export interface EndingSignature {
@@ -33,5 +33,13 @@ export class SignaturesReader {
     if (end < todayIn(TIME_ZONE, recordedAt) || !(await stillTakesPart(maracId, agencyId))) return undefined;
     if (lasting(await signaturesBy(maracId, agencyId))?.id !== signatureId) return undefined;
     return { protocolId, maracId, agencyId, endsOn: end };
+  }
+
+  /** How each agency that ever signed there stands on a day; an agency that is not in it never did. */
+  async standings(maracId: string, day: string): Promise<Map<string, Standing>> {
+    const all = await signaturesIn(maracId);
+    const agencies = new Set(all.map(({ agencyId }) => agencyId));
+    const of = (id: string) => all.filter(({ agencyId }) => agencyId === id);
+    return new Map([...agencies].map((id) => [id, standingFrom(of(id), day)]));
   }
 }

@@ -24,10 +24,15 @@ export interface Taken {
 /** Whoever is at work, as kept beside what they did. */
 export const byActor = ({ kind, id }: Actor): string => `${kind}:${id}`;
 
+/** In which somebody takes a step: in a meeting's review of earlier actions, by the room that holds the meeting. */
+export interface Circumstances {
+  inReview?: boolean;
+}
+
 /** What an actor may do with actions of a MARAC. */
-export function handOf(actor: Actor, maracId: string): Hand {
+export function handOf(actor: Actor, maracId: string, { inReview = false }: Circumstances = {}): Hand {
   const updates = actor.may('actions:update', maracId);
-  return { agencyId: actor.agencyId, updates, sets: actor.may('actions:set', maracId) };
+  return { agencyId: actor.agencyId, updates, sets: actor.may('actions:set', maracId), reviews: inReview };
 }
 
 /** Taking an action in hand: the same checks, words in its history, sharing and record for every step of its life. */
@@ -43,12 +48,17 @@ export class ActionHand {
   ) {}
 
   /** @throws Problem 404 hidden, 403 another agency's, 409 `already-closed`, `not-requested`, `declined`; 412 stale */
-  async take(id: string, which: Step | ((seen: Action) => Step), version?: number): Promise<Taken> {
+  async take(
+    id: string,
+    which: Step | ((seen: Action) => Step),
+    version?: number,
+    where: Circumstances = {},
+  ): Promise<Taken> {
     const seen = await this.actions.byId(id);
     if (!seen) throw Problem.notFound();
     const open = await this.access.open(seen.caseId, 'record-action');
     const step = typeof which === 'string' ? which : which(seen);
-    if (!mayTake(step, seen.ownerAgencyId, handOf(tx().actor, seen.maracId))) throw Problem.notAllowed();
+    if (!mayTake(step, seen.ownerAgencyId, handOf(tx().actor, seen.maracId, where))) throw Problem.notAllowed();
     const action = await this.actions.lockById(id);
     // handed to another agency between the two reads
     if (!action || action.ownerAgencyId !== seen.ownerAgencyId)

@@ -17,6 +17,18 @@ describe('who works on an action they can see', () => {
   });
 });
 
+test.each<[string, boolean, boolean, boolean, string]>([
+  ['another agency', false, true, true, 'the chair'],
+  ['another agency', true, true, true, 'the coordinator'],
+  ['another agency', true, false, false, 'a representative of another agency'],
+  ['another agency', false, false, false, 'somebody who sets no actions'],
+])('in the review of a meeting, %s, updates %s, sets %s: %s (%s)', (agencyId, updates, sets, may) => {
+  const hand = { agencyId, updates, sets, reviews: true };
+  expect(mayWorkOn('owner', hand)).toBe(may);
+  for (const step of ['update', 'close'] as const) expect(mayTake(step, 'owner', hand)).toBe(may);
+  expect(mayTake('accept', 'owner', hand)).toBe(may);
+});
+
 describe('what may happen to an action', () => {
   test.each<[Status, Step, Status | null]>([
     ['REQUESTED', 'accept', 'AGREED'],

@@ -56,11 +56,16 @@ export interface Hand {
   updates: boolean;
   /** permission actions:set there: with actions:update, the coordinator */
   sets: boolean;
+  /** a meeting that they hold looks at the action at this moment */
+  reviews?: boolean;
 }
 
-/** The owner reports completion, not others; the coordinator may do it for an agency that told them. */
-export function mayWorkOn(ownerAgencyId: string, hand: Hand): boolean {
-  return hand.updates && (hand.sets || hand.agencyId === ownerAgencyId);
+/**
+ * The owner reports completion, not others; the coordinator may do it for an agency that told them. What a meeting finds of an action, with
+ * its owner at the table, the chair may write down too.
+ */
+export function mayWorkOn(ownerAgencyId: string, { updates, sets, agencyId, reviews = false }: Hand): boolean {
+  return (updates && (sets || agencyId === ownerAgencyId)) || (reviews && sets);
 }
 
 /** Another date and another agency are for those who set actions; everything else for those who work on it. */

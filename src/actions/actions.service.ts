@@ -3,7 +3,7 @@ import type { OpenCase } from '../access/open-case.js';
 import { FreeText } from '../persons/free-text.service.js';
 import { tx } from '../platform/db/transaction.js';
 import { Problem } from '../platform/http/problem.js';
-import { ActionHand } from './action-hand.service.js';
+import { ActionHand, type Circumstances } from './action-hand.service.js';
 import type { Closure, NewDueDate, NewUpdate } from './actions.dto.js';
 import type { ActionView, AgreedActionView, NewAction } from './actions.http.js';
 import { Agreeing } from './agreeing.service.js';
@@ -35,8 +35,8 @@ export class ActionsService {
   }
 
   /** The owner reports how it goes. @throws Problem 404 hidden, 403 another agency's, 409 `already-closed`; 412 when a version is named */
-  async update(id: string, input: NewUpdate, version?: number): Promise<ActionView> {
-    const { action } = await this.hand.take(id, 'update', version);
+  async update(id: string, input: NewUpdate, version?: number, where?: Circumstances): Promise<ActionView> {
+    const { action } = await this.hand.take(id, 'update', version, where);
     await this.freeText.check(action.caseId, { '/note': input.note });
     this.hand.note(action, input.note);
     await this.hand.save(action);
@@ -59,7 +59,7 @@ export class ActionsService {
   }
 
   /** The owner reports how it ended. @throws as `Closings.close` */
-  close(id: string, version: number, input: Closure): Promise<ActionView> {
-    return this.closings.close(id, version, input);
+  close(id: string, version: number, input: Closure, where?: Circumstances): Promise<ActionView> {
+    return this.closings.close(id, version, input, where);
   }
 }

@@ -5,7 +5,7 @@ import { tx } from '../platform/db/transaction.js';
 import { Problem } from '../platform/http/problem.js';
 import { present } from '../platform/values/clock.js';
 import { todayIn } from '../platform/values/dates.js';
-import { ActionHand, byActor } from './action-hand.service.js';
+import { ActionHand, byActor, type Circumstances } from './action-hand.service.js';
 import type { Closure } from './actions.dto.js';
 import { ACTION_CLOSED } from './actions.events.js';
 import type { ActionView } from './actions.http.js';
@@ -30,8 +30,8 @@ export class Closings {
    * What follows it up is agreed in the same unit of work: the one is not closed without the other.
    * @throws Problem 404 hidden, 403 another agency's, 409 `already-closed`, 412 stale, 422 `required`, and below /followUp what agreeing throws
    */
-  async close(id: string, version: number, input: Closure): Promise<ActionView> {
-    const { action, open } = await this.hand.take(id, 'close', version);
+  async close(id: string, version: number, input: Closure, where?: Circumstances): Promise<ActionView> {
+    const { action, open } = await this.hand.take(id, 'close', version, where);
     const faults = closureFaults(input);
     if (faults.length > 0) throw new Problem(422, 'invalid-input', 'The input was not accepted.', faults);
     const { outcome, reason: closureReason } = input;

@@ -51,11 +51,48 @@ export async function meetingsForFeed(
   limit: number,
 ): Promise<FeedMeeting[]> {
   return tx().query<FeedMeeting>(
-    `select m.id, a.code, m.starts_at as "startsAt", m.ends_at as "endsAt", m.status = 'CANCELLED' as cancelled, m.sequence,
+    `select m.id, 'MEETING' as kind, a.code, m.starts_at as "startsAt", m.ends_at as "endsAt", m.status = 'CANCELLED' as cancelled, m.sequence,
             m.changed_at as "changedAt"
        from meetings.meetings m join maracs.maracs a on a.id = m.marac_id
       where ($1::uuid[] is null or m.marac_id = any ($1)) and m.held_on between $2 and $3
       order by m.starts_at, m.id limit $4`,
     [maracIds, from, to, limit],
+  );
+}
+
+/** What a guest may not know of, by their own sight: cases closed to them, and where their agency has signed. */
+export async function guestSight(): Promise<{ hidden: string[]; signed: string[] }> {
+  const row = await tx().one<{ hidden: string[] | null; signed: string[] | null }>(
+    'select access.excluded() as hidden, access.member_of() as signed',
+  );
+  return { hidden: row?.hidden ?? [], signed: row?.signed ?? [] };
+}
+
+/** What a person is invited to as a guest, themselves or as one of their agency. */
+export interface GuestOf {
+  userId: string;
+  agencyId: string | null;
+  /** areas in which they may ask for their slots; null: all */
+  maracIds: string[] | null;
+  hidden: string[];
+  signed: string[];
+}
+
+/** Slots of a guest from one day to another, those that fell away included. Needs an elevated unit of work: guests read of no list. */
+export async function slotsForFeed(guest: GuestOf, from: string, to: string, limit: number): Promise<FeedMeeting[]> {
+  const { userId, agencyId, maracIds, hidden, signed } = guest;
+  return tx().query<FeedMeeting>(
+    `select g.id, 'SLOT' as kind, a.code, m.starts_at + make_interval(mins => i.starts_after) as "startsAt",
+            m.starts_at + make_interval(mins => i.starts_after + i.minutes) as "endsAt", f.gone as cancelled,
+            g.sequence + f.gone::int as sequence, greatest(g.changed_at, case when f.gone then m.changed_at end) as "changedAt"
+       from meetings.guests g
+       join meetings.agenda_items i on i.id = g.agenda_item_id
+       join meetings.meetings m on m.id = i.meeting_id
+       join maracs.maracs a on a.id = m.marac_id
+      cross join lateral (select g.ended_at is not null or m.status = 'CANCELLED' or i.status not in ('LISTED', 'HEARD') as gone) f
+      where coalesce(g.user_id, g.agency_id) in ($1, $2) and ($3::uuid[] is null or g.marac_id = any ($3))
+        and g.case_id <> all ($4) and g.marac_id = any ($5) and m.held_on between $6 and $7
+      order by m.starts_at, g.id limit $8`,
+    [userId, agencyId, maracIds, hidden, signed, from, to, limit],
   );
 }

@@ -14,14 +14,14 @@ import { present } from '../platform/values/clock.js';
 import { addDays, todayIn } from '../platform/values/dates.js';
 import { Feed } from './feed.entity.js';
 import type { FeedView, NewFeed, NewFeedView } from './feeds.dto.js';
-import { feedOf, feedsOf, meetingsForFeed, revokeFeed, touchFeed } from './feeds.queries.js';
-import { icsOf } from './ics.rules.js';
+import { feedOf, feedsOf, guestSight, meetingsForFeed, revokeFeed, slotsForFeed, touchFeed } from './feeds.queries.js';
+import { type FeedMeeting, icsOf } from './ics.rules.js';
 
 const READING = Actor.system('calendar-feed');
 const [DAYS_BACK, DAYS_AHEAD, MOST_MEETINGS, MOST_FEEDS] = [60, 400, 2000, 10];
 
 /**
- * Calendars of people follow their meetings by an address that nobody can guess. It opens the times of meetings and nothing else,
+ * Calendars of people follow their meetings by an address that nobody can guess. It opens the times of meetings, and of slots as a guest, and nothing else,
  * of the areas in which its owner may read of them at that moment: it dies with their role, their agency's signature and themselves.
  */
 @Injectable()
@@ -66,10 +66,19 @@ export class Feeds {
     if (!actor) throw Problem.notFound();
     const today = todayIn(TIME_ZONE, present());
     const [from, to] = [addDays(today, -DAYS_BACK), addDays(today, DAYS_AHEAD)];
-    const meetings = await this.uow.run(actor, () =>
-      meetingsForFeed(actor.scopesOf('meetings:read'), from, to, MOST_MEETINGS),
-    );
-    return icsOf(meetings, this.settings.publicUrl);
+    const [meetings, slots] = await this.uow.run(actor, async () => [
+      await meetingsForFeed(actor.scopesOf('meetings:read'), from, to, MOST_MEETINGS),
+      await this.slotsOf(actor, from, to),
+    ]);
+    return icsOf([...meetings, ...slots], this.settings.publicUrl);
+  }
+
+  /** What somebody is a guest of: that a case is closed to them since takes its slot away, as if there had been none. */
+  private async slotsOf(actor: Actor, from: string, to: string): Promise<FeedMeeting[]> {
+    const sight = await guestSight();
+    const { id: userId, agencyId } = actor;
+    const guest = { userId, agencyId, maracIds: actor.scopesOf('slots:read'), ...sight };
+    return this.uow.elevated(() => slotsForFeed(guest, from, to, MOST_MEETINGS));
   }
 
   private async ownerOf(token: string): Promise<Actor | undefined> {

@@ -4,6 +4,7 @@ import { type FeedMeeting, icsOf } from './ics.rules.js';
 
 const meeting = (changes: Partial<FeedMeeting> = {}): FeedMeeting => ({
   id: '0198c0de-0000-7000-8000-000000000001',
+  kind: 'MEETING',
   code: 'NB',
   startsAt: new Date('2026-07-15T08:30:00Z'),
   endsAt: new Date('2026-07-15T12:30:00Z'),
@@ -57,4 +58,11 @@ describe('a calendar', () => {
   test('without meetings is a calendar all the same', () => {
     expect(read(icsOf([], 'https://marac.example.org'))).toEqual([]);
   });
+});
+
+test('a slot of a guest has an opaque title of its own, and the address of nothing but their own slots', () => {
+  const ics = icsOf([meeting({ kind: 'SLOT' })], 'https://marac.example.org');
+  expect(read(ics)).toMatchObject([{ summary: 'MARAC slot, NB', status: 'CONFIRMED', sequence: 0 }]);
+  const [event] = new ICAL.Component(ICAL.parse(ics)).getAllSubcomponents('vevent');
+  expect(event!.getFirstPropertyValue('url')).toBe('https://marac.example.org/guest-slots');
 });

@@ -1,8 +1,9 @@
 import ical, { ICalCalendarMethod, ICalEventClass, ICalEventStatus } from 'ical-generator';
 
-/** A meeting as far as a calendar outside may know of it: when, and of which area. */
+/** A meeting, or a guest's slot of one, as far as a calendar outside may know of it: when, and of which area. */
 export interface FeedMeeting {
   id: string;
+  kind: 'MEETING' | 'SLOT';
   code: string;
   startsAt: Date;
   endsAt: Date;
@@ -12,9 +13,12 @@ export interface FeedMeeting {
   changedAt: Date;
 }
 
+const TITLES = { MEETING: 'MARAC meeting', SLOT: 'MARAC slot' } as const;
+
 /**
  * Meetings as an iCalendar file (RFC 5545), in UTC. A calendar is shown on shared screens and kept by services that are none of
- * ours: a meeting has an opaque title and the address behind the sign-in, and neither place nor people nor anything of a case.
+ * ours: a meeting has an opaque title and the address behind the sign-in, and neither place nor people nor anything of a case; nor has a
+ * guest's slot.
  * What was cancelled stays, and says so, or it would stay in the calendars of people as if it took place.
  */
 export function icsOf(meetings: readonly FeedMeeting[], publicUrl: string): string {
@@ -28,7 +32,7 @@ export function icsOf(meetings: readonly FeedMeeting[], publicUrl: string): stri
   for (const meeting of meetings) {
     calendar.createEvent({
       id: `${meeting.id}@${host}`,
-      summary: `MARAC meeting, ${meeting.code}`,
+      summary: `${TITLES[meeting.kind]}, ${meeting.code}`,
       start: meeting.startsAt,
       end: meeting.endsAt,
       stamp: meeting.changedAt,
@@ -36,7 +40,7 @@ export function icsOf(meetings: readonly FeedMeeting[], publicUrl: string): stri
       sequence: meeting.sequence,
       status: meeting.cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
       class: ICalEventClass.PRIVATE,
-      url: `${publicUrl}/meetings/${meeting.id}`,
+      url: `${publicUrl}/${meeting.kind === 'MEETING' ? `meetings/${meeting.id}` : 'guest-slots'}`,
     });
   }
   return calendar.toString();

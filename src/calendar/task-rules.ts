@@ -9,6 +9,8 @@ import { TASKS, type TaskKind } from './tasks.rules.js';
  */
 export class TaskRules {
   @ListOf(TASKS, { about: 'Tasks that the list has here', max: 60 }) kinds: TaskKind[];
+  @ListOf(TASKS, { about: 'Of these, coordinators and chairs are told when they are overdue', max: 60 })
+  told: TaskKind[];
   @Whole({ about: 'Working days before the meeting by which somebody presides', min: 0, max: 60 })
   chairWorkingDaysBefore: number;
   @Whole({ about: 'Working days before the meeting by which referrals for it are screened', min: 0, max: 60 })
@@ -33,6 +35,12 @@ export class TaskRules {
   transferAnswerWorkingDays: number;
   @Whole({ about: 'Working days by which an accepted referral is on a list', min: 0, max: 30 })
   listingWorkingDays: number;
+  @Whole({
+    about: 'Working days after a meeting was cancelled by which somebody checks on each victim of its cases',
+    min: 0,
+    max: 30,
+  })
+  interimCheckWorkingDays: number;
   @Whole({ about: 'Days ahead of a meeting from which its tasks are shown', min: 1, max: 120 }) daysAhead: number;
 }
 
@@ -41,6 +49,8 @@ export const TASK_RULES = defineRules<TaskRules>({
   shape: TaskRules,
   defaults: {
     kinds: [...TASKS],
+    // research, screening, minutes, flags, actions and transfers have reminders of their own
+    told: ['CHAIR', 'CUT_OFF', 'CIRCULATE_LIST', 'CLOSE_MEETING', 'RATIFICATION', 'INTERIM_CHECKS', 'UNLISTED'],
     chairWorkingDaysBefore: 10,
     screeningWorkingDaysBefore: 9,
     screeningWorkingDays: 2,
@@ -49,6 +59,7 @@ export const TASK_RULES = defineRules<TaskRules>({
     actionsWorkingDaysAfter: 10,
     transferAnswerWorkingDays: 2,
     listingWorkingDays: 2,
+    interimCheckWorkingDays: 1,
     daysAhead: 28,
   },
 });

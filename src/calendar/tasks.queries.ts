@@ -1,6 +1,7 @@
 import { tx } from '../platform/db/transaction.js';
 import type { TickView } from './tasks.dto.js';
-import type { MeetingFacts, Since, Waiting } from './tasks.rules.js';
+import type { MeetingFacts } from './tasks.rules.js';
+import type { Since, Waiting } from './waiting.rules.js';
 
 /** How far everything of a meeting `m` is: cases, research, declarations by agency, actions, and flags by agency that was asked. */
 const COUNTS = `
@@ -23,7 +24,7 @@ const PRESIDES = `exists (
   select from identity.users u join identity.user_roles r on r.user_id = u.id
    where u.id = m.presiding_id and u.deactivated_at is null and r.role = 'CHAIR' and r.marac_id = m.marac_id)`;
 
-type Row = Omit<MeetingFacts, 'toScreen' | 'sentBack' | 'screenBy'>;
+type Row = Omit<MeetingFacts, 'unsigned' | 'toScreen' | 'sentBack' | 'screenBy'>;
 
 /** Meetings of a MARAC from one day to another with how far everything is, as far as the reader sees it. */
 export async function meetingFacts(maracId: string, from: string, today: string, to: string): Promise<Row[]> {

@@ -2,14 +2,24 @@ import { describe, expect, test } from '@jest/globals';
 import { RuleBook } from '../maracs/rule-book.rules.js';
 import { deadlinesOf } from '../meetings/deadlines.rules.js';
 import { TASK_RULES } from './task-rules.js';
-import { byMeeting, type MeetingFacts, type Task, type TaskKind, tasksOf, waiting } from './tasks.rules.js';
+import { type MeetingFacts, type Task, type TaskKind, tasksOf } from './tasks.rules.js';
+import { byMeeting, checksOf, waiting } from './waiting.rules.js';
 
 const CALENDAR = { nation: 'england-and-wales' as const, closures: new Set<string>() };
 const RULES = TASK_RULES.defaults;
 const HELD_ON = '2026-04-15';
 const facts = (changes: Partial<MeetingFacts> = {}): MeetingFacts => ({
   ...{ id: 'm', heldOn: HELD_ON, kind: 'ORDINARY', held: false, presides: false, circulated: false, ordered: false },
-  ...{ cases: 3, undecided: 3, unanswered: 0, undeclared: 0, openActions: 0, unacknowledged: 0, ratified: false },
+  ...{
+    cases: 3,
+    undecided: 3,
+    unsigned: 0,
+    unanswered: 0,
+    undeclared: 0,
+    openActions: 0,
+    unacknowledged: 0,
+    ratified: false,
+  },
   ...{ attended: false },
   ...{ minutes: null, nextOn: null, ticked: [], toScreen: 0, sentBack: 0, screenBy: null },
   ...changes,
@@ -26,6 +36,7 @@ test('the cycle of an ordinary meeting, and when each step is due', () => {
     ['CHAIR', '2026-03-30'],
     ['CUT_OFF', '2026-04-01'],
     ['SCREENING', '2026-03-31'],
+    ['SIGNATURES', '2026-04-01'],
     ['CIRCULATE_LIST', '2026-04-01'],
     ['RESEARCH_CHASE', '2026-04-09'],
     ['FINAL_ORDER', '2026-04-14'],
@@ -71,6 +82,9 @@ describe('how far a task is', () => {
     ['CUT_OFF', {}, 'DONE', 0],
     ['SCREENING', { toScreen: 1 }, 'OPEN', 1],
     ['SCREENING', {}, 'DONE', 0],
+    ['SIGNATURES', { unsigned: 2 }, 'OPEN', 2],
+    ['SIGNATURES', {}, 'DONE', 0],
+    ['SIGNATURES', { unsigned: 2, held: true }, 'MISSED', 2],
     ['CIRCULATE_LIST', {}, 'OPEN', null],
     ['CIRCULATE_LIST', { circulated: true }, 'DONE', null],
     ['CIRCULATE_LIST', { held: true }, 'MISSED', null],
@@ -141,3 +155,16 @@ test('what waits in an area is one task, due by the oldest', () => {
   ]);
   expect(waiting('UNLISTED', { count: 0, since: null }, 2, CALENDAR, '2026-04-09')).toEqual([]);
 });
+
+test('each cancelled meeting whose cases nobody looks after is a task of its own, due some working days after', () => {
+  const cancelled = [
+    { meetingId: 'one', heldOn: '2026-04-15', count: 2, since: '2026-04-02' },
+    { meetingId: 'two', heldOn: '2026-04-22', count: 1, since: '2026-04-20' },
+  ];
+  // over Easter
+  expect(checksOf(cancelled, 1, CALENDAR, '2026-04-20')).toEqual([
+    { kind: 'INTERIM_CHECKS', meetingId: 'one', meetingOn: '2026-04-15', dueOn: '2026-04-07', state: 'OPEN', overdue: true, outstanding: 2 },
+    { kind: 'INTERIM_CHECKS', meetingId: 'two', meetingOn: '2026-04-22', dueOn: '2026-04-21', state: 'OPEN', overdue: false, outstanding: 1 },
+  ]);
+  expect(checksOf([], 1, CALENDAR, '2026-04-20')).toEqual([]);
+}); // prettier-ignore

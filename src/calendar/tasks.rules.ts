@@ -4,7 +4,16 @@ import { type WorkingCalendar, workingDaysFrom } from '../platform/values/workin
 
 /** Tasks of a meeting, in the order of the cycle, then those of the area. */
 export const TASKS = [
-  ...(['CHAIR', 'CUT_OFF', 'SCREENING', 'CIRCULATE_LIST', 'RESEARCH_CHASE', 'FINAL_ORDER', 'PAPERS_OUT'] as const),
+  ...([
+    'CHAIR',
+    'CUT_OFF',
+    'SCREENING',
+    'SIGNATURES',
+    'CIRCULATE_LIST',
+    'RESEARCH_CHASE',
+    'FINAL_ORDER',
+    'PAPERS_OUT',
+  ] as const),
   ...([
     'ROLL_CALL',
     'OUTCOMES',
@@ -14,7 +23,14 @@ export const TASKS = [
     'MINUTES_APPROVED',
     'MINUTES_OUT',
   ] as const),
-  ...(['FLAGS_ACKNOWLEDGED', 'ACTIONS_DONE', 'RATIFICATION', 'UNLISTED', 'TRANSFERS_OFFERED'] as const),
+  ...([
+    'FLAGS_ACKNOWLEDGED',
+    'ACTIONS_DONE',
+    'RATIFICATION',
+    'INTERIM_CHECKS',
+    'UNLISTED',
+    'TRANSFERS_OFFERED',
+  ] as const),
 ] as const;
 export type TaskKind = (typeof TASKS)[number];
 
@@ -23,6 +39,7 @@ export const TITLES: Record<TaskKind, string> = {
   CHAIR: 'Somebody presides over the meeting.',
   CUT_OFF: 'Referrals that came back for more information are complete.',
   SCREENING: 'Referrals are screened.',
+  SIGNATURES: 'Agencies that are needed have signed the protocol, and have the list.',
   CIRCULATE_LIST: 'The case list goes out.',
   RESEARCH_CHASE: 'Agencies that sent no research are chased.',
   FINAL_ORDER: 'The order of the cases is final.',
@@ -37,6 +54,7 @@ export const TITLES: Record<TaskKind, string> = {
   FLAGS_ACKNOWLEDGED: 'Agencies have acknowledged the flags of the cases heard.',
   ACTIONS_DONE: 'The actions of the meeting are done.',
   RATIFICATION: 'The next ordinary meeting decides on the emergency meeting.',
+  INTERIM_CHECKS: 'Somebody checks on the victims whose cases a cancelled meeting put off.',
   UNLISTED: 'Accepted referrals are on the list of a meeting.',
   TRANSFERS_OFFERED: 'Other areas have an answer about the cases they offered.',
 };
@@ -61,6 +79,8 @@ export interface MeetingFacts {
   /** cases on its list, those withdrawn left out, and those of them without an outcome */
   cases: number;
   undecided: number;
+  /** agencies needed for its cases of which no signature lasts, or that its list left out */
+  unsigned: number;
   unanswered: number;
   undeclared: number;
   openActions: number;
@@ -108,10 +128,14 @@ interface Progress {
 const counted = (left: number, begun = true): Progress => ({ done: begun && left === 0, left });
 const yes = (done: boolean): Progress => ({ done, left: null });
 
-const PROGRESS: Record<Exclude<TaskKind, 'UNLISTED' | 'TRANSFERS_OFFERED'>, (meeting: MeetingFacts) => Progress> = {
+const PROGRESS: Record<
+  Exclude<TaskKind, 'INTERIM_CHECKS' | 'UNLISTED' | 'TRANSFERS_OFFERED'>,
+  (meeting: MeetingFacts) => Progress
+> = {
   CHAIR: ({ presides }) => yes(presides),
   CUT_OFF: ({ sentBack }) => counted(sentBack),
   SCREENING: ({ toScreen }) => counted(toScreen),
+  SIGNATURES: ({ unsigned }) => counted(unsigned),
   CIRCULATE_LIST: ({ circulated }) => yes(circulated),
   RESEARCH_CHASE: ({ unanswered, circulated }) => counted(unanswered, circulated),
   FINAL_ORDER: ({ ordered, ticked }) => yes(ordered || ticked.includes('FINAL_ORDER')),
@@ -132,9 +156,17 @@ type OfMeeting = keyof typeof PROGRESS;
 const OF_MEETING = Object.keys(PROGRESS) as OfMeeting[];
 
 /** Of no use once the meeting was held. */
-const BEFORE: readonly TaskKind[] = ['CHAIR', 'CIRCULATE_LIST', 'RESEARCH_CHASE', 'FINAL_ORDER', 'PAPERS_OUT'];
+const BEFORE: readonly TaskKind[] = [
+  'CHAIR',
+  'SIGNATURES',
+  'CIRCULATE_LIST',
+  'RESEARCH_CHASE',
+  'FINAL_ORDER',
+  'PAPERS_OUT',
+];
 const DEADLINE: Partial<Record<TaskKind, DeadlineKind>> = {
   CUT_OFF: 'REFERRAL_CUT_OFF',
+  SIGNATURES: 'CASE_LIST_OUT',
   CIRCULATE_LIST: 'CASE_LIST_OUT',
   FINAL_ORDER: 'PAPERS_OUT',
   PAPERS_OUT: 'PAPERS_OUT',
@@ -190,47 +222,4 @@ function dueOf(
   if (kind === 'RATIFICATION' && nextOn !== null) return nextOn;
   const on = workingDaysFrom(heldOn, OFFSET[kind]?.(rules) ?? 0, calendar);
   return kind === 'SCREENING' && screenBy !== null && screenBy < on ? screenBy : on; // a victim waits no longer because the meeting is far off
-}
-
-/** How many wait, the oldest since a day. */
-export interface Since {
-  count: number;
-  since: IsoDate | null;
-}
-
-/** Things that wait, the oldest since a day: one task, due some working days after. None when nothing waits. */
-export function waiting(
-  kind: 'UNLISTED' | 'TRANSFERS_OFFERED' | 'SCREENING',
-  { count, since }: Since,
-  workingDays: number,
-  calendar: WorkingCalendar,
-  today: IsoDate,
-): Task[] {
-  if (count === 0 || since === null) return [];
-  const dueOn = workingDaysFrom(since, workingDays, calendar);
-  return [{ kind, meetingId: null, meetingOn: null, dueOn, state: 'OPEN', overdue: dueOn < today, outstanding: count }];
-}
-
-export interface Waiting {
-  referredOn: IsoDate;
-  status: 'SUBMITTED' | 'RETURNED';
-}
-
-/**
- * Which meeting would hear each referral that is not accepted yet: the first of which the cut-off is on the day it came, or later. Its
- * tasks show them; those for which no meeting is planned stand by themselves.
- */
-export function byMeeting(
-  referrals: readonly Waiting[],
-  cutOffs: readonly { id: string; on: IsoDate }[],
-): { of: Map<string, Waiting[]>; none: Waiting[] } {
-  const inOrder = [...cutOffs].sort((a, b) => (a.on < b.on ? -1 : 1));
-  const of = new Map<string, Waiting[]>();
-  const none: Waiting[] = [];
-  for (const referral of referrals) {
-    const meeting = inOrder.find(({ on }) => on >= referral.referredOn);
-    if (!meeting) none.push(referral);
-    else of.set(meeting.id, [...(of.get(meeting.id) ?? []), referral]);
-  }
-  return { of, none };
 }

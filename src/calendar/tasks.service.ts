@@ -11,10 +11,12 @@ import { Problem } from '../platform/http/problem.js';
 import { present } from '../platform/values/clock.js';
 import { addDays, type IsoDate, todayIn } from '../platform/values/dates.js';
 import { type WorkingCalendar, workingDaysFrom } from '../platform/values/working-days.js';
+import { ResearchReader } from '../research/research.reader.js';
 import { TASK_RULES, type TaskRules } from './task-rules.js';
 import type { NewTick, TasksQuery, TasksView, TaskView, TickView } from './tasks.dto.js';
 import { insertTick, meetingFacts, offeredSince, undoTick, unlistedSince, waitingReferrals } from './tasks.queries.js';
-import { byMeeting, type Task, TICKED, TITLES, tasksOf, type Waiting, waiting } from './tasks.rules.js';
+import { type Task, TICKED, TITLES, tasksOf } from './tasks.rules.js';
+import { byMeeting, checksOf, type Waiting, waiting } from './waiting.rules.js';
 
 /** What is left undone of a meeting is shown for so long. */
 const DAYS_BACK = 180;
@@ -28,6 +30,7 @@ export class Tasks {
   constructor(
     private readonly maracs: MaracsReader,
     private readonly meetings: MeetingsReader,
+    private readonly research: ResearchReader,
     private readonly audit: Audit,
   ) {}
 
@@ -62,6 +65,11 @@ export class Tasks {
     this.audit.record({ action: 'task.unticked', subject: { kind: 'meeting', id: meetingId }, maracId, code: kind });
   }
 
+  /** All tasks of an area as they stand. For the system, which sees all of them. @throws Problem 403 */
+  of(maracId: string, today: IsoDate): Promise<Task[]> {
+    return this.tasksOf(maracId, today);
+  }
+
   private async tasksOf(maracId: string, today: IsoDate): Promise<Task[]> {
     if (!(await this.maracs.byId(maracId))) throw Problem.notAllowed();
     const [calendar, book] = [await this.maracs.calendarOf(maracId), await this.maracs.ruleBook(maracId)];
@@ -79,13 +87,16 @@ export class Tasks {
     const cutOffs = meetings
       .filter(({ kind }) => kind === 'ORDINARY')
       .map(({ id }) => ({ id, on: deadlines.get(id)!.find(({ kind }) => kind === 'REFERRAL_CUT_OFF')!.on }));
+    const coming = meetings.filter(({ held, kind }) => !held && kind === 'ORDINARY');
+    const unsigned = await this.research.signaturesToMind(maracId, coming);
     const { of, none } = byMeeting(await waitingReferrals(maracId), cutOffs);
     const tasks = meetings.flatMap((meeting) => {
       const referrals = of.get(meeting.id) ?? [];
       const [oldest, ...others] = referrals.filter(isSubmitted);
       const toScreen = oldest ? 1 + others.length : 0;
       const screenBy = oldest ? workingDaysFrom(oldest.referredOn, rules.screeningWorkingDays, calendar) : null;
-      const facts = { ...meeting, toScreen, sentBack: referrals.length - toScreen, screenBy };
+      const sentBack = referrals.length - toScreen;
+      const facts = { ...meeting, unsigned: unsigned.get(meeting.id) ?? 0, toScreen, sentBack, screenBy };
       return tasksOf(facts, deadlines.get(meeting.id)!, calendar, rules, today);
     });
     return { tasks, none };
@@ -95,9 +106,11 @@ export class Tasks {
     const unscreened = none.filter(isSubmitted);
     const toScreen = { count: unscreened.length, since: unscreened[0]?.referredOn ?? null };
     const unlisted = await unlistedSince(maracId, today);
+    const unchecked = await this.meetings.unchecked(maracId, addDays(today, -DAYS_BACK));
     const offered = await offeredSince(maracId, TIME_ZONE);
     return [
       ...waiting('SCREENING', toScreen, rules.screeningWorkingDays, calendar, today),
+      ...checksOf(unchecked, rules.interimCheckWorkingDays, calendar, today),
       ...waiting('UNLISTED', unlisted, rules.listingWorkingDays, calendar, today),
       ...waiting('TRANSFERS_OFFERED', offered, rules.transferAnswerWorkingDays, calendar, today),
     ];

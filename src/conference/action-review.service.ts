@@ -82,7 +82,7 @@ export class ActionReviews {
     return reviewView((await this.before(meetingId, actionId))!);
   }
 
-  /** By the actions' own service, which keeps their history and decides who may do so. */
+  /** By the actions' own service, which keeps their history and decides who may do so: here the chair too. */
   private async carryOut(
     { heldOn }: SittingRow,
     version: number,
@@ -92,9 +92,10 @@ export class ActionReviews {
     const words = reviewNote(finding, heldOn, note);
     const { riskEffect = 'UNKNOWN', worked = 'UNKNOWN', victimMayBeTold = false } = effects;
     const end = { outcome: words, riskEffect, worked, victimMayBeTold };
-    if (reason) await this.actions.close(actionId, version, { reason, ...end });
+    const where = { inReview: true };
+    if (reason) await this.actions.close(actionId, version, { reason, ...end }, where);
     else if (dueOn) await this.actions.postpone(actionId, version, { dueOn, reason: words });
-    else await this.actions.update(actionId, { note: words });
+    else await this.actions.update(actionId, { note: words }, version, where);
   }
 
   private async before(meetingId: string, actionId: string): Promise<ReviewRow | undefined> {

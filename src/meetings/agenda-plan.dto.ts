@@ -20,6 +20,18 @@ export class NewDeferral {
   interimCheck?: InterimCheck;
 }
 
+/** A case that a cancelled meeting put off, whose victim nobody is to check on yet. */
+export class UncheckedCase {
+  @Id({ about: 'The agenda item of the cancelled meeting' }) agendaItemId: string;
+  @Id({ about: 'The case' }) caseId: string;
+  @Text({ about: "The case's reference", max: 20 }) ref: string;
+}
+
+export class InterimCheckView {
+  @Id({ about: 'The agenda item' }) agendaItemId: string;
+  @Id({ about: 'The action by which somebody checks on the victim' }) actionId: string;
+}
+
 export class GuestAvailability {
   @Instant({ about: 'From when the guest can come; with neither: at any time', optional: true }) availableFrom?: string;
   @Instant({ about: 'Until when', optional: true }) availableUntil?: string;

@@ -6,6 +6,8 @@ export interface GuestRow {
   agendaItemId: string;
   slotAt: Date;
   heldOn: string;
+  /** from when the guest may open the case, as things stood */
+  startsAt: Date;
 }
 
 const SLOT = 'm.starts_at + make_interval(mins => i.starts_after)';
@@ -13,7 +15,7 @@ const SLOT = 'm.starts_at + make_interval(mins => i.starts_after)';
 /** Live invitations to slots of a meeting, with where each slot is now. */
 export async function guestsOfMeeting(meetingId: string): Promise<GuestRow[]> {
   return tx().query<GuestRow>(
-    `select g.id, g.agenda_item_id as "agendaItemId", ${SLOT} as "slotAt", m.held_on as "heldOn"
+    `select g.id, g.agenda_item_id as "agendaItemId", ${SLOT} as "slotAt", m.held_on as "heldOn", g.starts_at as "startsAt"
        from meetings.guests g join meetings.agenda_items i on i.id = g.agenda_item_id join meetings.meetings m on m.id = i.meeting_id
       where i.meeting_id = $1 and g.ended_at is null order by g.id`,
     [meetingId],
@@ -47,7 +49,10 @@ export async function guestsOfItem(agendaItemId: string): Promise<GuestView[]> {
   const rows = await tx().query<Omit<GuestView, Moment> & Record<Moment, Date>>(
     `select g.id, g.agenda_item_id as "agendaItemId", g.user_id as "userId", g.agency_id as "agencyId", coalesce(u.name, a.name) as name,
             g.reason, g.starts_at as "startsAt", g.ends_at as "endsAt", g.ended_at as "endedAt",
-            g.available_from as "availableFrom", g.available_until as "availableUntil"
+            g.available_from as "availableFrom", g.available_until as "availableUntil",
+            exists (select from access.signatures s join access.protocols p on p.marac_id = s.marac_id and p.version = s.version
+                     where s.marac_id = g.marac_id and s.agency_id = coalesce(g.agency_id, u.agency_id) and s.withdrawn_at is null
+                       and current_date between s.signed_on and s.review_due and coalesce(p.signable_until >= current_date, true)) as signed
        from meetings.guests g left join identity.users u on u.id = g.user_id left join maracs.agencies a on a.id = g.agency_id
       where g.agenda_item_id = $1 order by g.id`,
     [agendaItemId],
@@ -109,4 +114,21 @@ export async function slotsOf(
 export async function memberOf(): Promise<string[]> {
   const row = await tx().one<{ ids: string[] | null }>('select access.member_of() as ids');
   return row?.ids ?? [];
+}
+
+/** Whom an invitation is for, and when. For the system. */
+export async function guestById(guestId: string): Promise<InvitedGuest | undefined> {
+  return tx().one<InvitedGuest>(
+    `select g.case_id as "caseId", g.user_id as "userId", g.agency_id as "agencyId", ${SLOT} as "slotAt"
+       from meetings.guests g join meetings.agenda_items i on i.id = g.agenda_item_id join meetings.meetings m on m.id = i.meeting_id
+      where g.id = $1`,
+    [guestId],
+  );
+}
+
+export interface InvitedGuest {
+  caseId: string;
+  userId: string | null;
+  agencyId: string | null;
+  slotAt: Date;
 }

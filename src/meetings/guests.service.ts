@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Access } from '../access/access.service.js';
 import { labelsOf } from '../access/roles-relations.rules.js';
-import { SharingTimes } from '../access/sharing-times.service.js';
 import { Audit } from '../audit/audit.service.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
@@ -15,6 +14,7 @@ import { todayIn } from '../platform/values/dates.js';
 import { notPlanned } from './agenda.service.js';
 import { guestWindow, refuseAvailability, type Window } from './guest-window.rules.js';
 import { endGuest, guestsOfItem, guestsOfMeeting, moveGuest, setAvailability } from './guests.queries.js';
+import { GuestTimes } from './guest-times.service.js';
 import { GuestKinds } from './guest-kinds.service.js';
 import { AgendaItem, Guest } from './meeting.entity.js';
 import { meetingById } from './meetings.queries.js';
@@ -35,7 +35,7 @@ export class Guests {
 
   constructor(
     private readonly access: Access,
-    private readonly times: SharingTimes,
+    private readonly times: GuestTimes,
     private readonly audit: Audit,
     private readonly maracs: MaracsReader,
     private readonly kinds: GuestKinds,
@@ -73,6 +73,7 @@ export class Guests {
       startsAt: from,
       endsAt: until,
     });
+    this.times.begin({ id, meetingId: item.meetingId, maracId });
     this.audit.record({ action: 'guest.invited', subject: { kind: 'case', id: caseId }, maracId });
     await tx().settle();
     return this.one(itemId, id);
@@ -92,8 +93,8 @@ export class Guests {
     await this.freeText.check(item.caseId, { '/reason': because });
     if ((await endGuest(guestId, because)) === 0)
       throw Problem.conflict('already-ended', 'The invitation was taken back before.');
-    await this.times.end({ origin: 'GUEST', originId: guestId }, because);
-    const { caseId: id, maracId } = item;
+    const { caseId: id, maracId, meetingId } = item;
+    await this.times.end({ id: guestId, meetingId, maracId }, because);
     this.audit.record({ action: 'guest.uninvited', subject: { kind: 'case', id }, maracId });
     return this.one(item.id, guestId);
   }
@@ -117,19 +118,22 @@ export class Guests {
 
   /** Nobody comes any more to a case that left the list. */
   async endAll(itemId: string, because: string): Promise<void> {
+    const item = await this.items.byId(itemId);
+    if (!item) return;
+    const { meetingId, maracId } = item;
     for (const { id, endedAt } of await guestsOfItem(itemId)) {
       if (endedAt) continue;
       await endGuest(id, because);
-      await this.times.end({ origin: 'GUEST', originId: id }, because);
+      await this.times.end({ id, meetingId, maracId }, because);
     }
   }
 
   /** Slots moved: so does the time in which each guest may open their case. */
   async followOrder(meetingId: string, maracId: string): Promise<void> {
-    for (const { id, slotAt, heldOn } of await guestsOfMeeting(meetingId)) {
+    for (const { id, slotAt, heldOn, startsAt } of await guestsOfMeeting(meetingId)) {
       const { from, until } = await this.window(maracId, slotAt, heldOn);
       moveGuest(id, from, until);
-      await this.times.move({ origin: 'GUEST', originId: id }, from, until);
+      await this.times.move({ id, meetingId, maracId, startsAt }, from, until);
     }
   }
 

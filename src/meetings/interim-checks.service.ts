@@ -41,14 +41,28 @@ export class InterimChecks implements OnModuleInit {
     );
   }
 
-  /** That a case was not heard is a fact, which the chair is told of; that it is put off is somebody's decision, who thinks of the victim. */
+  /** Of a case that a cancelled meeting put off; below no other place in what was sent. @throws Problem 422 */
+  async forCancelled(open: OpenCase, { itemId, to, check }: Cancelled): Promise<string> {
+    const dueOn = dueDay(check, '');
+    if (to && dueOn > to.heldOn) throw Problem.at('/dueOn', 'check-too-late', TOO_LATE);
+    return (await this.actions.agree(open, { ...check, target: 'VICTIM' }, { agendaItemId: itemId, again: true })).id;
+  }
+
+  /** Put off or not come to: whatever the word for it, the victim waits on, and somebody thinks of her. */
   private async onTheDay(open: OpenCase, { itemId, meeting, outcome }: PutOff): Promise<void> {
-    const { status, reason, interimCheck: check } = outcome;
-    const needed = status === 'DEFERRED' && reason !== undefined && comesBack(reason);
+    const { reason, interimCheck: check } = outcome;
+    const needed = reason !== undefined && comesBack(reason);
     if (!needed && !check) return;
     this.refuse(meeting, await nextMeeting(meeting.maracId, laterOf(meeting.startsAt)), check);
     if (check) await this.agree(open, itemId, check);
   }
+}
+
+interface Cancelled {
+  itemId: string;
+  /** where it is heard next; undefined when nobody knows */
+  to: { heldOn: string } | undefined;
+  check: InterimCheck;
 }
 
 /** What is refused within is told at its place in what was sent. */
@@ -66,10 +80,12 @@ export async function atPlace<T>(place: string, work: () => Promise<T>): Promise
 export const laterOf = (startsAt: Date): Date => (startsAt > present() ? startsAt : present());
 
 /** The day by which it is to be done. @throws Problem 422 `required` */
-function dueDay({ dueOn, dueAt }: InterimCheck): string {
-  if (!dueOn && !dueAt) throw Problem.at('/interimCheck/dueOn', 'required', 'Say by when.');
+function dueDay({ dueOn, dueAt }: InterimCheck, below = '/interimCheck'): string {
+  if (!dueOn && !dueAt) throw Problem.at(`${below}/dueOn`, 'required', 'Say by when.');
   return dueOn ?? todayIn(TIME_ZONE, new Date(dueAt!));
 }
+
+const TOO_LATE = 'The check comes before the meeting, not after it.';
 
 function problemOf(refused: DeferralRefusal): Problem {
   switch (refused) {
@@ -78,6 +94,6 @@ function problemOf(refused: DeferralRefusal): Problem {
     case 'check-required':
       return Problem.at('/interimCheck', 'check-required', 'Say who checks on the victim until then, and by when.');
     case 'check-too-late':
-      return Problem.at('/interimCheck/dueOn', 'check-too-late', 'The check comes before the meeting, not after it.');
+      return Problem.at('/interimCheck/dueOn', 'check-too-late', TOO_LATE);
   }
 }

@@ -1,13 +1,22 @@
 import { Body, Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow } from '../platform/http/allow.js';
 import { IfMatch } from '../platform/http/if-match.js';
 import { IdParam } from '../platform/http/validation.js';
-import { AgendaItemPlan, GuestAvailability, NewDeferral, ProposedOrderView } from './agenda-plan.dto.js';
+import {
+  AgendaItemPlan,
+  GuestAvailability,
+  InterimCheckView,
+  NewDeferral,
+  ProposedOrderView,
+  UncheckedCase,
+} from './agenda-plan.dto.js';
 import { AgendaPlans } from './agenda-plan.service.js';
+import { CancelledChecks } from './cancelled-checks.service.js';
 import { Deferrals } from './deferral.service.js';
 import { Guests } from './guests.service.js';
 import { AgendaItemView } from './meetings.dto.js';
+import { InterimCheck } from './meetings.http.js';
 import { GuestView } from './papers.dto.js';
 import { ProposedOrders } from './proposed-order.service.js';
 
@@ -19,6 +28,7 @@ export class ListsController {
     private readonly plans: AgendaPlans,
     private readonly deferrals: Deferrals,
     private readonly guests: Guests,
+    private readonly cancelled: CancelledChecks,
   ) {}
 
   /** The order that the area's rules propose, with the reason of each place in words. It changes nothing. */
@@ -53,6 +63,22 @@ export class ListsController {
   @ApiOkResponse({ type: AgendaItemView })
   defer(@IdParam('id') id: string, @IfMatch() version: number, @Body() body: NewDeferral): Promise<AgendaItemView> {
     return this.deferrals.defer(id, version, body);
+  }
+
+  /** Cases that a cancelled meeting put off and for which nobody checks on the victim yet. */
+  @Get('meetings/:id/unchecked-cases')
+  @Allow('meetings:manage')
+  @ApiOkResponse({ type: [UncheckedCase] })
+  unchecked(@IdParam('id') id: string): Promise<UncheckedCase[]> {
+    return this.cancelled.waiting(id);
+  }
+
+  /** Says who checks on the victim until a case is heard that a cancelled meeting put off. It becomes an action. */
+  @Post('agenda-items/:id/interim-check')
+  @Allow('meetings:manage')
+  @ApiCreatedResponse({ type: InterimCheckView })
+  check(@IdParam('id') id: string, @Body() body: InterimCheck): Promise<InterimCheckView> {
+    return this.cancelled.agree(id, body);
   }
 
   /** Says when a guest can come. */

@@ -8,6 +8,7 @@ import { type IsoDate, todayIn } from '../platform/values/dates.js';
 import type { WorkingCalendar } from '../platform/values/working-days.js';
 import { type Deadline, deadlinesOf } from './deadlines.rules.js';
 import type { MeetingView } from './meetings.dto.js';
+import { clashesOf } from './clashes.queries.js';
 import type { MeetingRow } from './meetings.queries.js';
 
 /** What decides on the deadlines of an area's meetings. */
@@ -30,9 +31,11 @@ export class MeetingViews {
     const today = todayIn(TIME_ZONE, present());
     const found = new Map<string, Deciding>();
     for (const { maracId } of rows) if (!found.has(maracId)) found.set(maracId, await this.deciding(maracId));
+    const clashes = await clashesOf(rows.map(({ id }) => id));
     return rows.map((row) => {
       const { calendar, book } = found.get(row.maracId)!;
-      return meetingView(row, deadlinesOf(row.heldOn, today, calendar, book));
+      const here = clashes.filter(({ of }) => of === row.id).map(({ of: _of, ...clash }) => clash);
+      return { ...meetingView(row, deadlinesOf(row.heldOn, today, calendar, book)), clashes: here };
     });
   }
 
@@ -48,7 +51,7 @@ export class MeetingViews {
   }
 }
 
-function meetingView(row: MeetingRow, deadlines: Deadline[]): MeetingView {
+function meetingView(row: MeetingRow, deadlines: Deadline[]): Omit<MeetingView, 'clashes'> {
   const { id, maracId, seriesId, heldOn, venue, link, kind, status, chairId, deputyId, chairAbsent } = row;
   const { minutesPerCase, cap, cases, version } = row;
   const orderReason = tx().actor.may('meetings:manage', maracId) ? row.orderReason : null;

@@ -37,6 +37,11 @@ export class DeadlineView {
   @YesNo({ about: 'That day is over' }) passed: boolean;
 }
 
+export class MeetingClash {
+  @Id({ about: 'The other meeting' }) meetingId: string;
+  @YesNo({ about: 'It is in the same room, by its name' }) sameVenue: boolean;
+}
+
 export class MeetingView {
   @Id({ about: 'The meeting' }) id: string;
   @Id({ about: 'The MARAC' }) maracId: string;
@@ -57,6 +62,8 @@ export class MeetingView {
   @ListOf(() => DeadlineView, { about: 'When each step around it is due, by its day and the rules of the area' })
   deadlines: DeadlineView[];
   @Whole({ about: 'Cases on its list that you may see', min: 0, max: 1000 }) cases: number;
+  @ListOf(() => MeetingClash, { about: 'Planned meetings of the MARAC at the same time: whoever comes to both cannot' })
+  clashes: MeetingClash[];
   @Text({ about: 'Why the cases stand in this order, for those who manage meetings', max: 1000, optional: true })
   orderReason: string | null;
   @Whole({ about: 'Version of the meeting and its list; the ETag', min: 1, max: 2_147_483_647 }) version: number;
@@ -106,7 +113,7 @@ export class NewOutcome {
   @OneOf(OUTCOMES, { about: 'What came of the case at the meeting' }) status: Outcome;
   @OneOf(NOT_HEARD_REASONS, { about: 'Why it was not heard; not with HEARD', optional: true }) reason?: NotHeardReason;
   @Nested(() => InterimCheck, {
-    about: 'Who checks on the victim until it is heard: becomes an action. Needed with DEFERRED where it comes back',
+    about: 'Who checks on the victim until it is heard: becomes an action. Needed where it comes back at a meeting',
     optional: true,
   })
   interimCheck?: InterimCheck;

@@ -8,6 +8,10 @@ export const MEETING_CHAIR_SET = 'meeting.chair-set';
 /** A series changed or ended, or days on which the area is closed moved its meetings. Carries `seriesId` and `maracId`. */
 export const SERIES_CHANGED = 'meeting-series.changed';
 
+/** Somebody is invited to the slot of a case; the slot moved, or fell away. Carries `guestId`, `meetingId` and `maracId`. */
+export const GUEST_INVITED = 'guest.invited';
+export const GUEST_SLOT_CHANGED = 'guest.slot-changed';
+
 /**
  * What meetings tell. Each of the first carries `agendaItemId`, `meetingId`, `caseId` and `maracId`.
  *
@@ -23,5 +27,6 @@ export const SERIES_CHANGED = 'meeting-series.changed';
 export const EVENTS = [
   ...['case.listed', 'case.heard', 'case.not-heard', 'case.withdrawn', 'agenda.arranged', 'case.escalated'],
   ...[MEETING_MOVED, MEETING_CANCELLED, MEETING_CALLED, MEETING_CHAIR_SET, SERIES_CHANGED],
+  ...[GUEST_INVITED, GUEST_SLOT_CHANGED],
 ];
 export const CASE_ESCALATED = 'case.escalated';

@@ -14,6 +14,7 @@ import { AgendaPlans } from './agenda-plan.service.js';
 import { AgendaLists } from './agenda-lists.service.js';
 import { AgendaOrigins } from './agenda-origins.service.js';
 import { AgendaService } from './agenda.service.js';
+import { CancelledChecks } from './cancelled-checks.service.js';
 import { Cancellations } from './cancellation.service.js';
 import { Leaving } from './leaving.service.js';
 import { Chairs } from './chairs.service.js';
@@ -34,6 +35,7 @@ import { ProposedOrders } from './proposed-order.service.js';
 import { MeetingsController } from './meetings.controller.js';
 import { GENERATE, MeetingsJobs } from './meetings.jobs.js';
 import { HearingService } from './hearing.service.js';
+import { GuestTimes } from './guest-times.service.js';
 import { GuestKinds } from './guest-kinds.service.js';
 import { Guests } from './guests.service.js';
 import { EVENTS } from './meetings.events.js';
@@ -79,10 +81,20 @@ import { Withdrawals } from './withdrawal.service.js';
     MeetingMaracs,
     MeetingPapers,
     Guests,
-    GuestKinds,
+    ...[GuestKinds, GuestTimes],
     Slots,
     Withdrawals,
-    ...[CaseListing, LateListing, OverflowAdvice, AgendaPlans, Deferrals, InterimChecks, ProposedOrders, ListJobs],
+    ...[
+      CaseListing,
+      LateListing,
+      OverflowAdvice,
+      AgendaPlans,
+      Deferrals,
+      InterimChecks,
+      CancelledChecks,
+      ProposedOrders,
+      ListJobs,
+    ],
     PauseLimits,
     MeetingsJobs,
     provideFreeText({

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
+import { SEES_UNCHECKED as SEES, type UncheckedMeeting, uncheckedMeetings } from './cancelled-checks.queries.js';
+import { guestById, type InvitedGuest } from './guests.queries.js';
 import { meetingById } from './meetings.queries.js';
 import { formerDays } from './scheduling.queries.js';
 import { startOf } from './series-dates.rules.js';
@@ -11,6 +13,9 @@ export interface MeetingTime {
   formerDays: Date[];
 }
 
+/** SQL that finds a cancelled meeting when the reader sees a case of it whose victim nobody checks on: row-level security answers. */
+export const SEES_UNCHECKED = SEES;
+
 /** Narrow answers about meetings, for the floors above. */
 @Injectable()
 export class MeetingsReader {
@@ -19,6 +24,16 @@ export class MeetingsReader {
     const meeting = await meetingById(meetingId);
     if (!meeting) return null;
     return meeting.chairAbsent ? meeting.deputyId : meeting.chairId;
+  }
+
+  /** Meetings of an area held on a day or later that were cancelled, with cases for which nobody checks on the victim yet. */
+  unchecked(maracId: string, from: string): Promise<UncheckedMeeting[]> {
+    return uncheckedMeetings(maracId, from, TIME_ZONE);
+  }
+
+  /** Whom an invitation to a slot is for, and when it is. */
+  guest(guestId: string): Promise<InvitedGuest | undefined> {
+    return guestById(guestId);
   }
 
   async timeOf(meetingId: string): Promise<MeetingTime | undefined> {

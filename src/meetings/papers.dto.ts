@@ -50,6 +50,10 @@ export class GuestView {
   @Id({ about: 'The agency', optional: true }) agencyId: string | null;
   @Text({ about: 'Name of the person or the agency', max: 200 }) name: string;
   @Text({ about: 'Why', max: 1000 }) reason: string;
+  @YesNo({
+    about: 'Whether their agency’s signature of the protocol is in force: without it they see nothing of the case',
+  })
+  signed: boolean;
   @Instant({ about: 'From when the guest may open the case' }) startsAt: string;
   @Instant({ about: 'Until when' }) endsAt: string;
   @Instant({ about: 'From when the guest can come', optional: true }) availableFrom: string | null;

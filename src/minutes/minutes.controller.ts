@@ -3,8 +3,16 @@ import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow } from '../platform/http/allow.js';
 import { IfMatch } from '../platform/http/if-match.js';
 import { IdParam } from '../platform/http/validation.js';
-import { MinutesListView, MinutesVerificationView, MinutesView, NewDraft, NewRecall } from './minutes.dto.js';
+import {
+  MinutesListView,
+  MinutesVerificationView,
+  MinutesView,
+  NewDraft,
+  NewRecall,
+  OwnLineView,
+} from './minutes.dto.js';
 import { MinutesReader } from './minutes-reader.service.js';
+import { OwnLines } from './own-lines.service.js';
 import { Minutes } from './minutes.service.js';
 
 @ApiTags('Minutes')
@@ -13,6 +21,7 @@ export class MinutesController {
   constructor(
     private readonly minutes: Minutes,
     private readonly reader: MinutesReader,
+    private readonly lines: OwnLines,
   ) {}
 
   /** Versions of the minutes of a meeting. */
@@ -29,6 +38,14 @@ export class MinutesController {
   @ApiCreatedResponse({ type: MinutesView })
   async draft(@IdParam('id') id: string, @Body() body: NewDraft): Promise<MinutesView> {
     return this.reader.read(await this.minutes.draft(id, body.reason));
+  }
+
+  /** What approved minutes say of you as a guest: that you came, and when. */
+  @Get('guest-slots/minuted')
+  @Allow('slots:read')
+  @ApiOkResponse({ type: [OwnLineView] })
+  own(): Promise<OwnLineView[]> {
+    return this.lines.mine();
   }
 
   /** The minutes, as far as you may read them, and what your agency may file. */

@@ -79,3 +79,17 @@ export class MinutesVerificationView {
   @Text({ about: 'The hash of what is kept now, worked out anew from every part', max: 64 }) recomputed: string;
   @YesNo({ about: 'Whether they are what was approved' }) intact: boolean;
 }
+
+/** What approved minutes say of you as a guest. Of the case they say nothing here. */
+export class OwnLineView {
+  @Id({ about: 'The minutes' }) minutesId: string;
+  @Id({ about: 'The meeting' }) meetingId: string;
+  @DateOnly({ about: 'Day of the meeting' }) heldOn: string;
+  @Whole({ about: 'Number of the version that stands', min: 1, max: 1_000_000 }) number: number;
+  @Instant({ about: 'When it was approved' }) approvedAt: string;
+  @Text({ about: 'Your name, as minuted; empty where your agency did not say whom it sends', max: 400, min: 0 })
+  name: string;
+  @Text({ about: 'Your agency, as minuted', max: 200, min: 0 }) agency: string;
+  @Instant({ about: 'When you came' }) arrivedAt: string;
+  @Instant({ about: 'When you left', optional: true }) leftAt: string | null;
+}

@@ -12,6 +12,7 @@ import { MinutesController } from './minutes.controller.js';
 import { APPROVAL_DUE, MINUTES_APPROVED, MINUTES_OVERDUE, MINUTES_RECALLED } from './minutes.events.js';
 import { MinutesReader } from './minutes-reader.service.js';
 import { Minutes } from './minutes.service.js';
+import { OwnLines } from './own-lines.service.js';
 import { MinutesTexts } from './minutes-texts.js';
 import { MinutesWatch } from './minutes-watch.service.js';
 
@@ -19,7 +20,7 @@ import { MinutesWatch } from './minutes-watch.service.js';
   imports: [MaracsModule, PersonsModule, MeetingsModule, ConferenceModule, AlertsModule],
   controllers: [MinutesController],
   providers: [
-    ...[Assembly, MinutesTexts, Minutes, MinutesReader, MinutesWatch],
+    ...[Assembly, MinutesTexts, Minutes, MinutesReader, MinutesWatch, OwnLines],
     provideFreeText({ 'minutes.parts.content': 'minutes of a meeting' }),
     provideDueKinds([APPROVAL_DUE]),
     provideEvents([MINUTES_APPROVED, MINUTES_RECALLED, MINUTES_OVERDUE]),

@@ -121,6 +121,12 @@ export const NOTICES = {
   QUORUM_LOST: { title: 'A meeting that is being held lost its quorum.', subject: 'meeting', urgent: true },
   MEETING_TO_CHAIR: { title: 'A meeting is yours to chair.', subject: 'meeting', urgent: false },
   MEETING_SERIES_CHANGED: { title: 'A series of meetings changed.', subject: 'meeting-series', urgent: false },
+  GUEST_INVITED: { title: 'A slot of a meeting is yours to attend.', subject: 'slot', urgent: false },
+  GUEST_SLOT_CHANGED: { title: 'A slot of yours at a meeting changed.', subject: 'slot', urgent: false },
+  MEETING_STEP_OVERDUE: { title: 'A step before or after a meeting is overdue.', subject: 'meeting', urgent: false },
+  CASE_LIST_OVERDUE: { title: 'A case list did not go out in time.', subject: 'meeting', urgent: true },
+  VICTIMS_UNCHECKED: { title: 'A cancelled meeting left victims nobody checks on.', subject: 'meeting', urgent: true },
+  CASES_UNLISTED: { title: 'A case waits on the list of no meeting.', subject: 'escalation', urgent: true },
   PAPERS_RECALLED: {
     title: 'A copy of papers that you hold was recalled, destroy it and say so.',
     subject: 'meeting',

@@ -9,6 +9,9 @@ import { Settings } from '../platform/config/settings.js';
 import { OperationsModule } from '../operations/operations.module.js';
 import { OperationsSubscriber } from './operations-subscriber.service.js';
 import { PapersModule } from '../papers/papers.module.js';
+import { CalendarModule } from '../calendar/calendar.module.js';
+import { GuestSubscriber } from './guest-subscriber.service.js';
+import { TaskSubscriber } from './task-subscriber.service.js';
 import { ConflictsModule } from '../conflicts/conflicts.module.js';
 import { MaracsModule } from '../maracs/maracs.module.js';
 import { provideDueKinds } from '../platform/due/when-due.js';
@@ -89,6 +92,7 @@ const transport: FactoryProvider<MailTransport> = {
     ...[ConflictsModule, MaracsModule],
     SupportModule,
     OrdersModule,
+    CalendarModule,
   ],
   controllers: [InboxController, PreferencesController, CaseNoticesController, ReceiptsController],
   providers: [
@@ -103,6 +107,7 @@ const transport: FactoryProvider<MailTransport> = {
     MeetingSubscribers,
     FlagSubscriber,
     MinutesSubscriber,
+    ...[TaskSubscriber, GuestSubscriber],
     IntakeSubscribers,
     ResearchSubscriber,
     QuorumSubscriber,

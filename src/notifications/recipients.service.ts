@@ -7,6 +7,7 @@ import {
   administratorsOf,
   auditorsOf,
   notShutOut,
+  SEES_AREA,
   SEES_CASE,
   SEES_LISTED,
   SEES_MEETING,
@@ -21,6 +22,7 @@ const holding = (permission: `${string}:${string}`): readonly Role[] =>
 const READ_REFERRALS = holding('referrals:read');
 const SIGN_OFF = holding('referrals:sign-off');
 const DO_RESEARCH = holding('research:do');
+const READ_SLOTS = holding('slots:read');
 const READ_MEETINGS = holding('meetings:read');
 const READ_INFORMATION = holding('information:read');
 const ACKNOWLEDGE_FLAGS = holding('flags:acknowledge');
@@ -96,6 +98,16 @@ export class Recipients {
     return this.holders(maracId, null, DO_RESEARCH, SEES_LISTED, meetingId);
   }
 
+  /** A guest, or those of an agency who see its slots: but for who must find nothing of the case, and whose agency has not signed. */
+  async ofGuest(
+    maracId: string,
+    { caseId, userId, agencyId }: { caseId: string; userId: string | null; agencyId: string | null },
+  ): Promise<string[]> {
+    const people = await this.holders(maracId, agencyId, READ_SLOTS, SEES_AREA, maracId);
+    const guests = userId ? people.filter((id) => id === userId) : people;
+    return notShutOut(guests, caseId);
+  }
+
   /** Everybody who reads of meetings there, by the meeting or the series that it is about. */
   ofMeetings(maracId: string, id: string, sees = SEES_MEETING): Promise<string[]> {
     return this.holders(maracId, null, READ_MEETINGS, sees, id);
@@ -106,10 +118,14 @@ export class Recipients {
     return this.holders(maracId, null, READ_INFORMATION, SEES_MINUTES, minutesId);
   }
 
-  /** Who sees to the meetings of an area: coordinators and chairs; failing them administrators. @throws NobodyToTell */
-  async overMeetings(maracId: string): Promise<string[]> {
-    const people = await this.identity.peopleToTell(maracId, null, ['COORDINATOR', 'CHAIR']);
-    return people.length > 0 ? people.map(({ id }) => id) : this.administrators(maracId, null);
+  /**
+   * Who sees to the meetings of an area: coordinators and chairs; failing them administrators. With `about`, those who see it.
+   * @throws NobodyToTell
+   */
+  async overMeetings(maracId: string, about?: { sees: string; id: string }): Promise<string[]> {
+    const people = (await this.identity.peopleToTell(maracId, null, ['COORDINATOR', 'CHAIR'])).map(({ id }) => id);
+    const told = about ? await whoSees(people, about.sees, about.id) : people;
+    return told.length > 0 ? told : this.administrators(maracId, null);
   }
 
   /** Those who search one agency's records, and find something that it owes the meeting. */

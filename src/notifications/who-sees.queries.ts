@@ -38,6 +38,9 @@ export const SEES_OPENING = 'select from break_glass.uses b where b.id = $1';
 export const SEES_LISTED =
   'select from research.requests q where q.meeting_id = $1 and q.agency_id = any (access.grantees()) limit 1';
 
+/** Finds an area in which the reader's agency has a signature in force. */
+export const SEES_AREA = 'select from maracs.maracs m where m.id = $1 and m.id = any (access.member_of())';
+
 /** Finds a meeting, or a series of them, when the reader's agency takes part in its MARAC. */
 export const SEES_MEETING = 'select from meetings.meetings m where m.id = $1';
 export const SEES_SERIES = 'select from meetings.series s where s.id = $1';

@@ -26,13 +26,40 @@ export function needed(
   return members.filter(({ kind }) => kinds.includes(kind));
 }
 
-export interface Pair {
-  item: Listed;
+export interface Pair<Item = Listed> {
+  item: Item;
   agency: Member;
 }
 
+/** Each case with the agencies it is to go to: those named, or those needed for it. */
+export function pairsOf<Item extends Listed>(
+  listed: readonly Item[],
+  members: readonly Member[],
+  rules: Parameters<typeof needed>[2],
+  named?: readonly string[],
+): Pair<Item>[] {
+  const whom = (item: Item) => (named ? members.filter(({ id }) => named.includes(id)) : needed(item, members, rules));
+  return listed.flatMap((item) => whom(item).map((agency) => ({ item, agency })));
+}
+
+/** Listed cases with the agencies that were asked about them and are members still. */
+export function pairsAsked<Item extends Listed>(
+  listed: readonly Item[],
+  members: readonly Member[],
+  asked: readonly { agendaItemId: string; agencyId: string }[],
+): Pair<Item>[] {
+  const pairs = new Set(asked.map(({ agendaItemId, agencyId }) => `${agendaItemId} ${agencyId}`));
+  return listed.flatMap((item) =>
+    members.filter(({ id }) => pairs.has(`${item.agendaItemId} ${id}`)).map((agency) => ({ item, agency })),
+  );
+}
+
 /** Cases and agencies that are new to a circulation: what was circulated before, or is shut to all of an agency, is left out. */
-export function newPairs(wanted: readonly Pair[], asked: ReadonlySet<string>, shut: ReadonlySet<string>): Pair[] {
+export function newPairs<Item extends Listed>(
+  wanted: readonly Pair<Item>[],
+  asked: ReadonlySet<string>,
+  shut: ReadonlySet<string>,
+): Pair<Item>[] {
   return wanted.filter(
     ({ item, agency }) => !asked.has(`${item.agendaItemId} ${agency.id}`) && !shut.has(`${item.caseId} ${agency.id}`),
   );

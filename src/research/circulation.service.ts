@@ -4,18 +4,16 @@ import { MaracsReader } from '../maracs/maracs.reader.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
 import { MeetingPapers } from '../meetings/papers.service.js';
 import { tx } from '../platform/db/transaction.js';
-import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import { Outbox } from '../platform/events/outbox.js';
 import { Problem } from '../platform/http/problem.js';
 import { present } from '../platform/values/clock.js';
 import { todayIn } from '../platform/values/dates.js';
-import { CIRCULATION } from './circulation-rules.js';
+import { CirculationPlan } from './circulation-plan.service.js';
 import { RESEARCH } from './research-rules.js';
-import { type Member, needed, newPairs, type Pair } from './circulation.rules.js';
 import { MEETING_CIRCULATED } from './research.events.js';
 import { isOverdue } from './research.rules.js';
-import type { CirculationView, NewCirculation, RequestView } from './research.dto.js';
-import { casesOf, listedCases, type RequestRow, requestsOf, shutToAgencies } from './research.queries.js';
+import type { AgencySignature, CirculationView, NewCirculation, RequestView } from './research.dto.js';
+import { casesOf, type RequestRow, requestsOf } from './research.queries.js';
 import { type Circulated, Sharer } from './sharer.service.js';
 
 /** The list of a meeting goes out: each case to the agencies that are needed for it, which are asked for research. */
@@ -24,20 +22,21 @@ export class Circulation {
   constructor(
     private readonly papers: MeetingPapers,
     private readonly maracs: MaracsReader,
-    private readonly uow: UnitOfWork,
+    private readonly plan: CirculationPlan,
     private readonly audit: Audit,
     private readonly outbox: Outbox,
     private readonly sharer: Sharer,
   ) {}
 
   /**
-   * Circulates the listed cases that the actor may see. Again changes nothing; what is new after the first time is the chair's to add.
-   * @throws Problem 404; 403, 403 `chair-decides`; 409 `not-planned`; 422 `not-a-member`, `not-on-the-list`
+   * Circulates the listed cases that the actor may see, to agencies whose signature of the protocol is in force. Again changes nothing;
+   * what is new after the first time is the chair's to add: an agency that signed late too.
+   * @throws Problem 404; 403, 403 `chair-decides`; 409 `not-planned`, `nobody-signed`; 422 `not-a-member`, `not-signed`, `not-on-the-list`
    */
   async circulate(meetingId: string, input: NewCirculation): Promise<CirculationView> {
     const meeting = await this.papers.lockToCirculate(meetingId);
     const { maracId } = meeting;
-    const fresh = await this.fresh(meeting, await this.wanted(meeting, input));
+    const fresh = await this.plan.fresh(meetingId, await this.plan.toSend(meeting, input));
     if (meeting.circulatedAt && fresh.length > 0 && !tx().actor.may('circulation:add', maracId))
       throw new Problem(403, 'chair-decides', 'The list was circulated: additions are for the chair to decide.');
     await this.sharer.share(meeting, fresh, input.reason);
@@ -52,48 +51,14 @@ export class Circulation {
 
   /** To whom each case went, and how far they are. A case that nobody was asked about is listed too. @throws Problem 404; 403 */
   async state(meetingId: string): Promise<CirculationView> {
-    const { maracId } = await this.papers.managed(meetingId);
+    const meeting = await this.papers.managed(meetingId);
+    const { maracId } = meeting;
     this.audit.record({ action: 'circulation.read', subject: { kind: 'meeting', id: meetingId }, maracId });
-    return this.view({ id: meetingId, maracId });
+    return this.view(meeting);
   }
 
-  private async wanted({ id, maracId }: Circulated, { agencies, items }: NewCirculation): Promise<Pair[]> {
-    const members = await this.maracs.agenciesOf(maracId);
-    const listed = await listedCases(id);
-    refuseStrangers(
-      agencies,
-      members.map((member) => member.id),
-      '/agencies',
-      'not-a-member',
-    );
-    refuseStrangers(
-      items,
-      listed.map((item) => item.agendaItemId),
-      '/items',
-      'not-on-the-list',
-    );
-    const { rules } = await this.maracs.rules(maracId, CIRCULATION, todayIn(TIME_ZONE, present()));
-    const named = (member: Member) => agencies!.includes(member.id);
-    return listed
-      .filter((item) => !items || items.includes(item.agendaItemId))
-      .flatMap((item) =>
-        (agencies ? members.filter(named) : needed(item, members, rules)).map((agency) => ({ item, agency })),
-      );
-  }
-
-  /** What was not circulated before, and is not shut to all of the agency: nobody learns of a restriction by being asked. */
-  private async fresh({ id }: Circulated, wanted: readonly Pair[]): Promise<Pair[]> {
-    const asked = await requestsOf(id);
-    const caseIds = [...new Set(wanted.map(({ item }) => item.caseId))];
-    const shut = await this.uow.elevated(() => shutToAgencies(caseIds));
-    return newPairs(
-      wanted,
-      new Set(asked.map(({ agendaItemId, agencyId }) => `${agendaItemId} ${agencyId}`)),
-      new Set(shut.map(({ caseId, agencyId }) => `${caseId} ${agencyId}`)),
-    );
-  }
-
-  private async view({ id: meetingId, maracId }: Pick<Circulated, 'id' | 'maracId'>): Promise<CirculationView> {
+  private async view(meeting: Listed): Promise<CirculationView> {
+    const { id: meetingId, maracId } = meeting;
     const [at, cases, requests] = [
       await this.papers.circulatedAt(meetingId),
       await casesOf(meetingId),
@@ -105,21 +70,23 @@ export class Circulation {
       meetingId,
       circulatedAt: at?.toISOString() ?? null,
       warning: rules.warning,
+      signatures: await this.signatures(meeting, at !== null),
       cases: cases.map((one) => ({
         ...one,
         agencies: requests.filter((r) => r.agendaItemId === one.agendaItemId).map((r) => requestView(r, today)),
       })),
     };
   }
+
+  private async signatures(meeting: Listed, circulated: boolean): Promise<AgencySignature[]> {
+    const { id, maracId, heldOn } = meeting;
+    const names = new Map((await this.maracs.agenciesOf(maracId)).map((one) => [one.id, one.name]));
+    const minded = (await this.plan.signatures(maracId, [{ id, heldOn, circulated }])).get(id) ?? [];
+    return minded.map((one) => ({ ...one, agency: names.get(one.agencyId) ?? '' }));
+  }
 }
 
-/** @throws Problem 422 at each that is not among those known; hidden and absent look alike */
-function refuseStrangers(given: string[] | undefined, known: readonly string[], at: string, code: string): void {
-  const errors = (given ?? []).flatMap((id, i) =>
-    known.includes(id) ? [] : [{ pointer: `${at}/${i}`, code, detail: 'There is no such one here.' }],
-  );
-  if (errors.length > 0) throw new Problem(422, 'invalid-input', 'The input was not accepted.', errors);
-}
+type Listed = Pick<Circulated, 'id' | 'maracId' | 'heldOn'>;
 
 export function requestView(row: RequestRow, today: string): RequestView {
   const { agencyId, agency, status, dueOn, askedAt, answeredAt, people, peopleSearched } = row;

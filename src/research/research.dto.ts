@@ -1,5 +1,6 @@
 import { DateOnly, Id, Instant, ListOf, OneOf, Text, Whole, YesNo } from '../platform/http/fields.js';
 import { ResearchFindingView } from './findings.dto.js';
+import { TO_MIND, type ToMind } from './signing.rules.js';
 import { type Answer, ANSWERS, RESEARCH_STATUSES, type ResearchStatus } from './research.rules.js';
 
 export class NewInvitations {
@@ -42,10 +43,27 @@ export class CirculatedCase {
   agencies: RequestView[];
 }
 
+/** An agency whose signature somebody should see to. */
+export class AgencySignature {
+  @Id({ about: 'The agency' }) agencyId: string;
+  @Text({ about: 'Its name', max: 200 }) agency: string;
+  @OneOf(TO_MIND, {
+    about:
+      'ENDING: in force, but ends before the meeting’s cases are shut again. LEFT_OUT: in force, and cases of a list that is out did not go to it: the chair may add them. Others: none is in force, so nothing goes to it',
+  })
+  state: ToMind;
+  @DateOnly({ about: 'The last day on which it counts, or counted', optional: true }) until: string | null;
+  @Whole({ about: 'How many listed cases that you see this concerns', min: 0, max: 100_000 }) cases: number;
+}
+
 export class CirculationView {
   @Id({ about: 'The meeting' }) meetingId: string;
   @Instant({ about: 'When its list was circulated; null before', optional: true }) circulatedAt: string | null;
   @Text({ about: 'The warning that goes with every request', max: 500 }) warning: string;
+  @ListOf(() => AgencySignature, {
+    about: 'Agencies needed for listed cases, or asked, whose signature is to be minded',
+  })
+  signatures: AgencySignature[];
   @ListOf(() => CirculatedCase, { about: 'Its cases that you may see, in order' }) cases: CirculatedCase[];
 }
 

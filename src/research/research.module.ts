@@ -9,6 +9,7 @@ import { PersonsModule } from '../persons/persons.module.js';
 import { provideEvents } from '../platform/events/subscribes.js';
 import { provideDueKinds } from '../platform/due/when-due.js';
 import { provideJobs } from '../platform/queue/job.js';
+import { CirculationPlan } from './circulation-plan.service.js';
 import { Circulation } from './circulation.service.js';
 import { MovedMeetings } from './moved-meetings.service.js';
 import { FindingsController } from './findings.controller.js';
@@ -49,7 +50,7 @@ const TEXTS = {
   imports: [AlertsModule, IdentityModule, MaracsModule, AccessModule, PersonsModule, MeetingsModule],
   controllers: [ResearchController, FindingsController, ManagersController, SharedInformationController],
   providers: [
-    ...[Circulation, Invitations, Sharer, Workspaces, SharedInformation, Findings, Forecast],
+    ...[Circulation, CirculationPlan, Invitations, Sharer, Workspaces, SharedInformation, Findings, Forecast],
     ...[ResearchLadders, Managers, ResearchReader, MovedMeetings],
     provideFreeText(TEXTS),
     provideEvents([MEETING_CIRCULATED, RESEARCH_OWED]),

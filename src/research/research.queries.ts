@@ -23,15 +23,28 @@ export async function itemById(agendaItemId: string): Promise<ItemRow | undefine
   );
 }
 
-/** Cases that wait on a meeting's list, as far as the reader sees them, with the agencies chosen for each. */
-export async function listedCases(meetingId: string): Promise<Listed[]> {
-  return tx().query<Listed>(
-    `select i.id as "agendaItemId", i.case_id as "caseId", r.children, v.agency_ids as chosen
+/** Cases that wait on the lists of meetings, as far as the reader sees them, with the agencies chosen for each. */
+export async function listedOf(meetingIds: readonly string[]): Promise<(Listed & { meetingId: string })[]> {
+  return tx().query(
+    `select i.id as "agendaItemId", i.meeting_id as "meetingId", i.case_id as "caseId", r.children, v.agency_ids as chosen
        from meetings.agenda_items i
        join referrals.referrals r on r.id = i.referral_id
        left join research.invitations v on v.id = i.id
-      where i.meeting_id = $1 and i.status = 'LISTED' order by i.position`,
-    [meetingId],
+      where i.meeting_id = any ($1) and i.status = 'LISTED' order by i.meeting_id, i.position`,
+    [meetingIds],
+  );
+}
+
+export interface Asked {
+  agendaItemId: string;
+  agencyId: string;
+}
+
+/** Which agency was asked about which case of these meetings. */
+export async function askedOf(meetingIds: readonly string[]): Promise<Asked[]> {
+  return tx().query<Asked>(
+    `select q.agenda_item_id as "agendaItemId", q.agency_id as "agencyId" from research.requests q where q.meeting_id = any ($1)`,
+    [meetingIds],
   );
 }
 

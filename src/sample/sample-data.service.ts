@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { SAMPLE_PASSWORD, SAMPLE_PEOPLE, SAMPLE_TOTP_SECRET, SamplePartnership } from './partnership.service.js';
+import { SamplePaperwork } from './sample-paperwork.service.js';
 import { YearOfCases } from './year-of-cases.service.js';
 
 /** Whom a visitor of the demo can sign in as. */
@@ -15,6 +16,7 @@ export class SampleData {
   constructor(
     private readonly partnership: SamplePartnership,
     private readonly year: YearOfCases,
+    private readonly paperwork: SamplePaperwork,
   ) {}
 
   /** Loads what is not there yet. A second call finds everything in place. */
@@ -22,8 +24,10 @@ export class SampleData {
     const begun = performance.now();
     await this.partnership.found();
     const referrals = await this.year.tell();
-    if (referrals > 0)
+    if (referrals > 0) {
+      await this.paperwork.done('NB');
       say(`sample: ${referrals} referrals of a year told ... ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+    }
     const people = SAMPLE_PEOPLE.map(({ email, role, agency, marac }) => ({
       email,
       role: `${marac}  ${role}  ${agency}`,

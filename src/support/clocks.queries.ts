@@ -23,7 +23,7 @@ export async function receivedReferral(referralId: string): Promise<Received | u
   return tx().one<Received>(`${RECEIVED} where r.id = $1`, [referralId]);
 }
 
-/** Lets one at a time start clocks of a case. */
+/** Lets one at a time start clocks of a case, or change what its clock goes by. */
 export function lockCase(caseId: string): void {
   tx().write('select pg_advisory_xact_lock(hashtextextended($1, 7201037))', [caseId]);
 }

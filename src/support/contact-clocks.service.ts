@@ -62,6 +62,7 @@ export class ContactClocks {
   /** Something of the case changed that a clock goes by. */
   async lookAtCase(caseId: string): Promise<void> {
     await this.uow.elevated(async () => {
+      lockCase(caseId); // a clock that starts at this moment would know nothing of the attempt, nor the attempt of the clock
       await tx().settle();
       const clock = await currentClock(caseId);
       if (clock) await this.look(clock.id);

@@ -13,7 +13,7 @@ const NOT_HIT: Record<string, string> = {
   ...{ alert_once: UPSERT, mark_is_set: UPSERT, attends_once: UPSERT, says_once: UPSERT, section_of_an_item: UPSERT },
   ...{ change_once: UPSERT, chase_once: UPSERT, notice_once: UPSERT, stuck_work_open: UPSERT, chased_once: UPSERT },
   ...{ link_proposal_of_a_pair: UPSERT, agency_is_chased_once: UPSERT, transfer_is_chased_once: UPSERT },
-  ...{ finding_once: UPSERT, occurrence_is_planned: UPSERT },
+  ...{ finding_once: UPSERT, reminded_once: UPSERT, occurrence_is_planned: UPSERT },
   ...{ revision_number_is_taken: LOCKED, deferred_once: LOCKED, part_once: LOCKED, minutes_number_is_taken: LOCKED },
   ...{ minutes_are_drafted_once: LOCKED, minutes_stand_once: LOCKED, papers_are_recalled_once: LOCKED },
   ...{ case_is_in_a_copy_once: LOCKED, copy_has_its_number: LOCKED, import_row_once: LOCKED, part_goes_once: LOCKED },

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import ICAL from 'ical.js';
 import { newToken } from '../../src/platform/crypto/tokens.js';
-import { dayAhead, plan } from '../meetings/calendar.js';
-import { list } from '../research/cycle.js';
+import { Exclusions } from '../../src/access/exclusions.service.js';
+import { dayAhead, deliver, plan } from '../meetings/calendar.js';
+import { cycle, list } from '../research/cycle.js';
 import { startApp, type TestApp } from '../support/app.js';
 import type { TestUser, World } from '../support/world.js';
 
@@ -152,5 +153,85 @@ describe('the feed', () => {
     await plan(app, world);
     const as = await app.request('GET', path, { as: (await app.world()).coordinator });
     expect([as.status, as.text]).toEqual([200, (await read(path)).text]);
+  });
+});
+
+describe('slots of a guest', () => {
+  const invite = (itemId: string, body: object) =>
+    app.request('POST', `/agenda-items/${itemId}/guests`, { as: world.coordinator, body: { reason: 'Zibelin knows her', ...body } }); // prettier-ignore
+  const slots = async (path: string) =>
+    said((await read(path)).text).filter(([, , , summary]) => summary!.startsWith('MARAC slot'));
+  async function invited(who: object) {
+    const { meetingId, cases } = await cycle(app, world, [world.police, world.police]);
+    const answer = await invite(cases[1]!.itemId, who);
+    expect(answer.status).toBe(201);
+    return { meetingId, cases, guestId: answer.body.id as string, guest: answer };
+  }
+
+  test('are nobody’s who is not invited, nor theirs to whom the case is closed or whose agency has not signed', async () => {
+    const { cases } = await invited({ userId: world.referrer.id });
+    for (const role of ['housing', 'police', 'probation', 'idva', 'observer', 'administrator', 'auditor'] as const)
+      expect([role, await slots(await feedOf(world[role]))]).toEqual([role, []]);
+    const path = await feedOf(world.referrer);
+    expect(await slots(path)).toHaveLength(1);
+    const cause = {
+      caseId: cases[1]!.caseId,
+      maracId: world.maracId,
+      cause: 'CONFLICT',
+      causeId: randomUUID(),
+    } as const;
+    await app.operate(async () => app.get(Exclusions).exclude({ ...cause, userId: world.referrer.id }));
+    expect(events((await read(path)).text)).toEqual([]);
+  });
+
+  test('die with the signature of the agency', async () => {
+    await invited({ userId: world.referrer.id });
+    const path = await feedOf(world.referrer);
+    await app.rows('update access.signatures set withdrawn_at = now() where agency_id = $1 returning id', [world.agencies.housing.id]); // prettier-ignore
+    expect(events((await read(path)).text)).toEqual([]);
+  });
+
+  test('are shown by their own time and an opaque title, to an agency’s people too', async () => {
+    const { meetingId, cases, guestId } = await invited({ agencyId: world.agencies.probation.id });
+    const { text } = await read(await feedOf(world.probation));
+    const slot = events(text).find((event) => String(event.getFirstPropertyValue('uid')).startsWith(guestId))!;
+    expect(slot.getFirstPropertyValue('summary')).toBe(`MARAC slot, ${world.code}`);
+    const shown = (await app.request('GET', `/meetings/${meetingId}/case-list`, { as: world.coordinator })).body;
+    const start = slot.getFirstPropertyValue('dtstart') as InstanceType<typeof ICAL.Time>;
+    expect(start.toJSDate().getTime()).toBe(Date.parse(shown.items[1].startsAt));
+    const bare = text.replaceAll('\r\n ', '');
+    for (const word of [
+      cases[1]!.victim,
+      cases[1]!.perpetrator,
+      cases[1]!.caseId,
+      'Zibelin',
+      shown.items[1].ref,
+      'Town hall',
+    ])
+      expect(bare).not.toContain(word);
+  });
+
+  test('follow the order of the list, say that they fell away, and hear nothing of other cases', async () => {
+    const { meetingId, cases, guestId } = await invited({ userId: world.referrer.id });
+    const path = await feedOf(world.referrer);
+    expect(await slots(path)).toMatchObject([[expect.stringContaining(guestId), 'CONFIRMED', '0', expect.anything()]]);
+    const tag = String((await read(path)).headers['etag']);
+    await list(app, world, meetingId, world.police);
+    await deliver(app);
+    expect((await read(path, { 'if-none-match': tag })).status).toBe(304);
+    const { version, items } = (await app.request('GET', `/meetings/${meetingId}/case-list`, { as: world.coordinator }))
+      .body;
+    const order = { items: items.map((one: any) => one.agendaItemId).reverse(), reason: 'She can come later' };
+    const moved = await app.request('PUT', `/meetings/${meetingId}/order`, { as: world.coordinator, body: { ...order, items: [cases[1]!.itemId, ...order.items.filter((id: string) => id !== cases[1]!.itemId)] }, headers: { 'if-match': `"${version}"` } }); // prettier-ignore
+    expect(moved.status).toBe(200);
+    await deliver(app);
+    expect(await slots(path)).toMatchObject([[expect.anything(), 'CONFIRMED', '1', expect.anything()]]);
+    const ended = await app.request('POST', `/guests/${guestId}/ending`, {
+      as: world.coordinator,
+      body: { reason: 'Ill' },
+    });
+    expect(ended.status).toBe(200);
+    const [[, status, sequence]] = (await slots(path)) as [string[]];
+    expect([status, Number(sequence) > 1]).toEqual(['CANCELLED', true]);
   });
 });

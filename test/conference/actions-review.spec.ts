@@ -83,6 +83,30 @@ describe('what the meeting finds', () => {
     expect((await list()).waiting).toBe(0);
   }); // prettier-ignore
 
+  test.each<[string, object, object]>([
+    ['DONE', {}, { status: 'CLOSED', closureReason: 'COMPLETED' }],
+    ['NOT_POSSIBLE_CIRCUMSTANCES_CHANGED', {}, { status: 'CLOSED', closureReason: 'NOT_POSSIBLE_CIRCUMSTANCES' }],
+    ['AGENCY_DID_NOT', { end: true }, { status: 'CLOSED', closureReason: 'NOT_DONE_AGENCY' }],
+    ['AGENCY_DID_NOT', {}, { status: 'IN_PROGRESS', closureReason: null }],
+    ['CARRIED_ON', {}, { status: 'IN_PROGRESS', closureReason: null }],
+  ])('the chair writes it down too: %s %j', async (finding, rest, expected) => {
+    const answer = await review({ finding, ...rest }, action.version, world.chair);
+    expect([answer.status, answer.body.reviewedBy]).toEqual([200, 'Test CHAIR']);
+    expect(await detail()).toMatchObject(expected);
+    expect((await list(world.chair)).waiting).toBe(0);
+  });
+
+  test('who does not hold the meeting finds nothing for it, and the chair closes none outside the review', async () => {
+    for (const as of [world.housing, world.probation, world.idva, world.observer, world.administrator])
+      expect((await review({ finding: 'DONE' }, action.version, as)).status).toBe(403);
+    const { chair } = await app.world();
+    expect((await review({ finding: 'DONE' }, action.version, chair)).status).toBe(404);
+    const end = { reason: 'COMPLETED', outcome: 'Done', riskEffect: 'SAME', victimMayBeTold: false };
+    const alone = await at.ask('POST', `/actions/${action.id}/closure`, end, world.chair, action.version);
+    expect(alone.status).toBe(403);
+    expect(await detail()).toMatchObject({ status: 'AGREED', version: action.version });
+  });
+
   test('carried on to another day', async () => {
     const dueOn = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
     expect((await review({ finding: 'CARRIED_ON', dueOn })).body).toMatchObject({ closed: false, dueOn });

@@ -87,6 +87,36 @@ describe('the clock', () => {
     expect(await app.rows('select state from platform.due where subject = $1 and kind = $2', [id, 'support.contact-due'])).toEqual([{ state: 'CLEARED' }]);
   }); // prettier-ignore
 
+  test('that starts after the attempt is stopped by it, and nothing is promised or told', async () => {
+    const { id, caseId } = await refer(app, world);
+    await tryToReach(app, world.idva, caseId, { attemptedAt: new Date().toISOString() });
+    expect(await clockOf(caseId)).toBeNull();
+    await deliver(app);
+    expect(await clockOf(caseId)).toMatchObject({ referralId: id, stoppedAt: expect.any(String), overdue: false });
+    expect(
+      await app.rows(`select state from platform.due where subject = $1 and kind = 'support.contact-due'`, [id]),
+    ).toEqual([]);
+    expect(await breaches(caseId)).toEqual([]);
+  });
+
+  test('waits for an attempt that is written down at the same moment, and the attempt for it', async () => {
+    const { caseId } = await refer(app, world);
+    const starting = new pg.Client({ connectionString: app.database.adminUrl });
+    await starting.connect();
+    try {
+      await starting.query('begin');
+      await starting.query('select pg_advisory_xact_lock(hashtextextended($1, 7201037))', [caseId]);
+      let answered = false;
+      const attempt = tryToReach(app, world.idva, caseId).then(() => (answered = true));
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      expect(answered).toBe(false);
+      await starting.query('commit');
+      await attempt;
+    } finally {
+      await starting.end();
+    }
+  });
+
   test('is not stopped by a wrong number, nor by what was done before the referral', async () => {
     const { caseId } = await came(2 * HOUR);
     await tryToReach(app, world.idva, caseId, { outcome: 'WRONG_NUMBER' });

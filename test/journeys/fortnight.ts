@@ -32,8 +32,14 @@ const thisMinute = () => new Date().toLocaleTimeString('en-GB', { timeZone: 'Eur
 async function plan(journey: Journey): Promise<Meetings> {
   const { maracId, coordinator } = journey.people;
   const place = { maracId, startTime: thisMinute(), venue: 'Town hall' };
-  await setRules(journey.app, journey.people, { meetings: { referralCutOffWorkingDays: 4 }, ladders: TOLD_ONCE });
-  await setRules(journey.app, journey.people.there, { ladders: TOLD_ONCE });
+  // tasks are looked through each quarter of an hour: whether one falls into the journey is a matter of chance
+  const tasks = { told: [] };
+  await setRules(journey.app, journey.people, {
+    meetings: { referralCutOffWorkingDays: 4 },
+    ladders: TOLD_ONCE,
+    tasks,
+  });
+  await setRules(journey.app, journey.people.there, { ladders: TOLD_ONCE, tasks });
   const on = (days: number) =>
     journey.done('POST', '/meetings', coordinator, { ...place, heldOn: dayAhead(days) }) as Promise<{ id: string }>;
   return journey.calm(async () => ({ first: (await on(14)).id, second: (await on(28)).id }));

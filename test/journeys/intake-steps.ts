@@ -39,8 +39,8 @@ function referrerOf({ people }: Journey, number: number): TestUser {
 }
 
 /** Thirty referrals of nine agencies, typed one after the other. */
-export function refer(journey: Journey): Promise<Told[]> {
-  return journey.step(async () => {
+export async function refer(journey: Journey): Promise<Told[]> {
+  const referred = await journey.step(async () => {
     const told: Told[] = [];
     for (let number = 0; number < REFERRALS; number++) {
       const [form, by] = [formOf(journey, number), referrerOf(journey, number)];
@@ -51,10 +51,14 @@ export function refer(journey: Journey): Promise<Told[]> {
       if (answer.status !== 201) throw new Error(`not referred: ${answer.text}`);
       const { id, version, caseId, caseRef } = answer.body;
       told.push({ id, version, caseId, caseRef, by, form });
-      await reach(journey, journey.people.idva, caseId);
     }
     return told;
   });
+  // in a step of its own: a clock that starts after the contact promises no look, one that started before it takes its promise back
+  await journey.calm(async () => {
+    for (const { caseId } of referred) await reach(journey, journey.people.idva, caseId);
+  });
+  return referred;
 }
 
 /** The IDVA reaches the victim on the same day. */

@@ -35,8 +35,7 @@ const COUNTS: Record<string, string> = {
   parts: `select p.label from minutes.parts p`,
   transfers: `select t.status, t.left_on is not null as left, t.arrived_on is not null as arrived from transfers.transfers t`,
   events: `select o.name from platform.outbox o`,
-  // but for looks at contact clocks: whether one is promised before the contact that ends it depends on which comes first
-  promises: `select d.lane, d.kind, d.state, d.attempts from platform.due d where d.kind <> 'support.contact-due'`,
+  promises: `select d.lane, d.kind, d.state, d.attempts from platform.due d`,
   stuck: `select s.name from platform.stuck_work s`,
 };
 

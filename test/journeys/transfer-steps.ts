@@ -30,9 +30,9 @@ export async function transfer(journey: Journey, told: Told, meetingId: string):
 /** There it is a case of their own, referred anew. */
 async function receive(journey: Journey, told: Told, id: string): Promise<void> {
   const { there } = journey.people;
+  const form = { ...told.form, maracId: there.maracId };
+  const referred = await journey.step(() => journey.done('POST', '/referrals', there.housing, form));
   const caseId = await journey.step(async () => {
-    const form = { ...told.form, maracId: there.maracId };
-    const referred = await journey.done('POST', '/referrals', there.housing, form);
     await reach(journey, there.idva, referred.caseId);
     const accept = { decision: 'ACCEPT' };
     await journey.done('POST', `/referrals/${referred.id}/screening`, there.coordinator, accept, referred.version);

@@ -264,6 +264,7 @@ describe('what came of a case', () => {
         [{ ...PUT_OFF, interimCheck: { ...interimCheck(world), dueOn: undefined } }, '/interimCheck/dueOn', 'required'],
         [{ ...PUT_OFF, interimCheck: interimCheck(world, dayAhead(80)) }, '/interimCheck/dueOn', 'check-too-late'],
         [{ ...PUT_OFF, interimCheck: { ...interimCheck(world), ownerAgencyId: newId() } }, '/interimCheck/ownerAgencyId', 'unknown'],
+        [{ status: 'NOT_HEARD', reason: 'NO_QUORUM' }, '/interimCheck', 'check-required'],
         [{ status: 'NOT_HEARD', reason: 'NO_QUORUM', interimCheck: interimCheck(world, dayAhead(80)) }, '/interimCheck/dueOn', 'check-too-late'],
         [{ status: 'HEARD', interimCheck: interimCheck(world) }, '/interimCheck', 'not-wanted'],
       ] as const) {
@@ -284,18 +285,21 @@ describe('what came of a case', () => {
       ]);
     });
 
-    test('that a case was not heard is no decision: it goes to the chair, with a check or without one', async () => {
-      for (const check of [undefined, interimCheck(world)]) {
-        const { itemId, version } = await listed(plan(app, world, { heldOn: dayAhead(check ? 50 : 60) }));
-        const body = { status: 'NOT_HEARD', reason: 'NO_QUORUM', interimCheck: check };
-        expect((await outcome(itemId, version, body)).status).toBe(200);
-        expect(await checks()).toHaveLength(check ? 1 : 0);
-      }
+    test('not come to is put off too, whatever the word for it', async () => {
+      const { itemId, version } = await listed();
+      const body = { status: 'NOT_HEARD', reason: 'NO_QUORUM', interimCheck: interimCheck(world) };
+      expect((await outcome(itemId, version, body)).status).toBe(200);
+      expect(await checks()).toMatchObject([{ target: 'VICTIM', agendaItemId: itemId }]);
     });
 
     test('what does not come back at a meeting needs none', async () => {
-      const { itemId, version } = await listed();
-      expect((await outcome(itemId, version, { status: 'DEFERRED', reason: 'VICTIM_DECEASED' })).status).toBe(200);
+      for (const [status, days] of [
+        ['DEFERRED', 50],
+        ['NOT_HEARD', 60],
+      ] as const) {
+        const { itemId, version } = await listed(plan(app, world, { heldOn: dayAhead(days) }));
+        expect((await outcome(itemId, version, { status, reason: 'VICTIM_DECEASED' })).status).toBe(200);
+      }
       expect(await checks()).toEqual([]);
     });
   });
@@ -308,15 +312,20 @@ describe('what came of a case', () => {
     ];
     const [first, second, third] = await Promise.all(meetings);
     const { itemId, version } = await listed(Promise.resolve(first!));
-    await outcome(itemId, version, { status: 'NOT_HEARD', reason: 'NO_QUORUM' });
+    const unheard = { status: 'NOT_HEARD', reason: 'NO_QUORUM', interimCheck: interimCheck(world) };
+    await outcome(itemId, version, unheard);
     const [carried] = (await caseList(app, second!.id, world.coordinator)).items;
-    await outcome(carried.agendaItemId, carried.version, { status: 'NOT_HEARD', reason: 'NO_QUORUM' });
+    await outcome(carried.agendaItemId, carried.version, unheard);
     expect((await caseList(app, third!.id, world.coordinator)).items).toMatchObject([{ notHeard: 2 }]);
   });
 
   test('not heard without a meeting to come: among the unlisted, with the reason', async () => {
     const { itemId, version, caseId } = await listed();
-    const answer = await outcome(itemId, version, { status: 'NOT_HEARD', reason: 'AGENCY_ABSENT' });
+    const answer = await outcome(itemId, version, {
+      status: 'NOT_HEARD',
+      reason: 'AGENCY_ABSENT',
+      interimCheck: interimCheck(world),
+    });
     expect(answer.body.listedNextAt).toBeNull();
     expect(await unlisted()).toMatchObject([{ caseId, lastStatus: 'NOT_HEARD', lastReason: 'AGENCY_ABSENT' }]);
   });

@@ -3,7 +3,18 @@ import { bankHolidays } from '../../src/platform/values/holidays.js';
 import { dayComes, list } from '../research/cycle.js';
 import { startApp, type TestApp } from '../support/app.js';
 import type { TestUser, World } from '../support/world.js';
-import { accept, caseList, dayAhead, deliver, openFor, order, plan, type Planned, today } from './calendar.js';
+import {
+  accept,
+  caseList,
+  dayAhead,
+  deliver,
+  interimCheck,
+  openFor,
+  order,
+  plan,
+  type Planned,
+  today,
+} from './calendar.js';
 
 let app: TestApp;
 let world: World;
@@ -81,7 +92,7 @@ test('gets no case that is accepted meanwhile, nor one that was not heard: they 
   expect(order(await caseList(app, next.id, world.chair))).toEqual([caseId]);
   const before = await plan(app, world, { heldOn: dayAhead(30) });
   const unheard = await list(app, world, before.id, world.police);
-  await post(`/agenda-items/${unheard.itemId}/outcome`, { status: 'NOT_HEARD', reason: 'NO_QUORUM' }, world.coordinator, 1); // prettier-ignore
+  await post(`/agenda-items/${unheard.itemId}/outcome`, { status: 'NOT_HEARD', reason: 'NO_QUORUM', interimCheck: interimCheck(world) }, world.coordinator, 1); // prettier-ignore
   expect(order(await caseList(app, next.id, world.chair))).toEqual([unheard.caseId, caseId]);
 });
 

@@ -39,6 +39,59 @@ const near = (guestId: string) =>
     app.rows(`update meetings.guests set starts_at = now() - interval '1 minute' where id = $1`, [guestId]),
   ]);
 
+describe('a guest is told', () => {
+  const told = async (as: TestUser) => {
+    await deliver(app);
+    await deliver(app);
+    await deliver(app);
+    const { items } = (await app.request('GET', '/inbox?limit=200', { as })).body;
+    const about = items.filter((one: any) => one.kind.startsWith('GUEST_'));
+    for (const one of about) expect([one.caseRef, one.subjectKind]).toEqual([null, 'slot']);
+    return about.map((one: any) => one.kind).reverse();
+  };
+
+  test('that a slot is theirs, that it moved, that it fell away; and nobody else is', async () => {
+    const invited = (await invite(world.coordinator)).body;
+    expect(await told(guest)).toEqual(['GUEST_INVITED']);
+    const { version, items } = (await app.request('GET', `/meetings/${made.meetingId}/case-list`, { as: world.coordinator })).body; // prettier-ignore
+    const order = { items: items.map((one: any) => one.agendaItemId).reverse(), reason: 'She comes first' };
+    await app.request('PUT', `/meetings/${made.meetingId}/order`, { as: world.coordinator, body: order, headers: { 'if-match': `"${version}"` } }); // prettier-ignore
+    expect(await told(guest)).toEqual(['GUEST_INVITED', 'GUEST_SLOT_CHANGED']);
+    await app.request('POST', `/guests/${invited.id}/ending`, { as: world.coordinator, body: { reason: 'Ill' } });
+    expect(await told(guest)).toEqual(['GUEST_INVITED', 'GUEST_SLOT_CHANGED', 'GUEST_SLOT_CHANGED']);
+    for (const as of [world.housing, world.police, world.idva, world.coordinator, world.chair, world.probation])
+      expect(await told(as)).toEqual([]);
+  });
+
+  test('nobody of whom the case is hidden, nor an agency that has not signed', async () => {
+    const colleague = await world.person(school, ['AGENCY_REPRESENTATIVE']);
+    const cause = {
+      caseId: second().caseId,
+      maracId: world.maracId,
+      cause: 'CONFLICT',
+      causeId: randomUUID(),
+    } as const;
+    await app.operate(async () => app.get(Exclusions).exclude({ ...cause, userId: guest.id }));
+    expect((await invite(world.coordinator, { agencyId: school })).status).toBe(201);
+    expect([await told(guest), await told(colleague)]).toEqual([[], ['GUEST_INVITED']]);
+    const unsigned = await app.operate(() => app.get(MaracsService).join(world.maracId, `Dentist ${world.code}`, 'PRIMARY_CARE')); // prettier-ignore
+    const dentist = await world.person(unsigned.id, ['AGENCY_REPRESENTATIVE']);
+    expect((await invite(world.coordinator, { agencyId: unsigned.id })).status).toBe(201);
+    expect(await told(dentist)).toEqual([]);
+  });
+});
+
+test('a guest whose agency has not signed is invited, and whoever invites is told that they will see nothing', async () => {
+  const join = () => app.get(MaracsService).join(world.maracId, `Dentist ${world.code}`, 'PRIMARY_CARE');
+  const unsigned = await app.operate(join);
+  const invited = await invite(world.coordinator, { agencyId: unsigned.id });
+  expect([invited.status, invited.body.signed]).toEqual([201, false]);
+  expect((await invite(world.coordinator)).body.signed).toBe(true);
+  await app.operate(async () => sign(app, world.maracId, unsigned.id));
+  const listed = await app.request('GET', `/agenda-items/${second().itemId}/guests`, { as: world.coordinator });
+  expect(listed.body.map((one: { signed: boolean }) => one.signed)).toEqual([true, true]);
+});
+
 describe('who is no guest', () => {
   test.each<[string, (w: World) => TestUser, number]>([
     ['invited by a representative', (w) => w.housing, 403],

@@ -5,7 +5,17 @@ import { circulate } from '../research/cycle.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { setRules } from '../support/asking.js';
 import type { TestUser, World } from '../support/world.js';
-import { type Accepted, accept, caseList, dayAhead, deliver, order, plan, type Planned } from './calendar.js';
+import {
+  type Accepted,
+  accept,
+  caseList,
+  dayAhead,
+  deliver,
+  order,
+  plan,
+  type Planned,
+  interimCheck,
+} from './calendar.js';
 
 let app: TestApp;
 let world: World;
@@ -292,7 +302,7 @@ describe('a list that is too long', () => {
 });
 
 describe('a case that is not heard', () => {
-  const outcome = (item: Item) => send('POST', `/agenda-items/${item.itemId}/outcome`, item.version, { status: 'NOT_HEARD', reason: 'NO_QUORUM' }); // prettier-ignore
+  const outcome = (item: Item) => send('POST', `/agenda-items/${item.itemId}/outcome`, item.version, { status: 'NOT_HEARD', reason: 'NO_QUORUM', interimCheck: interimCheck(world) }); // prettier-ignore
 
   test('goes to the chair at once, and shows on the list', async () => {
     const { id } = await plan(app, world);

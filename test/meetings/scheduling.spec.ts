@@ -96,6 +96,25 @@ describe('a meeting is not moved', () => {
     expect((await move(meeting.id)).status).toBe(200);
   });
 
+  test('past another unseen: what is at the same time is named, and whether it is in the same room', async () => {
+    // 09:30 for twenty cases of twelve minutes: until 13:30
+    const beside = await plan(app, world, { heldOn: meeting.heldOn, startTime: '13:00', venue: ' TOWN hall' });
+    const elsewhere = await plan(app, world, { heldOn: meeting.heldOn, startTime: '10:00', venue: 'Room 3' });
+    await plan(app, world, { heldOn: meeting.heldOn, startTime: '17:30' });
+    await plan(app, await app.world(), { heldOn: meeting.heldOn });
+    const clashes = [
+      { meetingId: elsewhere.id, sameVenue: false },
+      { meetingId: beside.id, sameVenue: true },
+    ];
+    expect((await read(meeting.id)).clashes).toEqual(clashes);
+    const listed = await app.request('GET', `/meetings?marac=${world.maracId}`, { as: world.police });
+    expect(listed.body.items.find(({ id }: { id: string }) => id === meeting.id).clashes).toEqual(clashes);
+    const moved = await move(meeting.id, { heldOn: meeting.heldOn, startTime: '08:30', venue: 'Annexe' });
+    expect(moved.body.clashes).toEqual([{ meetingId: elsewhere.id, sameVenue: false }]);
+    await cancel(elsewhere.id, 1);
+    expect((await read(meeting.id)).clashes).toEqual([]);
+  });
+
   test('when it was cancelled', async () => {
     await cancel(meeting.id);
     const answer = await move(meeting.id, {}, 2);

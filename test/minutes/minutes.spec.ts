@@ -4,7 +4,7 @@ import pg from 'pg';
 import { Exclusions } from '../../src/access/exclusions.service.js';
 import { DueSweep } from '../../src/platform/due/due-sweep.js';
 import { type Day, fill, meetingDay, type Table, table, telling } from '../conference/day.js';
-import { deliver, interimCheck } from '../meetings/calendar.js';
+import { deliver, interimCheck, today } from '../meetings/calendar.js';
 import { letDaysPass } from '../journeys/clock.js';
 import { startApp, type TestApp } from '../support/app.js';
 import type { TestUser, World } from '../support/world.js';
@@ -141,6 +141,32 @@ describe('guests who were in the room', () => {
     // a guest was not at the table: neither their own case's minutes nor another's are theirs to read
     for (const as of [teacher, officer, day.social, world.probation]) expect(await guestsOf(as)).toBe(404);
     expect(await verify(minutes.id)).toMatchObject({ intact: true });
+  }); // prettier-ignore
+
+  test('read their own line once the minutes are approved, and nothing else; nobody else reads it there', async () => {
+    const teacher = await world.person(day.social.agencyId!, ['AGENCY_REPRESENTATIVE']);
+    const officer = await world.person(world.agencies.police.id, ['REFERRER']);
+    await comes(first().itemId, teacher);
+    await comes(second().itemId, officer);
+    await hold();
+    const own = async (as: TestUser) => at.ask('GET', '/guest-slots/minuted', undefined, as);
+    const minutes = (await draft()).body;
+    expect((await own(teacher)).body).toEqual([]);
+    await approve(minutes);
+    for (const [guest, agency] of [[teacher, `Children ${world.code}`], [officer, world.agencies.police.name]] as const) {
+      const { status, body, text } = await own(guest);
+      expect([status, body]).toEqual([200, [{ minutesId: minutes.id, meetingId: day.meetingId, heldOn: today(), number: 1, approvedAt: expect.any(String), name: expect.stringContaining('Test'), agency, arrivedAt: expect.any(String), leftAt: null }]]);
+      for (const { caseId, itemId, victim } of day.cases) for (const word of [caseId, itemId, victim]) expect(text).not.toContain(word);
+    }
+    for (const as of [day.social, world.police, world.housing, world.idva, world.referrer]) expect((await own(as)).body).toEqual([]);
+    for (const as of [world.coordinator, world.chair, world.administrator, world.observer]) expect((await own(as)).status).toBe(403);
+    const [{ audited }] = await app.rows(`select count(*)::int as audited from audit.events e where e.action = 'minutes.own-line-read' and e.subject_id = $1`, [first().caseId]);
+    expect(audited).toBe(1);
+    const cause = { caseId: first().caseId, maracId: world.maracId, cause: 'CONFLICT', causeId: randomUUID() } as const;
+    await app.operate(async () => app.get(Exclusions).exclude({ ...cause, userId: teacher.id }));
+    expect((await own(teacher)).body).toEqual([]);
+    expect((await recall((await read(minutes.id)).body, 'Mistaken')).status).toBe(200);
+    expect((await own(officer)).body).toEqual([]);
   }); // prettier-ignore
 });
 

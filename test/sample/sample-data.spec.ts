@@ -117,6 +117,15 @@ describe('the year of cases', () => {
     );
   });
 
+  test('the coordinator’s list of tasks is that of somebody who keeps up', async () => {
+    const maracId = (await app.request('GET', '/sessions/current', { as: coordinator })).body.roles[0].maracId;
+    const { body } = await app.request('GET', `/tasks?maracId=${maracId}`, { as: coordinator });
+    const of = (kind: string) => body.items.filter((task: any) => task.kind === kind && task.meetingOn < TODAY);
+    for (const kind of ['ACTION_LIST_OUT', 'MINUTES_DRAFT', 'MINUTES_APPROVED', 'MINUTES_OUT'])
+      expect([kind, of(kind).length]).toEqual([kind, 1]);
+    expect(body.overdue).toBeLessThan(20);
+  });
+
   test('no accepted referral is forgotten: each was heard or waits on a list', async () => {
     const { body } = await app.request('GET', '/maracs', { as: coordinator });
     const unlisted = await app.request('GET', `/meetings/unlisted?marac=${body[0].id}`, { as: coordinator });
