@@ -92,7 +92,6 @@ const ENTER = `
   declare
     reader uuid := nullif(user_id, '')::uuid;
     held record;
-    known boolean := false;
     subjects text[];
     fact text;
     ignored text;
@@ -123,9 +122,10 @@ const ENTER = `
         left join identity.user_roles r on r.user_id = u.id
        where u.id = reader and u.deactivated_at is null
        group by u.agency_id, s.signed, s.shut, s.brought;
-      known := held.agency_id is not null;
+    else
+      select null::uuid as agency_id into held;
     end if;
-    if not known then -- a system, or nobody: what the last reader of this transaction knew is forgotten
+    if held.agency_id is null then -- a system, or nobody: what the last reader of this transaction knew is forgotten
       ignored := set_config('app.system', case when is_system then 'on' else '' end, for_now);
       ignored := set_config('app.user_id', coalesce(reader::text, ''), for_now);
       foreach fact in array array['member_of', 'represents', 'standing', 'coordinates', 'audits', 'audits_all', 'grantees', 'brought', 'excluded', 'excluded_subjects', 'fresh'] loop
