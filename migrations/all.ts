@@ -39,6 +39,7 @@ import { ActionLifecycle0035 } from './0035-action-lifecycle.js';
 import { Engine0039 } from './0039-engine.js';
 import { Webhooks0040 } from './0040-webhooks.js';
 import { FencingEpochs0041 } from './0041-fencing-epochs.js';
+import { QuickEntry0045 } from './0045-quick-entry.js';
 import { Contacts0037 } from './0037-contacts.js';
 
 /** Every migration in the order it runs. Never edited once merged. */
@@ -68,4 +69,5 @@ export const migrations = [
     FencingEpochs0041,
     GatheredGrants0042,
   ],
+  ...[QuickEntry0045],
 ];

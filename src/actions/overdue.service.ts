@@ -62,7 +62,7 @@ export class Overdue implements Owing, OnModuleInit {
       for (const { id, dueAt } of actions) {
         const look = () => {
           oweSince(dueAt);
-          return this.whenDue(id);
+          return this.ladders.lookAgain(LADDER.kind, [id]);
         };
         await this.uow.run(actor, look).catch((error) => failures.push(error));
       }

@@ -13,6 +13,8 @@ import { Ladders } from './ladders.service.js';
 export const SWEEP_LADDERS = defineJob({ name: 'alerts.sweep-ladders', every: '5m', transaction: 'own' });
 
 const BATCH = 500;
+/** In one unit of work, which keeps them locked for as long. */
+const TOGETHER = 50;
 const ACTOR = Actor.system(SWEEP_LADDERS.name);
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
@@ -60,13 +62,31 @@ export class LadderSweep {
     await this.uow.run(ACTOR, async () => noteCounted(maracId, by));
   }
 
+  /** What is not due yet, many at once; what is, each by itself: what comes of it is as old as the moment that was missed. */
   private async lookAt(ladders: readonly RunningLadder[], failures: unknown[]): Promise<void> {
-    for (const one of ladders) {
-      const look = () => {
-        if (one.nextAt) oweSince(one.nextAt);
-        return this.ladders.look(one, one.id);
-      };
-      await this.uow.run(ACTOR, look).catch((error: unknown) => failures.push(error));
+    const ahead = ladders.filter((one) => one.ahead);
+    for (let at = 0; at < ahead.length; at += TOGETHER) await this.together(ahead.slice(at, at + TOGETHER), failures);
+    for (const one of ladders.filter((one) => !one.ahead)) await this.alone(one, failures);
+  }
+
+  private async together(ladders: readonly RunningLadder[], failures: unknown[]): Promise<void> {
+    try {
+      await this.uow.run(ACTOR, async () => {
+        for (const kind of new Set(ladders.map((one) => one.kind))) {
+          const ids = ladders.filter((one) => one.kind === kind).map(({ id }) => id);
+          await this.ladders.lookAgain(kind, ids);
+        }
+      });
+    } catch {
+      for (const one of ladders) await this.alone(one, failures); // which of them it was shows then
     }
+  }
+
+  private async alone({ kind, id, nextAt }: RunningLadder, failures: unknown[]): Promise<void> {
+    const look = () => {
+      if (nextAt) oweSince(nextAt);
+      return this.ladders.lookAgain(kind, [id]);
+    };
+    await this.uow.run(ACTOR, look).catch((error: unknown) => failures.push(error));
   }
 }

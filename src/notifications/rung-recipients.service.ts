@@ -3,6 +3,7 @@ import { type Ownership, SEES_ACTION } from '../actions/actions.reader.js';
 import type { Tells } from '../alerts/ladder.rules.js';
 import { IdentityReader } from '../identity/identity.reader.js';
 import { PERMISSIONS, type Role, ROLES } from '../identity/roles.rules.js';
+import { tx } from '../platform/db/transaction.js';
 import { NobodyToTell } from './recipients.service.js';
 import { administratorsOf, notShutOut, whoSees } from './who-sees.queries.js';
 
@@ -87,13 +88,18 @@ export class RungRecipients {
   }
 
   private async seeing(maracId: string, agencyId: string | null, roles: readonly Role[], sees: string, id: string) {
-    const people = await this.identity.peopleToTell(maracId, agencyId, roles);
-    return whoSees(people.map((person) => person.id), sees, id); // prettier-ignore
+    return whoSees(await this.people(maracId, agencyId, roles), sees, id);
   }
 
   /** People who see no case and hear its reference: never of one that they must find nothing of. */
   private async hearing(maracId: string, agencyId: string | null, role: Role, caseId: string | null) {
-    const people = (await this.identity.peopleToTell(maracId, agencyId, [role])).map(({ id }) => id);
+    const people = await this.people(maracId, agencyId, [role]);
     return caseId ? notShutOut(people, caseId) : people;
+  }
+
+  /** Looked up once in a unit of work, in which hundreds of rungs may be told. */
+  private people(maracId: string, agencyId: string | null, roles: readonly Role[]): Promise<string[]> {
+    const find = async () => (await this.identity.peopleToTell(maracId, agencyId, roles)).map(({ id }) => id);
+    return tx().memory(`people of ${maracId} ${agencyId} ${roles.join(' ')}`, find);
   }
 }

@@ -31,8 +31,10 @@ interface Group {
   since?: Date;
 }
 
-/** While more falls due than one batch takes, what is told of it takes half the time: both get on, and neither waits for the other. */
-const BEHIND_MS = 1_000;
+/** So long after something fell due, what is told takes half the time at most: what falls due next does not wait for it. */
+const PRESSED_MS = 1_000;
+/** Whatever is told waits no longer than this between two steps. */
+const LONGEST_WAY_MS = 500;
 
 /** Keeps one promise, inside the unit of work that will also mark it done. */
 export type Keep = (row: PromiseRow) => Promise<void>;
@@ -55,7 +57,7 @@ const SHORTEST_PAUSE_MS = 25;
  */
 @Injectable()
 export class PromiseSweeper {
-  private behindAt = -Infinity;
+  private pressedAt = -Infinity;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -73,14 +75,24 @@ export class PromiseSweeper {
       const { claims, next, heldUntil } = await this.unitOfWork.run(SWEEPER, () => this.claim(lane, kinds), SILENCE_MS);
       const begun = performance.now();
       const owed = (kind: string) => claims.filter((claim) => claim.kind === kind);
-      await Promise.all(
-        kinds.map((kind) => this.sweepKind(lane, kind, groups(owed(kind), heldUntil), keepers.get(kind)!)),
-      );
+      const keep = (kind: string) => this.sweepKind(lane, kind, groups(owed(kind), heldUntil), keepers.get(kind)!);
+      // each kind on a connection of its own; while things fall due one connection is enough for what is told
+      if (lane === 'EVENT' && this.isPressed) for (const kind of kinds) await keep(kind);
+      else await Promise.all(kinds.map(keep));
+      if (lane === 'EVENT') await this.giveWay(performance.now() - begun);
+      else if (claims.length > 0) this.pressedAt = performance.now();
       const took = performance.now() - begun;
       if (claims.length < batch) return Math.max(SHORTEST_PAUSE_MS, (next ?? sweepMs) - took);
-      if (lane === 'TIME') this.behindAt = performance.now();
-      else if (performance.now() - this.behindAt < BEHIND_MS) await sleep(took);
     }
+  }
+
+  /** For work that is not due at a time and took so long: while things fall due it waits as long again. Both get on. */
+  async giveWay(tookMs: number): Promise<void> {
+    if (this.isPressed) await sleep(Math.min(tookMs, LONGEST_WAY_MS));
+  }
+
+  private get isPressed(): boolean {
+    return performance.now() - this.pressedAt < PRESSED_MS;
   }
 
   private async claim(lane: Lane, kinds: string[]) {
