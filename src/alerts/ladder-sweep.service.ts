@@ -64,9 +64,9 @@ export class LadderSweep {
 
   /** What is not due yet, many at once; what is, each by itself: what comes of it is as old as the moment that was missed. */
   private async lookAt(ladders: readonly RunningLadder[], failures: unknown[]): Promise<void> {
-    const ahead = ladders.filter((one) => one.ahead);
+    const [ahead, now] = [ladders.filter((one) => one.ahead), ladders.filter((one) => !one.ahead)];
     for (let at = 0; at < ahead.length; at += TOGETHER) await this.together(ahead.slice(at, at + TOGETHER), failures);
-    for (const one of ladders.filter((one) => !one.ahead)) await this.alone(one, failures);
+    for (const one of now) await this.alone(one, failures);
   }
 
   private async together(ladders: readonly RunningLadder[], failures: unknown[]): Promise<void> {

@@ -86,7 +86,7 @@ export class Mailer implements OnModuleInit {
     await this.uow.run(ACTOR, async () => {
       for (const [i, { mail, message }] of owed.entries()) {
         const end = ends[i]!;
-        if (end.status === 'fulfilled') this.sent(mail.id, end.value);
+        if (end.status === 'fulfilled') this.sent(mail, end.value);
         else failures.push({ mail, to: message.to, error: end.reason, verdict: this.outgoing.verdict(end.reason) });
       }
     });
@@ -110,9 +110,9 @@ export class Mailer implements OnModuleInit {
     }
   }
 
-  private sent(mailId: string, { channel, providerId }: HandedOver): void {
+  private sent({ id: mailId, attempts }: ClaimedMail, { channel, providerId }: HandedOver): void {
     mailSent(mailId, channel, providerId);
-    this.undelivered.resolve(mailId);
+    if (attempts > 1) this.undelivered.resolve(mailId); // before the first try there was nothing to report
   }
 
   /** What is to be sent; undefined when nothing is owed: it was read meanwhile, the case is hidden from the person by now, or they left. */

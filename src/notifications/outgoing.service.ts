@@ -6,6 +6,8 @@ import { PromiseSweeper } from '../platform/due/promise-sweeper.js';
 import { type HandedOver, type MailMessage, MailTransport } from './mail-transport.js';
 import type { Verdict } from './verdict.rules.js';
 
+/** While things fall due a message waits so many times as long as it takes: the notice in the inbox does not wait for it. */
+const WAITS = 3;
 const ACTOR = Actor.system('notifications.look-where-it-goes');
 
 /** The address is also that of a person of a case: a victim would learn of her own case by mail, or he of it. */
@@ -36,7 +38,7 @@ export class Outgoing {
 
   /** All of them at once, after one look at where they go. Each ends by itself; of one that did not leave `verdict` says what that means. */
   async send(messages: readonly MailMessage[]): Promise<PromiseSettledResult<HandedOver>[]> {
-    await this.sweeper.giveWay(this.lastMs); // before anything left: who is killed while waiting leaves nothing to be sent twice
+    await this.sweeper.giveWay(this.lastMs, WAITS); // before anything left: who is killed while waiting leaves nothing to be sent twice
     const begun = performance.now();
     const addresses = [...new Set(messages.map(({ to }) => to))];
     const asked = () => Promise.all(addresses.map((to) => this.parties.reachedBy(to)));

@@ -64,8 +64,8 @@ async function withOneOff(setting: string, work: (appUrl: string) => Promise<voi
     Cluster.create(binaries, data, password, false);
     const settings = [...serverSettings({ port, name: 'one-off', durable: true }), `-c ${setting}='off'`].join(' ');
     const [reach, cwd] = [reachOf(binaries, data), data];
-    const started = binaries.run('pg_ctl', ['start', '-D', reach, '-w', '-l', `${reach}/server.log`, '-o', settings], { cwd }); // prettier-ignore
-    expect(started.status).toBe(0);
+    const running = binaries.run('pg_ctl', ['start', '-D', reach, '-w', '-l', `${reach}/server.log`, '-o', settings], { cwd }); // prettier-ignore
+    expect(running.status).toBe(0);
     try {
       const { ownerUrl, appUrl: url } = await provision(`postgres://postgres:${password}@127.0.0.1:${port}/postgres`, 'marac_loose'); // prettier-ignore
       await migrate(ownerUrl, migrations);
