@@ -40,10 +40,10 @@ export class Outgoing {
   async send(messages: readonly MailMessage[]): Promise<PromiseSettledResult<HandedOver>[]> {
     await this.sweeper.giveWay(this.lastMs, WAITS); // before anything left: who is killed while waiting leaves nothing to be sent twice
     const begun = performance.now();
-    const addresses = [...new Set(messages.map(({ to }) => to))];
-    const asked = () => Promise.all(addresses.map((to) => this.parties.reachedBy(to)));
+    const each = messages.filter(({ to }, i) => messages.findIndex((first) => first.to === to) === i); // an address once
+    const asked = () => Promise.all(each.map((message) => this.parties.reachedBy(message.to)));
     const reached = await this.uow.run(ACTOR, asked);
-    const parties = new Set(addresses.filter((_, i) => reached[i]));
+    const parties = new Set(each.filter((_, i) => reached[i]).map(({ to }) => to));
     const ends = await Promise.allSettled(messages.map((message) => this.leave(message, parties)));
     this.lastMs = performance.now() - begun;
     return ends;

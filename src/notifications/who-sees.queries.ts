@@ -51,9 +51,11 @@ async function throughEyes(keys: readonly string[], text: string): Promise<Seen[
   });
 }
 
-/** One look at each of the things, by the same statement. */
-const ofMany = (statement: string) =>
-  `select k.id from unnest($1::uuid[]) as k (id) cross join lateral (${statement.replace(/ limit 1$/, '').replaceAll('$1', 'k.id')} limit 1) as seen`;
+/** One look at each of the things, by the same statement. Texts of ours alone. */
+function ofMany(statement: string): string {
+  const one = statement.replace(/ limit 1$/, '').replaceAll('$1', 'k.id');
+  return ['select k.id from unnest($1::uuid[]) as k (id) cross join lateral (', one, ' limit 1) as seen'].join('');
+}
 
 /** Finds a conflict of interest when the reader may decide on it: never the one concerned. */
 export const SEES_CONFLICT = 'select from conflicts.conflicts c where c.id = $1';

@@ -34,8 +34,8 @@ interface Group {
 
 /** So long after something fell due, what is told takes half the time at most: what falls due next does not wait for it. */
 const PRESSED_MS = 1_000;
-/** Whatever is told waits no longer than this between two steps. */
-const LONGEST_WAY_MS = 500;
+/** What is told waits so long at least and at most between two steps: a few at once cost little more than one, and all get on. */
+const [SHORTEST_WAY_MS, LONGEST_WAY_MS] = [100, 500];
 
 /** Keeps one promise, inside the unit of work that will also mark it done. */
 export type Keep = (row: PromiseRow) => Promise<void>;
@@ -50,7 +50,7 @@ const SUSPECT_STARTS = 3;
 /** A claim takes milliseconds: a server that says nothing for so long is not there, and what is due must not wait for it. */
 export const SILENCE_MS = 2_000;
 /** Between two sweeps, however soon the next is due: what falls due meanwhile is kept together. */
-const SHORTEST_PAUSE_MS = 25;
+const SHORTEST_PAUSE_MS = 40;
 
 /**
  * Keeps what is due, exactly once however many workers sweep: effects and done-mark are one transaction. One failing promise
@@ -94,7 +94,7 @@ export class PromiseSweeper {
 
   /** For work that is not due at a time and took so long: while things fall due it waits as long again, or so many times as long. All get on. */
   async giveWay(tookMs: number, times = 1): Promise<void> {
-    if (this.isPressed) await sleep(Math.min(tookMs * times, LONGEST_WAY_MS));
+    if (this.isPressed) await sleep(Math.max(SHORTEST_WAY_MS, Math.min(tookMs * times, LONGEST_WAY_MS)));
   }
 
   private get isPressed(): boolean {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { outsideTransactions } from '../db/transaction.js';
 import { EventLog } from '../log/event-log.js';
 import type { JobDefinition } from './job.js';
 
@@ -27,7 +28,7 @@ export class Wakes {
   send(name: string): boolean {
     const nudge = this.working ? this.heard.get(name) : undefined;
     if (!nudge) return false;
-    nudge().catch((error: unknown) => this.log.error('wake.failed', error, { name })); // a sweep finds what is left
+    outsideTransactions(nudge).catch((error: unknown) => this.log.error('wake.failed', error, { name })); // a sweep finds what is left
     return true;
   }
 }
