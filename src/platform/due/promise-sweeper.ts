@@ -59,8 +59,8 @@ const SHORTEST_PAUSE_MS = 40;
 @Injectable()
 export class PromiseSweeper {
   private pressedAt = -Infinity;
-  /** Lanes of which this process has kept something: the first time costs more than the next hundred. */
-  private readonly tried = new Set<Lane>();
+  /** This process has kept what was due before: the first time costs more than the next hundred, and ought to delay one alone. */
+  private tried = false;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -75,7 +75,7 @@ export class PromiseSweeper {
     const kinds = [...keepers.keys()];
     const { sweepMs } = this.settings;
     for (;;) {
-      const batch = this.tried.has(lane) ? this.settings.batch : 1;
+      const batch = lane === 'EVENT' || this.tried ? this.settings.batch : 1;
       const claim = () => this.claim(lane, kinds, batch);
       const { claims, next, heldUntil } = await this.unitOfWork.run(SWEEPER, claim, SILENCE_MS, lane);
       const begun = performance.now();
@@ -86,7 +86,10 @@ export class PromiseSweeper {
       else await Promise.all(kinds.map(keep));
       if (lane === 'EVENT') await this.giveWay(performance.now() - begun);
       else if (claims.length > 0) this.pressedAt = performance.now();
-      if (claims.length > 0) this.tried.add(lane);
+      if (batch === 1 && claims.length > 0) {
+        this.tried = true;
+        return SHORTEST_PAUSE_MS;
+      }
       const took = performance.now() - begun;
       if (claims.length < batch) return Math.max(SHORTEST_PAUSE_MS, (next ?? sweepMs) - took);
     }
