@@ -79,13 +79,13 @@ export class PromiseSweeper {
       const claim = () => this.claim(lane, kinds, batch);
       const { claims, next, heldUntil } = await this.unitOfWork.run(SWEEPER, claim, SILENCE_MS, lane);
       const begun = performance.now();
+      if (lane === 'TIME' && claims.length > 0) this.pressedAt = begun;
       const owed = (kind: string) => claims.filter((each) => each.kind === kind);
       const keep = (kind: string) => this.sweepKind(lane, kind, groups(owed(kind), heldUntil), keepers.get(kind)!);
       // each kind on a connection of its own; while things fall due one connection is enough for what is told
       if (lane === 'EVENT' && this.isPressed) for (const kind of kinds) await keep(kind);
       else await Promise.all(kinds.map(keep));
       if (lane === 'EVENT') await this.giveWay(performance.now() - begun);
-      else if (claims.length > 0) this.pressedAt = performance.now();
       if (batch === 1 && claims.length > 0) {
         this.tried = true;
         return SHORTEST_PAUSE_MS;
