@@ -50,7 +50,7 @@ const SUSPECT_STARTS = 3;
 /** A claim takes milliseconds: a server that says nothing for so long is not there, and what is due must not wait for it. */
 export const SILENCE_MS = 2_000;
 /** Between two sweeps, however soon the next is due: what falls due meanwhile is kept together. */
-const SHORTEST_PAUSE_MS = 40;
+const SHORTEST_PAUSE_MS = 60;
 
 /**
  * Keeps what is due, exactly once however many workers sweep: effects and done-mark are one transaction. One failing promise

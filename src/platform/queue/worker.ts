@@ -12,6 +12,7 @@ const READY_MS = 3_000;
 const RECONNECT_MS = 1_000;
 /** What is due comes first when a worker takes the place of one that died. */
 const KEEP_AFTER_MS = 2_000;
+const OTHERS_AFTER_MS = 300;
 
 interface Tended {
   name: string;
@@ -41,9 +42,12 @@ export class WorkerService implements BeforeApplicationShutdown {
     private readonly log: EventLog,
   ) {}
 
-  /** @internal registers work that is repeated while the worker runs; called by other rooms while the application starts */
-  tend(name: string, everyMs: number, work: () => Promise<number | void>): void {
-    this.tended.push({ name, everyMs, work });
+  /**
+   * @internal registers work that is repeated while the worker runs; called by other rooms while the application starts.
+   * @param afterMs when it begins: at once (0) only what is due, which must not wait for the rest of a worker to come to life
+   */
+  tend(name: string, everyMs: number, work: () => Promise<number | void>, afterMs = OTHERS_AFTER_MS): void {
+    this.tended.push({ name, everyMs, work, afterMs });
   }
 
   /** @internal what a wake-up of this job does, where it need not go through the queue: in the process that works */
@@ -57,9 +61,12 @@ export class WorkerService implements BeforeApplicationShutdown {
     this.running = true;
     this.wakes.isWorking = true;
     this.ending = false;
+    const first = this.tended.filter(({ afterMs }) => afterMs === 0);
+    this.loops = first.map((tended) => this.loop(tended));
     await this.carry().catch((error: unknown) => this.log.error('queue.unreachable', error));
+    if (!this.running) return;
     const { keeperMs } = this.settings;
-    this.loops = [
+    const others = [
       { name: 'queue.carry', everyMs: RECONNECT_MS, work: () => this.carry() },
       {
         name: 'queue.keep',
@@ -67,8 +74,9 @@ export class WorkerService implements BeforeApplicationShutdown {
         afterMs: Math.min(KEEP_AFTER_MS, keeperMs),
         work: () => this.keeper.keep(),
       },
-      ...this.tended,
-    ].map((tended) => this.loop(tended));
+      ...this.tended.filter((tended) => !first.includes(tended)),
+    ];
+    this.loops.push(...others.map((tended) => this.loop(tended)));
     this.log.info('worker.started');
   }
 
