@@ -12,7 +12,8 @@ import { newCaseRef } from './case-ref.js';
 import { type Label, LABELS } from './labels.js';
 import { type LawfulBasis, USUAL_BASIS } from './lawful-basis.rules.js';
 import { noteOpened } from './opened-cases.js';
-import { cutKey, type OpenCase, type Opening } from './open-case.js';
+import { cutKey, type OpenCase } from './open-case.js';
+import { visibleCase } from './visible.queries.js';
 
 /** Drawn by lot (ADR 7): whoever asks again draws another. */
 registerConstraint('case_ref_is_taken', {
@@ -60,10 +61,7 @@ export class Access {
    * @throws Problem 404 alike for a case that is hidden and one that never was
    */
   async open(caseId: string, purpose: Purpose): Promise<OpenCase> {
-    const found = await tx().one<Pick<Opening, 'maracId' | 'ref' | 'labels' | 'exportable'>>(
-      'select v.marac_id as "maracId", v.ref, v.labels, v.exportable from access.visible v where v.case_id = $1',
-      [caseId],
-    );
+    const found = await visibleCase(caseId);
     if (!found || found.labels.length === 0) throw Problem.notFound();
     const open = cutKey({ caseId, ...found, fresh: tx().actor.secondFactorFresh(new Date()) });
     const { maracId, labels } = open;

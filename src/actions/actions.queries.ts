@@ -1,3 +1,4 @@
+import { Gathered } from '../platform/db/gathered.js';
 import { tx } from '../platform/db/transaction.js';
 import type { ActionSummary, AlertView, ListedAs, UpdateView } from './actions.dto.js';
 import type { ActionView } from './actions.http.js';
@@ -27,6 +28,26 @@ export async function actionById(id: string): Promise<ActionView | undefined> {
 export async function actionsByIds(ids: readonly string[]): Promise<ActionView[]> {
   return (await tx().query<ActionRow>(`${ACTION} where a.id = any ($1)`, [ids])).map(asView);
 }
+
+/** Who answers for an action, and whether it is done. */
+export interface Ownership {
+  caseId: string;
+  maracId: string;
+  ownerAgencyId: string;
+  ownerUserId: string | null;
+  closed: boolean;
+}
+
+const OWNERS = new Gathered<Ownership & { key: string }>((ids) =>
+  tx().query(
+    `select a.id as key, a.case_id as "caseId", a.marac_id as "maracId", a.owner_agency_id as "ownerAgencyId",
+            a.owner_user_id as "ownerUserId", a.status = 'CLOSED' as closed from actions.actions a where a.id = any ($1::uuid[])`,
+    [ids],
+  ),
+);
+
+/** Who answers for an action; undefined when the reader may not see it. */
+export const ownerOf = (actionId: string): Promise<Ownership | undefined> => OWNERS.of(actionId);
 
 /** A case's actions that the reader sees in full, in the order in which they are due. */
 export async function actionsOfCase(caseId: string, openOnly: boolean): Promise<ActionView[]> {

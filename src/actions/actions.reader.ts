@@ -1,23 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { OpenCase } from '../access/open-case.js';
-import { Store } from '../platform/db/store.js';
-import { Action } from './action.entity.js';
 import type { ActionView } from './actions.http.js';
-import { actionsByIds, actionsOfCase, summaries } from './actions.queries.js';
+import { actionsByIds, actionsOfCase, type Ownership, ownerOf, summaries } from './actions.queries.js';
+
+export type { Ownership };
 
 /** How many actions of a case are open, and how many of these overdue; whoever owns them. */
 export interface OpenActions {
   open: number;
   overdue: number;
-}
-
-/** Who answers for an action, and whether it is done. */
-export interface Ownership {
-  caseId: string;
-  maracId: string;
-  ownerAgencyId: string;
-  ownerUserId: string | null;
-  closed: boolean;
 }
 
 /**
@@ -36,8 +27,6 @@ export const SEES_ACTION = 'select from actions.actions a where a.id = $1';
 /** Narrow answers about actions, for the floors above. */
 @Injectable()
 export class ActionsReader {
-  private readonly actions = new Store(Action);
-
   /** Counts by case; a case without actions, or one that the reader may not open, has none. */
   async openByCase(caseIds: readonly string[]): Promise<Map<string, OpenActions>> {
     const found = new Map((await summaries(caseIds)).map(({ caseId, open, overdue }) => [caseId, { open, overdue }]));
@@ -61,9 +50,6 @@ export class ActionsReader {
 
   /** Who answers for an action; undefined when the reader may not see it. */
   async ownership(actionId: string): Promise<Ownership | undefined> {
-    const action = await this.actions.byId(actionId);
-    if (!action) return undefined;
-    const { caseId, maracId, ownerAgencyId, ownerUserId, status } = action;
-    return { caseId, maracId, ownerAgencyId, ownerUserId, closed: status === 'CLOSED' };
+    return ownerOf(actionId);
   }
 }

@@ -1,3 +1,5 @@
+import { Gathered } from '../platform/db/gathered.js';
+import { JsonInsert } from '../platform/db/json-insert.js';
 import { tx } from '../platform/db/transaction.js';
 import type { AlertKind } from './alert-kinds.rules.js';
 
@@ -22,17 +24,27 @@ export interface OwedAction {
 
 type PauseJson = Omit<OpenPause, 'from' | 'until'> & { from: string; until: string };
 
-/** The action, locked, with the times for which its alerts are paused; nothing when it is closed. For the system. */
-export async function lockOwed(actionId: string): Promise<OwedAction | undefined> {
-  const row = await tx().one<Omit<OwedAction, 'pauses'> & { pauses: PauseJson[] }>(
-    `select a.case_id as "caseId", a.marac_id as "maracId", a.owner_agency_id as "ownerAgencyId", a.due_on as "dueOn", a.due_at as "dueAt",
-            a.due_epoch as "dueEpoch",
+interface OwedRow extends Omit<OwedAction, 'pauses'> {
+  key: string;
+  pauses: PauseJson[];
+}
+
+/** In the order of their ids, so that two who lock several wait for each other and not both. */
+const OWED = new Gathered<OwedRow>((ids) =>
+  tx().query<OwedRow>(
+    `select a.id as key, a.case_id as "caseId", a.marac_id as "maracId", a.owner_agency_id as "ownerAgencyId", a.due_on as "dueOn",
+            a.due_at as "dueAt", a.due_epoch as "dueEpoch",
             (select coalesce(json_agg(json_build_object('id', p.id, 'from', p.paused_at, 'until', coalesce(p.ended_at, p.until),
                                                         'over', p.ended_at is null and p.until <= clock_timestamp())), '[]')
                from actions.pauses p where p.action_id = a.id) as pauses
-       from actions.actions a where a.id = $1 and a.status <> 'CLOSED' for update of a`,
-    [actionId],
-  );
+       from actions.actions a where a.id = any ($1::uuid[]) and a.status <> 'CLOSED' order by a.id for update of a`,
+    [ids],
+  ),
+);
+
+/** The action, locked, with the times for which its alerts are paused; nothing when it is closed. For the system. */
+export async function lockOwed(actionId: string): Promise<OwedAction | undefined> {
+  const row = await OWED.of(actionId);
   const moments = ({ from, until, ...rest }: PauseJson): OpenPause => ({
     ...rest,
     from: new Date(from),
@@ -52,12 +64,14 @@ export interface NewAlert {
   tells: readonly string[];
 }
 
-/** Filed on the case, beside the action. @throws when this rung was raised for this due date before */
+const ALERTS = new JsonInsert('actions.alerts', [
+  ...['id', 'action_id', 'case_id', 'marac_id'],
+  ...['kind', 'epoch', 'rung', 'tells'],
+]);
+
+/** Filed on the case, beside the action. The unit fails when this rung was raised for this due date before. */
 export function fileAlert({ id, actionId, caseId, maracId, kind, epoch, rung, tells }: NewAlert): void {
-  tx().write(
-    `insert into actions.alerts (id, action_id, case_id, marac_id, kind, epoch, rung, tells) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [id, actionId, caseId, maracId, kind, epoch, rung, tells],
-  );
+  tx().insert(ALERTS, [id, actionId, caseId, maracId, kind, epoch, rung, tells]);
 }
 
 export interface Unalerted {

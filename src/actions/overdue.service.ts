@@ -58,7 +58,7 @@ export class Overdue implements Owing, OnModuleInit {
     const actor = Actor.system(SWEEP_OVERDUE.name);
     await this.uow.each(actor, this.missed(actor), ({ id, dueAt }) => {
       oweSince(dueAt);
-      return this.whenDue(id);
+      return this.ladders.lookAgain(LADDER.kind, [id]);
     });
   }
 

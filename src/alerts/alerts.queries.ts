@@ -1,3 +1,4 @@
+import { Gathered } from '../platform/db/gathered.js';
 import { tx } from '../platform/db/transaction.js';
 import type { CaseAlertView } from './alerts.dto.js';
 import type { Step, Tells } from './ladder.rules.js';
@@ -44,13 +45,17 @@ export interface RungRow {
 const RUNG = `r.id, r.ladder_id as "ladderId", r.kind, r.subject_id as "subjectId", r.agency_id as "agencyId", r.marac_id as "maracId",
   r.epoch, r.step, r.tells, r.urgent`;
 
+const RUNGS = new Gathered<RungRow & { key: string }>((ids) =>
+  tx().query(
+    `select r.id as key, ${RUNG}, r.case_id as "caseId" from alerts.rungs r where r.id = any ($1::uuid[])
+      union all select r.id as key, ${RUNG}, null from alerts.area_rungs r where r.id = any ($1::uuid[])`,
+    [ids],
+  ),
+);
+
 /** For the system. */
-export async function rungById(id: string): Promise<RungRow | undefined> {
-  return tx().one<RungRow>(
-    `select ${RUNG}, r.case_id as "caseId" from alerts.rungs r where r.id = $1
-      union all select ${RUNG}, null from alerts.area_rungs r where r.id = $1`,
-    [id],
-  );
+export function rungById(id: string): Promise<RungRow | undefined> {
+  return RUNGS.of(id);
 }
 
 /** Of what a ladder is, and of which agency. For the system. */

@@ -23,8 +23,10 @@ export function areaLadders(maracs: MaracsReader, maracId: string, now: Date): P
 }
 
 async function read(maracs: MaracsReader, maracId: string, day: string): Promise<AreaLadders> {
-  const { rules, version } = await maracs.rules(maracId, LADDERS, day);
-  const calendar = await maracs.calendarOf(maracId);
+  const [{ rules, version }, calendar] = await Promise.all([
+    maracs.rules(maracId, LADDERS, day),
+    maracs.calendarOf(maracId),
+  ]);
   if (!calendar) throw new Error('the MARAC of a ladder is not there');
   return { rules, version, calendar };
 }

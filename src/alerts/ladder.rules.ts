@@ -66,9 +66,19 @@ export function keyOf({ step, workingDays, days, hours }: Rung): string {
 
 /** A time of a day by the clock of the area; one that the clock change leaves out comes an hour later, one that it repeats comes first. */
 export function momentOn(day: IsoDate, time: string, timeZone: string): Date {
-  const at = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: time });
-  return new Date(at.epochMilliseconds);
+  const key = `${day} ${time} ${timeZone}`;
+  let at = reckoned.get(key);
+  if (at === undefined) {
+    at = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: time }).epochMilliseconds;
+    if (reckoned.size >= MOST_RECKONED) reckoned.clear();
+    reckoned.set(key, at);
+  }
+  return new Date(at);
 }
+
+/** The same few days are asked about for each of thousands of actions, and reckoning one takes longer than all else that is done for it. */
+const reckoned = new Map<string, number>();
+const MOST_RECKONED = 5_000;
 
 /** When each rung comes, in the order of the ladder. */
 export function momentsOf(rungs: readonly Rung[], course: Course): RungMoment[] {
@@ -88,11 +98,23 @@ function unpaused({ step, workingDays = 0, days, hours, at }: Rung, course: Cour
   if (hours !== undefined) return new Date(dueAt.getTime() + sign * hours * 3_600_000);
   if (step === 'AFTER' && (days ?? workingDays) === 0) return dueAt;
   const from = dueDay(course);
-  const day = days === undefined ? workingDaysFrom(from, sign * workingDays, calendar) : addDays(from, sign * days);
+  const day = days === undefined ? dayOf(from, sign * workingDays, calendar) : addDays(from, sign * days);
   const on = momentOn(day, at ?? remindAt, timeZone);
   // reminded of what is due at eight o'clock at nine would be told too late, and of what is overdue before it is would be told too soon
   const wrong = step === 'AFTER' ? on < dueAt : on > dueAt;
   return wrong ? dueAt : on;
+}
+
+/** By the calendar, which a unit of work has once for all that falls due in it. */
+const counted = new WeakMap<WorkingCalendar, Map<string, IsoDate>>();
+
+function dayOf(day: IsoDate, workingDays: number, calendar: WorkingCalendar): IsoDate {
+  const known = counted.get(calendar) ?? new Map<string, IsoDate>();
+  counted.set(calendar, known);
+  const key = `${day} ${workingDays}`;
+  const found = known.get(key) ?? workingDaysFrom(day, workingDays, calendar);
+  known.set(key, found);
+  return found;
 }
 
 /** A pause keeps back what was to come by its own length: in real time, or in the working days that it took. */

@@ -1,3 +1,5 @@
+import { Gathered } from '../platform/db/gathered.js';
+import { JsonInsert } from '../platform/db/json-insert.js';
 import { pretendedMoment } from '../platform/values/clock.js';
 import type { LadderName } from './ladder-section.rules.js';
 import { tx } from '../platform/db/transaction.js';
@@ -12,14 +14,17 @@ export interface LadderRow {
   lastAt: Date | null;
 }
 
+const LADDERS = new Gathered<LadderRow & { key: string }>((ids) =>
+  tx().query(
+    `select wanted.id as key, coalesce($2::timestamptz, clock_timestamp()) as now, l.id, l.since, l.epoch, l.raised, l.last_at as "lastAt"
+       from unnest($1::uuid[]) as wanted (id) left join alerts.ladders l on l.id = wanted.id`,
+    [ids, pretendedMoment()],
+  ),
+);
+
 /** Always a row: without an id when there is no ladder yet. Whoever asks has locked what climbs it. */
 export async function ladderNow(id: string): Promise<LadderRow> {
-  const row = await tx().one<LadderRow>(
-    `select coalesce($2::timestamptz, clock_timestamp()) as now, l.id, l.since, l.epoch, l.raised, l.last_at as "lastAt"
-       from (select $1::uuid as id) as wanted left join alerts.ladders l on l.id = wanted.id`,
-    [id, pretendedMoment()],
-  );
-  return row!;
+  return (await LADDERS.of(id))!;
 }
 
 export interface LadderState {
@@ -38,18 +43,25 @@ export interface LadderState {
   nextAt: Date | null;
 }
 
-export function saveLadder(one: LadderState): void {
-  tx().write(
-    `insert into alerts.ladders as l (id, kind, subject_id, agency_id, marac_id, about_case, ladder, epoch, due_at, since, raised, last_at, next_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-     on conflict (id) do update
+const STATES = new JsonInsert(
+  'alerts.ladders',
+  [
+    ...['id', 'kind', 'subject_id', 'agency_id', 'marac_id', 'about_case', 'ladder', 'epoch'],
+    ...['due_at', 'since', 'raised', 'last_at', 'next_at'],
+  ],
+  {
+    key: 1,
+    sql: `on conflict (id) do update
        set agency_id = excluded.agency_id, ladder = excluded.ladder, epoch = excluded.epoch, due_at = excluded.due_at, since = excluded.since,
            raised = excluded.raised, last_at = excluded.last_at, next_at = excluded.next_at, ended_at = null`,
-    [
-      ...[one.id, one.kind, one.subjectId, one.agencyId, one.maracId, one.caseId, one.ladder, one.epoch],
-      ...[one.dueAt, one.since, one.raised, one.lastAt, one.nextAt],
-    ],
-  );
+  },
+);
+
+export function saveLadder(one: LadderState): void {
+  tx().insert(STATES, [
+    ...[one.id, one.kind, one.subjectId, one.agencyId, one.maracId, one.caseId, one.ladder, one.epoch],
+    ...[one.dueAt, one.since, one.raised, one.lastAt, one.nextAt],
+  ]);
 }
 
 export interface ShownLadder extends Pick<LadderState, 'maracId' | 'dueAt' | 'since' | 'raised' | 'lastAt'> {
@@ -92,36 +104,34 @@ export interface NewRung {
   plannedAt: Date;
 }
 
-const COLUMNS =
-  'id, ladder_id, kind, subject_id, agency_id, marac_id, epoch, rung, step, tells, urgent, passed_over, due_at, planned_at';
+const COLUMNS = [
+  ...['id', 'ladder_id', 'kind', 'subject_id', 'agency_id', 'marac_id', 'epoch', 'rung', 'step', 'tells'],
+  ...['urgent', 'passed_over', 'due_at', 'planned_at'],
+];
+const RUNGS = new JsonInsert('alerts.rungs', [...COLUMNS, 'case_id']);
+const AREA_RUNGS = new JsonInsert('alerts.area_rungs', COLUMNS);
 
-/** Of a case it is guarded as the case is; of none it is for the system's eyes. @throws when the rung was raised before */
+/** Of a case it is guarded as the case is; of none it is for the system's eyes. The unit fails when the rung was raised before. */
 export function insertRung(rung: NewRung): void {
   const { id, ladderId, kind, subjectId, agencyId, maracId, epoch, key, step, tells, urgent, passedOver } = rung;
-  const values = [id, ladderId, kind, subjectId, agencyId, maracId, epoch, key, step, tells, urgent, passedOver];
-  const moments = [rung.dueAt, rung.plannedAt];
-  if (rung.caseId)
-    tx().write(
-      `insert into alerts.rungs (${COLUMNS}, case_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-      [...values, ...moments, rung.caseId],
-    );
-  else
-    tx().write(
-      `insert into alerts.area_rungs (${COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-      [...values, ...moments],
-    );
+  const what = [id, ladderId, kind, subjectId, agencyId, maracId, epoch, key, step, tells, urgent, passedOver];
+  const row = [...what, rung.dueAt, rung.plannedAt];
+  if (rung.caseId) tx().insert(RUNGS, [...row, rung.caseId]);
+  else tx().insert(AREA_RUNGS, row);
 }
 
 export interface RunningLadder {
   id: string;
   kind: string;
   nextAt: Date | null;
+  /** nothing of it is due now, by the database's clock */
+  ahead: boolean;
 }
 
 /** Ladders whose next look is overdue, without those looked at already: their due row was lost. For the system. */
 export async function lateLadders(except: readonly string[], limit: number): Promise<RunningLadder[]> {
   return tx().query(
-    `select l.id, l.kind, l.next_at as "nextAt" from alerts.ladders l
+    `select l.id, l.kind, l.next_at as "nextAt", false as ahead from alerts.ladders l
       where l.ended_at is null and l.next_at < clock_timestamp() - interval '30 seconds' and l.id <> all ($1::uuid[])
       order by l.next_at limit $2`,
     [except, limit],
@@ -131,7 +141,7 @@ export async function lateLadders(except: readonly string[], limit: number): Pro
 /** Ladders of an area that run, by id, from one on. */
 export async function runningLadders(maracId: string, after: string, limit: number): Promise<RunningLadder[]> {
   return tx().query(
-    `select l.id, l.kind, l.next_at as "nextAt" from alerts.ladders l
+    `select l.id, l.kind, l.next_at as "nextAt", coalesce(l.next_at > clock_timestamp(), true) as ahead from alerts.ladders l
       where l.marac_id = $1 and l.ended_at is null and l.id > $2 order by l.id limit $3`,
     [maracId, after, limit],
   );

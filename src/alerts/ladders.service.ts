@@ -70,7 +70,15 @@ export class Ladders implements OnApplicationBootstrap {
     });
   }
 
-  /** Its time has come, or a sweep found it: raises the rung that stands now, once, however often it is asked. As the system. */
+  /** Sweeps found these, without having been told that their time has come. Together, or not at all. As the system. */
+  async lookAgain(kind: string, ids: readonly string[]): Promise<void> {
+    await this.due.hold(this.room(kind).dueKind, ids);
+    const ends = await Promise.allSettled(ids.map((id) => this.look({ kind }, id)));
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  /** Its time has come: raises the rung that stands now, once, however often it is asked. As the system. */
   async look({ kind }: { kind: string }, id: string): Promise<void> {
     const climb = await this.climb(kind, id);
     if (!climb) return this.stop(kind, id);

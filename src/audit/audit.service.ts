@@ -18,7 +18,7 @@ export interface Deed {
 /** Records deeds in the transaction that does them, so that no byte leaves and nothing changes without its line. */
 @Injectable()
 export class Audit {
-  private readonly events = new Store(AuditEvent);
+  private readonly events = new Store(AuditEvent, true);
 
   record(deed: Deed): void {
     const { actor } = tx();

@@ -35,9 +35,9 @@ export class MaracsReader {
    * @throws Error when there is no such MARAC: whoever takes its id from a request asks first whether there is
    */
   async calendarOf(maracId: string): Promise<WorkingCalendar> {
-    const marac = await this.maracs.byId(maracId);
+    const [marac, closures] = await Promise.all([this.maracs.byId(maracId), closuresOf(maracId)]);
     if (!marac) throw new Error('the MARAC of a calendar is not there');
-    return { nation: marac.nation, closures: new Set((await closuresOf(maracId)).map(({ day }) => day)) };
+    return { nation: marac.nation, closures: new Set(closures.map(({ day }) => day)) };
   }
 
   /** What a section of rules says on `day` (YYYY-MM-DD). */

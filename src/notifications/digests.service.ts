@@ -4,6 +4,7 @@ import { TIME_ZONE } from '../maracs/maracs.service.js';
 import { Actor } from '../platform/db/actor.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
+import { tx } from '../platform/db/transaction.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import { Due } from '../platform/due/due.js';
 import { WhenDue } from '../platform/due/when-due.js';
@@ -16,7 +17,7 @@ import { ChoiceReader } from './choices.service.js';
 import { DIGEST_DUE, SWEEP_DIGESTS } from './digest.jobs.js';
 import { collect, endDigest, lateDigests, lockDigest, openDigest, undigested } from './digests.queries.js';
 import { nextDigest } from './hours.rules.js';
-import { SEND_MAIL } from './mail.jobs.js';
+import { SEND_MAILS } from './mail.jobs.js';
 import { Mail } from './notification.entity.js';
 
 const BATCH = 500;
@@ -39,8 +40,12 @@ export class Digests {
     private readonly uow: UnitOfWork,
   ) {}
 
-  /** Sees to it that there will be a digest for a person. */
-  async plan(userId: string, maracId: string, after?: IsoDate): Promise<void> {
+  /** Sees to it that there will be a digest for a person. Once for all that they are told in one unit of work: its row stays locked. */
+  planned(userId: string, maracId: string): Promise<void> {
+    return tx().memory(`digest of ${userId}`, () => this.plan(userId, maracId));
+  }
+
+  private async plan(userId: string, maracId: string, after?: IsoDate): Promise<void> {
     const time = await this.choices.digestTime(userId, maracId);
     const calendar = await this.calendarOf(maracId);
     for (let tries = 0; tries < FURTHEST; tries++) {
@@ -68,7 +73,7 @@ export class Digests {
     const retryAt = await this.choices.notBefore(userId, maracId);
     const mailId = newId();
     this.mails.insert({ id: mailId, noticeId: null, digestId, userId, state: 'WAITING', retryAt });
-    if (retryAt === 'now') this.jobs.add(SEND_MAIL, { mailId }, { jobId: `mail.${mailId}.0` });
+    if (retryAt === 'now') this.jobs.add(SEND_MAILS);
   }
 
   /** The guarantee behind the due rows. What goes wrong for one person does not keep the others from being told. */
@@ -81,7 +86,7 @@ export class Digests {
   private async *left(actor: Actor): AsyncGenerator<() => Promise<void>> {
     for (const id of await this.uow.run(actor, () => lateDigests(BATCH))) yield () => this.make(id);
     for (const { userId, maracId } of await this.uow.run(actor, () => undigested(BATCH)))
-      yield () => this.plan(userId, maracId);
+      yield () => this.planned(userId, maracId);
   }
 
   private async calendarOf(maracId: string): Promise<WorkingCalendar> {

@@ -8,6 +8,8 @@ import type { Verdict } from './verdict.rules.js';
 export class FolderTransport extends MailTransport {
   private readonly compose = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
 
+  private made: Promise<unknown> | undefined;
+
   constructor(
     private readonly folder: string,
     private readonly from: string,
@@ -17,7 +19,7 @@ export class FolderTransport extends MailTransport {
 
   async send(message: MailMessage): Promise<HandedOver> {
     const { message: content } = await this.compose.sendMail(envelope(message, this.from));
-    await mkdir(this.folder, { recursive: true });
+    await (this.made ??= mkdir(this.folder, { recursive: true }));
     const file = join(this.folder, `${message.mailId}.eml`);
     await writeFile(`${file}.part`, content as Buffer, { mode: 0o600 });
     await rename(`${file}.part`, file);

@@ -37,6 +37,22 @@ const NOTICE = `case when n.id is not null then jsonb_build_object('id', n.id, '
   'caseRef', n.case_ref, 'subjectKind', n.subject_kind, 'subjectId', n.subject_id, 'eventId', n.event_id, 'urgent', n.urgent,
   'read', n.read_at is not null, 'hidden', coalesce(access.is_excluded(n.user_id, n.about_case), false)) end as notice`;
 
+const MAIL = `m.id, m.user_id as "userId", m.attempts, m.state = 'FAILED' as "givenUp", m.digest_id as "digestId"`;
+
+/** Takes mails that are owed and not in another's hands, those that waited longest first. */
+export async function claimMails(limit: number): Promise<ClaimedMail[]> {
+  return tx().query<ClaimedMail>(
+    `update notifications.mails m
+        set attempts = m.attempts + 1, retry_at = clock_timestamp() + make_interval(secs => $2)
+      where m.ctid = any (array(select w.ctid from notifications.mails w
+              where w.state = 'WAITING' and w.retry_at <= (select clock_timestamp())
+                and not platform.is_held_back(coalesce(w.owed_since, w.created_at))
+              order by w.retry_at limit $1 for update skip locked))
+      returning ${MAIL}, (select ${NOTICE} from notifications.notices n where n.id = m.notice_id)`,
+    [limit, LEASE_SECONDS],
+  );
+}
+
 /** Takes a mail that is owed and not in another's hands. */
 export async function claimMail(mailId: string): Promise<ClaimedMail | undefined> {
   return tx().one<ClaimedMail>(
@@ -46,7 +62,7 @@ export async function claimMail(mailId: string): Promise<ClaimedMail | undefined
       where m.id = $1 and o.id = m.id
         and (m.state = 'FAILED' or (m.state = 'WAITING' and m.retry_at <= clock_timestamp()))
         and not platform.is_held_back(coalesce(m.owed_since, m.created_at))
-     returning m.id, m.user_id as "userId", m.attempts, m.state = 'FAILED' as "givenUp", m.digest_id as "digestId", ${NOTICE}`,
+     returning ${MAIL}, ${NOTICE}`,
     [mailId, LEASE_SECONDS],
   );
 }
@@ -98,15 +114,6 @@ export function retryMail(mailId: string, afterSeconds: number, errorCode: strin
             failed_since = coalesce(failed_since, clock_timestamp())
       where id = $1 and state in ('WAITING', 'SENT')`,
     [mailId, afterSeconds, errorCode],
-  );
-}
-
-export async function waitingMails(limit: number): Promise<{ id: string; attempts: number }[]> {
-  return tx().query(
-    `select m.id, m.attempts from notifications.mails m
-      where m.state = 'WAITING' and m.retry_at <= now() and not platform.is_held_back(coalesce(m.owed_since, m.created_at))
-      order by m.retry_at limit $1`,
-    [limit],
   );
 }
 

@@ -1,3 +1,4 @@
+import { Gathered } from '../platform/db/gathered.js';
 import { tx } from '../platform/db/transaction.js';
 import type { NoticeView } from './inbox.dto.js';
 import { NOTICES, type NoticeKind } from './notice.rules.js';
@@ -17,27 +18,26 @@ export interface NewNotice {
   urgent: boolean;
 }
 
+const COLUMNS = `id, user_id, marac_id, kind, subject_kind, subject_id, event_id, case_ref, urgent, about_case, way`;
+
+/** The key is the notice itself: those told of in one go of many things leave together. */
+const NEW = new Gathered<{ key: string }>(async (rows) => {
+  const made = await tx().query<{ id: string }>(
+    `insert into notifications.notices (${COLUMNS})
+     select ${COLUMNS} from json_populate_recordset(null::notifications.notices, $1::json)
+     on conflict on constraint notice_once do nothing returning id`,
+    [`[${rows.join(',')}]`],
+  );
+  const ids = new Set(made.map(({ id }) => id));
+  return rows.filter((row) => ids.has((JSON.parse(row) as { id: string }).id)).map((key) => ({ key }));
+});
+
 /** True when the person had no such notice of this event before. */
 export async function insertNotice(notice: NewNotice): Promise<boolean> {
-  const { subject } = NOTICES[notice.kind];
-  const inserted = await tx().change(
-    `insert into notifications.notices (id, user_id, marac_id, kind, subject_kind, subject_id, event_id, case_ref, urgent, about_case, way)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict on constraint notice_once do nothing`,
-    [
-      notice.id,
-      notice.userId,
-      notice.maracId,
-      notice.kind,
-      subject,
-      notice.subjectId,
-      notice.eventId,
-      notice.caseRef,
-      notice.urgent,
-      notice.caseId,
-      notice.way,
-    ],
-  );
-  return inserted === 1;
+  const { id, userId, maracId, kind, subjectId, eventId, caseRef, urgent, caseId, way } = notice;
+  const about = { subject_kind: NOTICES[kind].subject, subject_id: subjectId, event_id: eventId, about_case: caseId };
+  const row = { id, user_id: userId, marac_id: maracId, kind, ...about, case_ref: caseRef, urgent, way };
+  return (await NEW.of(JSON.stringify(row))) !== undefined;
 }
 
 type NoticeRow = Omit<NoticeView, 'title' | 'createdAt' | 'readAt'> & { createdAt: Date; readAt: Date | null };

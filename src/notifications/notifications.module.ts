@@ -29,7 +29,7 @@ import { FolderTransport } from './folder-transport.js';
 import { InboxController } from './inbox.controller.js';
 import { IntakeSubscribers } from './intake-subscribers.service.js';
 import { ReferralsModule } from '../referrals/referrals.module.js';
-import { SEND_MAIL, SWEEP_MAILS } from './mail.jobs.js';
+import { SEND_MAIL, SEND_MAILS, SWEEP_MAILS } from './mail.jobs.js';
 import { MailTransport } from './mail-transport.js';
 import { Mailer } from './mailer.service.js';
 import { MeetingsModule } from '../meetings/meetings.module.js';
@@ -118,7 +118,7 @@ const transport: FactoryProvider<MailTransport> = {
     Tell,
     ...[ChoiceReader, Digests, Reach, NextRecipients, Outgoing, Undelivered, Receipts, PreferencesService, MailWatch],
     provideDueKinds([DIGEST_DUE]),
-    provideJobs([SEND_MAIL, SWEEP_MAILS, SWEEP_DIGESTS, WATCH_MAIL]),
+    provideJobs([SEND_MAIL, SEND_MAILS, SWEEP_MAILS, SWEEP_DIGESTS, WATCH_MAIL]),
   ],
 })
 export class NotificationsModule {}

@@ -2,9 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { PartyContacts } from '../conflicts/party-contacts.reader.js';
 import { Actor } from '../platform/db/actor.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
+import { PromiseSweeper } from '../platform/due/promise-sweeper.js';
 import { type HandedOver, type MailMessage, MailTransport } from './mail-transport.js';
 import type { Verdict } from './verdict.rules.js';
 
+/** While things fall due a message waits so many times as long as it takes: the notice in the inbox does not wait for it. */
+const WAITS = 3;
 const ACTOR = Actor.system('notifications.look-where-it-goes');
 
 /** The address is also that of a person of a case: a victim would learn of her own case by mail, or he of it. */
@@ -24,15 +27,30 @@ class WouldReachAParty extends Error {
  */
 @Injectable()
 export class Outgoing {
+  private lastMs = 0;
+
   constructor(
     private readonly transport: MailTransport,
     private readonly parties: PartyContacts,
     private readonly uow: UnitOfWork,
+    private readonly sweeper: PromiseSweeper,
   ) {}
 
-  /** @throws when it did not leave; `verdict` says what that means */
-  async send(message: MailMessage): Promise<HandedOver> {
-    if (await this.uow.run(ACTOR, () => this.parties.reachedBy(message.to))) throw new WouldReachAParty();
+  /** All of them at once, after one look at where they go. Each ends by itself; of one that did not leave `verdict` says what that means. */
+  async send(messages: readonly MailMessage[]): Promise<PromiseSettledResult<HandedOver>[]> {
+    await this.sweeper.giveWay(this.lastMs, WAITS); // before anything left: who is killed while waiting leaves nothing to be sent twice
+    const begun = performance.now();
+    const each = messages.filter(({ to }, i) => messages.findIndex((first) => first.to === to) === i); // an address once
+    const asked = () => Promise.all(each.map((message) => this.parties.reachedBy(message.to)));
+    const reached = await this.uow.run(ACTOR, asked);
+    const parties = new Set(each.filter((_, i) => reached[i]).map(({ to }) => to));
+    const ends = await Promise.allSettled(messages.map((message) => this.leave(message, parties)));
+    this.lastMs = performance.now() - begun;
+    return ends;
+  }
+
+  private async leave(message: MailMessage, parties: ReadonlySet<string>): Promise<HandedOver> {
+    if (parties.has(message.to)) throw new WouldReachAParty();
     return this.transport.send(message);
   }
 

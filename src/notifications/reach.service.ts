@@ -15,12 +15,12 @@ export class Reach {
 
   /** Where an active person is written to; undefined once they left. */
   addressOf(userId: string): Promise<string | undefined> {
-    return this.identity.addressOf(userId);
+    return tx().memory(`address of ${userId}`, () => this.identity.addressOf(userId));
   }
 
   /** Since when an address takes no mail. Another address of the same person may. */
   since(userId: string, address: string): Promise<Date | null> {
-    return unreachableSince(userId, address);
+    return tx().memory(`mail to ${userId} at ${address}`, () => unreachableSince(userId, address));
   }
 
   /** Those of these people who are there and take mail. For the system. */

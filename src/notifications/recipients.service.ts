@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { SEES_FLAG } from '../flags/flags.reader.js';
 import { IdentityReader } from '../identity/identity.reader.js';
 import { PERMISSIONS, type Role, ROLES } from '../identity/roles.rules.js';
+import { tx } from '../platform/db/transaction.js';
 import { SEES_OWED } from '../research/research.reader.js';
 import {
   administratorsOf,
@@ -213,11 +214,12 @@ export class Recipients {
     sees: string,
     id: string,
   ): Promise<string[]> {
-    const people = await this.identity.peopleToTell(maracId, agencyId, roles);
-    return whoSees(
-      people.map((person) => person.id),
-      sees,
-      id,
-    );
+    return whoSees(await this.people(maracId, agencyId, roles), sees, id);
+  }
+
+  /** Who holds one of the roles, see what they may. Looked up once in a unit of work, in which hundreds of rungs may be told. */
+  people(maracId: string, agencyId: string | null, roles: readonly Role[]): Promise<string[]> {
+    const find = async () => (await this.identity.peopleToTell(maracId, agencyId, roles)).map(({ id }) => id);
+    return tx().memory(`people of ${maracId} ${agencyId} ${roles.join(' ')}`, find);
   }
 }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Ownership, SEES_ACTION } from '../actions/actions.reader.js';
 import type { Tells } from '../alerts/ladder.rules.js';
-import { IdentityReader } from '../identity/identity.reader.js';
 import { PERMISSIONS, type Role, ROLES } from '../identity/roles.rules.js';
 import { NobodyToTell, Recipients } from './recipients.service.js';
 import { administratorsOf, notShutOut } from './who-sees.queries.js';
@@ -47,10 +46,7 @@ export const parts = (tells: readonly Tells[]): Part[] => tells.filter((one) => 
 /** Who is told on each rung. Only people who are active and whom no conflict of interest keeps from the case. */
 @Injectable()
 export class RungRecipients {
-  constructor(
-    private readonly identity: IdentityReader,
-    private readonly recipients: Recipients,
-  ) {}
+  constructor(private readonly recipients: Recipients) {}
 
   /** The person named, otherwise the agency's people, failing them their managers; nobody when none may see it. */
   async owners(actionId: string, { maracId, ownerAgencyId, ownerUserId }: Ownership): Promise<string[]> {
@@ -96,7 +92,7 @@ export class RungRecipients {
 
   /** People who see no case and hear its reference: never of one that they must find nothing of. */
   private async hearing(maracId: string, agencyId: string | null, role: Role, caseId: string | null) {
-    const people = (await this.identity.peopleToTell(maracId, agencyId, [role])).map(({ id }) => id);
+    const people = await this.recipients.people(maracId, agencyId, [role]);
     return caseId ? notShutOut(people, caseId) : people;
   }
 }

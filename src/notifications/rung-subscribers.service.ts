@@ -21,7 +21,7 @@ export class RungSubscribers {
     private readonly tell: Tell,
   ) {}
 
-  @Subscribes(ALERT_RAISED, 'notifications.tell-rung')
+  @Subscribes(ALERT_RAISED, 'notifications.tell-rung', { together: true })
   async raised({ rungId = '' }: Ids): Promise<void> {
     const rung = await this.alerts.rung(rungId);
     if (!rung) throw new Error('the rung of an alert is not there');

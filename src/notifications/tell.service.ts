@@ -5,7 +5,7 @@ import { Store } from '../platform/db/store.js';
 import { Jobs } from '../platform/queue/jobs.js';
 import { ChoiceReader } from './choices.service.js';
 import { Digests } from './digests.service.js';
-import { SEND_MAIL } from './mail.jobs.js';
+import { SEND_MAILS } from './mail.jobs.js';
 import { NOTICES, type NoticeKind } from './notice.rules.js';
 import { insertNotice, type NewNotice } from './notices.queries.js';
 import { Mail } from './notification.entity.js';
@@ -30,7 +30,7 @@ type Untold = Omit<NewNotice, 'id' | 'userId' | 'way' | 'urgent'> & { urgent?: b
  */
 @Injectable()
 export class Tell {
-  private readonly mails = new Store(Mail);
+  private readonly mails = new Store(Mail, true);
 
   constructor(
     private readonly access: Access,
@@ -63,7 +63,7 @@ export class Tell {
       const noticeId = newId();
       const way = urgent ? 'AT_ONCE' : wayOf(notice.kind, await this.choices.of(userId));
       if (!(await insertNotice({ id: noticeId, userId, ...notice, urgent, way }))) continue;
-      if (way === 'DIGEST') await this.digests.plan(userId, notice.maracId);
+      if (way === 'DIGEST') await this.digests.planned(userId, notice.maracId);
       else if (way === 'AT_ONCE')
         this.owe(noticeId, userId, urgent ? 'now' : await this.choices.notBefore(userId, notice.maracId));
     }
@@ -72,6 +72,6 @@ export class Tell {
   private owe(noticeId: string, userId: string, retryAt: Date | 'now'): void {
     const mailId = newId();
     this.mails.insert({ id: mailId, noticeId, digestId: null, userId, state: 'WAITING', retryAt });
-    if (retryAt === 'now') this.jobs.add(SEND_MAIL, { mailId }, { jobId: `mail.${mailId}.0` });
+    if (retryAt === 'now') this.jobs.add(SEND_MAILS);
   }
 }

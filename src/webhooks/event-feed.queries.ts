@@ -1,3 +1,4 @@
+import { JsonInsert } from '../platform/db/json-insert.js';
 import { tx } from '../platform/db/transaction.js';
 import type { EventView } from './event-feed.dto.js';
 import type { EventKindName } from './event-kinds.rules.js';
@@ -14,12 +15,11 @@ export interface NewEvent {
   forAgencyId: string | null;
 }
 
+const EVENTS = new JsonInsert('webhooks.events', ['id', 'kind', 'ids', 'marac_id', 'about_case', 'for_agency']);
+
 /** Puts an event behind the feed, where it waits for its place. For the system. */
 export function addEvent({ id, kind, ids, maracId, caseId, forAgencyId }: NewEvent): void {
-  tx().write(
-    'insert into webhooks.events (id, kind, ids, marac_id, about_case, for_agency) values ($1, $2, $3, $4, $5, $6)',
-    [id, kind, JSON.stringify(ids), maracId, caseId, forAgencyId],
-  );
+  tx().insert(EVENTS, [id, kind, ids, maracId, caseId, forAgencyId]);
 }
 
 /** Gives places to what is committed and has none; how many. Whoever comes second has nothing to do. For the system. */
@@ -38,6 +38,7 @@ export async function givePlaces(most: number): Promise<number> {
 
 /** Webhooks that are to be sent an event: of an agency whose business it is and whose system may see it. For the system. */
 export async function receiversOf({ kind, maracId, caseId, forAgencyId }: NewEvent): Promise<string[]> {
+  if (!(await isListenedTo(maracId, kind))) return [];
   const rows = await tx().query<{ id: string }>(
     `select w.id from webhooks.webhooks w
       where w.marac_id = $1 and w.enabled and w.removed_at is null and $2 = any (w.kinds)
@@ -45,6 +46,16 @@ export async function receiversOf({ kind, maracId, caseId, forAgencyId }: NewEve
     [maracId, kind, forAgencyId, caseId],
   );
   return rows.map(({ id }) => id);
+}
+
+/** Asked once for all that one unit of work takes into the feed. */
+function isListenedTo(maracId: string, kind: EventKindName): Promise<boolean> {
+  const ask = async () => {
+    const sql =
+      'select from webhooks.webhooks w where w.marac_id = $1 and w.enabled and w.removed_at is null and $2 = any (w.kinds) limit 1';
+    return (await tx().one(sql, [maracId, kind])) !== undefined;
+  };
+  return tx().memory(`webhooks of ${maracId} for ${kind}`, ask);
 }
 
 export function addDelivery(id: string, webhookId: string, eventId: string, kind: EventKindName): void {

@@ -20,7 +20,8 @@ import { FORGET_EVENTS, SEND_DELIVERY } from './webhooks.jobs.js';
 
 const PLACING = Actor.system('webhooks.give-places');
 const BATCH = 5_000;
-const SubscribesToAll = () => applyDecorators(...EVENT_KIND_NAMES.map((kind) => Subscribes(kind, `webhooks.${kind}`)));
+const SubscribesToAll = () =>
+  applyDecorators(...EVENT_KIND_NAMES.map((kind) => Subscribes(kind, `webhooks.${kind}`, { together: true })));
 
 /** Takes what the floors below announce into the feed, and owes each receiver a message. */
 @Injectable()

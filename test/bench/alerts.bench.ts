@@ -15,6 +15,8 @@ const FEW = 10_000;
 const MANY = 1_000_000;
 const A_YEAR_SECONDS = 365 * 86_400;
 const PATIENCE_MS = 180_000;
+/** Longer than it takes to write what will be due, and to count it. */
+const LEAD_SECONDS = 25;
 const BARE_CLIENTS = 8;
 
 /**
@@ -95,9 +97,13 @@ async function raised(house: AlertHouse, client: pg.Client, say: Say): Promise<R
   const fleet = new Fleet(program('src/worker.js'), house.env);
   await fleet.start(WORKERS);
   await client.query('truncate drill.loaded');
-  await loadActions(client, { count: scaled(DUE_AT_ONCE), inSeconds: 5, overSeconds: 0 });
+  await loadActions(client, { count: scaled(DUE_AT_ONCE), inSeconds: LEAD_SECONDS, overSeconds: 0 });
   await client.query('analyze actions.actions, platform.due');
-  await sleep(5_000);
+  const { rows } = await client.query<{ ms: number }>(
+    'select extract(epoch from max(l.due_at) - clock_timestamp())::float8 * 1000 as ms from drill.loaded l',
+  );
+  if (rows[0]!.ms < 0) throw new Error('they were due before they were all there');
+  await sleep(rows[0]!.ms);
   const lost = await untilNone(async () => (await countAlerts(client)).lost, PATIENCE_MS);
   const { due, max } = await countAlerts(client);
   if (lost === PATIENCE_MS) throw new Error('not all alerts were raised');

@@ -10,7 +10,6 @@ import { tamper } from './tamper.fault.js';
 
 const ABOUT = `Fault injection: what must hold while things break, beside what does not. MARAC_BENCH_SCALE runs a share of the size.`;
 
-await runBenches('fault', ABOUT, { 'read-audit': readAudit, tamper, races });
 await runBenches('fault', ABOUT, {
   'read-audit': readAudit,
   tamper,
@@ -19,4 +18,5 @@ await runBenches('fault', ABOUT, {
   partition,
   durability,
   restore,
+  races,
 });

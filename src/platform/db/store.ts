@@ -1,5 +1,6 @@
 import { getMetadataArgsStorage } from 'typeorm';
 import { BulkInsert } from './bulk-insert.js';
+import { FewTexts } from './json-insert.js';
 import { tx } from './transaction.js';
 
 /** Thrown when a row changed since it was read (optimistic locking). */
@@ -32,12 +33,14 @@ export class Store<Entity extends { id: string }> {
   private readonly columns: Column[];
   private readonly versioned: boolean;
 
-  constructor(entity: new () => Entity) {
+  /** @param together many rows are often written at once: they go as one statement, whatever their number. Not for binary columns. */
+  constructor(entity: new () => Entity, together = false) {
     const { table, columns, versioned } = describe(entity);
     this.columns = columns;
     this.versioned = versioned;
     const names = columns.map((c) => c.name);
-    this.into = new BulkInsert(table, names);
+    if (together && columns.some(({ json }) => json)) throw new Error('JSON in JSON would arrive as text');
+    this.into = together ? new FewTexts(table, names) : new BulkInsert(table, names);
     const selected = columns.map((c) => `${c.name} as "${c.property}"`).join(', ');
     this.byIdText = `select ${selected} from ${table} where id = $1`;
     this.lockText = `${this.byIdText} for update`;

@@ -174,7 +174,7 @@ export class Transaction {
   }
 }
 
-const current = new AsyncLocalStorage<Transaction>();
+const current = new AsyncLocalStorage<Transaction | undefined>();
 
 /** The transaction of the unit of work we are in. Outside one it throws, so that nothing runs unguarded by mistake. */
 export function tx(): Transaction {
@@ -191,4 +191,9 @@ export function withTransaction<T>(transaction: Transaction, work: () => Promise
 /** @internal */
 export function currentTransaction(): Transaction | undefined {
   return current.getStore();
+}
+
+/** @internal work that begins units of its own, whoever set it off: it joins none that is still open around it */
+export function outsideTransactions<T>(work: () => T): T {
+  return current.run(undefined, work);
 }

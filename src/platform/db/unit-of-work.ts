@@ -2,11 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { PoolClient } from 'pg';
-import { DataSource, type QueryRunner } from 'typeorm';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import { within } from '../queue/loop.js';
+import { DataSource } from 'typeorm';
 import type { Actor } from './actor.js';
-import { LONGEST_SILENCE_MS, Silence, WentSilent } from './silence.js';
+import { Connections } from './connections.js';
+import { LONGEST_SILENCE_MS } from './silence.js';
 import { prepared, type Values } from './statement.js';
 import { TableOrder } from './table-order.js';
 import { currentTransaction, Transaction, tx, withTransaction } from './transaction.js';
@@ -35,34 +34,36 @@ function beginAs(reader: string, isSystem: boolean, fresh: boolean): string {
   return `begin; select platform.enter('${reader}', ${isSystem}, ${fresh})`;
 }
 
-type Connected = [client: PoolClient, release: (broken?: Error) => void];
-
 /**
  * One unit of work: one transaction, one actor, all or nothing. Nested runs join the outer one. Begin, context and the first
  * statement leave in one packet (pg's pipeline mode), as do the last writes and the commit: round trips are what costs.
  */
 @Injectable()
 export class UnitOfWork {
-  private readonly silence = new Silence();
+  private readonly connections: Connections;
 
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    @InjectDataSource() dataSource: DataSource,
     private readonly order: TableOrder,
-  ) {}
+  ) {
+    this.connections = new Connections(dataSource);
+  }
 
   /**
    * Runs `work` for `actor`; its writes are durable when the promise resolves. An answer still under way is taken up after the commit.
    * @param patienceMs how long the database may say nothing before the connection is given up for dead
+   * @param keptFor name of who does the same again and again, on a connection of their own
    */
   async run<T>(
     actor: Actor,
     work: () => Promise<T | Underway<T>>,
     patienceMs: number = LONGEST_SILENCE_MS,
+    keptFor?: string,
   ): Promise<T> {
     if (currentTransaction()) return taken(await work());
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.once(actor, work, patienceMs);
+        return await this.once(actor, work, patienceMs, keptFor);
       } catch (error) {
         if (attempt >= ATTEMPTS || !RETRYABLE.has((error as { code?: string }).code ?? '')) throw error;
         await sleep(Math.random() * 20 * 2 ** attempt);
@@ -111,7 +112,9 @@ export class UnitOfWork {
    * before there is an actor (whose session is this?), where a transaction would cost more than the read.
    */
   async glance<Row extends object>(text: string, values: Values): Promise<Row | undefined> {
-    return this.connected(async (client) => (await client.query(prepared(text, values))).rows[0] as Row | undefined);
+    return this.connections.use(
+      async (client) => (await client.query(prepared(text, values))).rows[0] as Row | undefined,
+    );
   }
 
   /** Runs `work` and always rolls back: a rehearsal that writes nothing. */
@@ -170,44 +173,13 @@ export class UnitOfWork {
     return this.once(actor, work);
   }
 
-  private async once<T>(actor: Actor, work: () => Promise<T | Underway<T>>, patienceMs?: number): Promise<T> {
-    return this.connected((client) => this.inTransaction(client, actor, work), patienceMs);
-  }
-
-  /** A connection of TypeORM's own pool, without the query runner around it: that would cost as much as a statement. */
-  private async connected<T>(work: (client: PoolClient) => Promise<T>, patienceMs = LONGEST_SILENCE_MS): Promise<T> {
-    const driver = this.dataSource.driver as PostgresDriver;
-    const [client, release] = await this.trusted(driver, patienceMs);
-    const endWatch = this.silence.watch(client, patienceMs);
-    const held = driver.connectedQueryRunners;
-    let broken: Error | undefined;
-    const note = (error: Error) => (broken = error);
-    const giveBack = async (): Promise<void> => {
-      if (!held.includes(entry)) return;
-      held.splice(held.indexOf(entry), 1);
-      client.off('error', note);
-      endWatch(broken !== undefined);
-      release(broken); // a broken connection does not go back to the pool
-    };
-    // when the pool is closed it takes back what is still out, so that work that hangs does not keep the process from stopping
-    const entry = { release: giveBack } as unknown as QueryRunner;
-    held.push(entry);
-    client.on('error', note);
-    try {
-      return await work(client);
-    } finally {
-      await giveBack();
-    }
-  }
-
-  private async trusted(driver: PostgresDriver, patienceMs: number): Promise<Connected> {
-    for (;;) {
-      const asked = driver.obtainMasterConnection() as Promise<Connected>;
-      // only who is in a hurry watches the time: it would cost every request
-      const [client, release] = await (patienceMs < LONGEST_SILENCE_MS ? hurried(asked, patienceMs) : asked);
-      if (!this.silence.suspects(client)) return [client, release];
-      release(new WentSilent());
-    }
+  private async once<T>(
+    actor: Actor,
+    work: () => Promise<T | Underway<T>>,
+    patienceMs?: number,
+    keptFor?: string,
+  ): Promise<T> {
+    return this.connections.use((client) => this.inTransaction(client, actor, work), patienceMs, keptFor);
   }
 
   private async inTransaction<T>(client: PoolClient, actor: Actor, work: () => Promise<T | Underway<T>>): Promise<T> {
@@ -235,14 +207,6 @@ export class UnitOfWork {
 
 function taken<T>(result: T | Underway<T>): T | Promise<T> {
   return result instanceof Underway ? result.arrived() : result;
-}
-
-/** A connection that comes too late goes back to the pool. */
-function hurried(asked: Promise<Connected>, patienceMs: number): Promise<Connected> {
-  return within(patienceMs, asked).catch((error: unknown) => {
-    asked.then(([, giveBack]) => giveBack()).catch(() => undefined);
-    throw error;
-  });
 }
 
 class Rehearsed<T> extends Error {

@@ -31,7 +31,8 @@ export class DueSweep implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.worker.tend('due.sweep', this.settings.sweepMs, () => this.keeping.run());
+    this.worker.tend('due.sweep', this.settings.sweepMs, () => this.keeping.run(), 0);
+    this.worker.hear(SWEEP_DUE, () => this.keeping.nudge());
     this.stuck.onRetry('TIME', ({ name, ids }) => {
       markWaiting('TIME', name, ids['subject']!);
       this.jobs.add(SWEEP_DUE);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isId } from '../db/ids.js';
+import { JsonInsert } from '../db/json-insert.js';
 import { tx } from '../db/transaction.js';
 import { Jobs } from '../queue/jobs.js';
 import { Miswired } from '../queue/miswired.js';
@@ -12,13 +13,21 @@ import { stuckFingerprint } from './promise-rows.js';
 /** A wake-up is sent along only for what is due this soon; the sweep finds the rest by itself. */
 const SOON_MS = 3_600_000;
 
-/** One time per kind and subject ($1, $2): another time ($3) replaces it, the same changes nothing. */
-export const SET_DUE = `
-  insert into platform.due as d (lane, kind, subject, due_at, next_at) values ('TIME', $1, $2, $3, $3)
+/** One time per kind and subject: another time replaces it, the same changes nothing. */
+const ANOTHER_TIME = `
   on conflict (lane, kind, subject) do update
     set epoch = excluded.epoch, due_at = excluded.due_at, next_at = excluded.next_at, state = 'WAITING',
         attempts = 0, starts = 0, error_code = null, done_at = null
-    where d.due_at is distinct from excluded.due_at or d.state = 'CLEARED'`;
+    where x.due_at is distinct from excluded.due_at or x.state = 'CLEARED'`;
+
+/** The same of one ($1, $2, at $3), for who has no unit of work. */
+export const SET_DUE = `
+  insert into platform.due as x (lane, kind, subject, due_at, next_at) values ('TIME', $1, $2, $3, $3) ${ANOTHER_TIME}`;
+
+const TIMES = new JsonInsert('platform.due', ['lane', 'kind', 'subject', 'due_at', 'next_at'], {
+  key: 3,
+  sql: ANOTHER_TIME,
+});
 
 /** Promises that something will be looked at when its time comes. Kept in the current unit of work. */
 @Injectable()
@@ -36,8 +45,19 @@ export class Due {
    */
   set(kind: string, subject: string, dueAt: Date): void {
     this.check(kind, subject);
-    tx().write(SET_DUE, [kind, subject, dueAt.toISOString()]);
+    tx().insert(TIMES, ['TIME', kind, subject, dueAt.toISOString(), dueAt.toISOString()]);
     this.hint(dueAt);
+  }
+
+  /**
+   * Locks what is due for these subjects, as a sweep of what is due does, before anything else of them is locked. For who is about to do
+   * what is done when it is due: in another order both could wait for each other.
+   */
+  async hold(kind: string, subjects: readonly string[]): Promise<void> {
+    await tx().query(
+      `select from platform.due d where d.lane = 'TIME' and d.kind = $1 and d.subject = any ($2::uuid[]) order by d.subject for update`,
+      [kind, subjects],
+    );
   }
 
   /** Nothing is due for the subject any more. Harmless when nothing was. */

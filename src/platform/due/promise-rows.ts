@@ -24,17 +24,18 @@ export interface PromiseRow {
  * Notes that what is due of these kinds now begins, and says what. Time is the database's clock at this statement; as a
  * sub-select it can bound the index scan. What was claimed is left to the claimer for a moment, until it is locked; should the claimer die
  * in it, another takes over after that. A third start without an outcome and later ones are spaced out: something dies over it.
+ * The locked rows are found again by where they are: a join would be planned by what the table held when it was last counted, and of a lane
+ * that was empty then each claim would read the whole of it.
  */
 export async function claimDue(lane: Lane, kinds: string[], limit: number): Promise<Claim[]> {
   return tx().query<Claim>(
     `update platform.due d
         set starts = d.starts + 1,
-            next_at = case when d.starts < 2 then clock_timestamp() + interval '100 milliseconds'
+            next_at = case when d.starts < 2 then clock_timestamp() + interval '70 milliseconds'
                            else clock_timestamp() + interval '1 second' * power(2, least(d.starts, 8) - 2) end
-       from (select kind, subject from platform.due
-              where lane = $1 and state = 'WAITING' and next_at <= (select clock_timestamp()) and kind = any($2)
-              order by next_at limit $3 for update skip locked) claimed
-      where d.lane = $1 and d.kind = claimed.kind and d.subject = claimed.subject
+      where d.ctid = any (array(select w.ctid from platform.due w
+              where w.lane = $1 and w.state = 'WAITING' and w.next_at <= (select clock_timestamp()) and w.kind = any($2)
+              order by w.next_at limit $3 for update skip locked))
       returning d.kind, d.subject, d.starts, d.due_at as "dueAt"`,
     [lane, kinds, limit],
   );

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Actor } from '../db/actor.js';
+import { LONGEST_SILENCE_MS } from '../db/silence.js';
 import { tx } from '../db/transaction.js';
 import { UnitOfWork } from '../db/unit-of-work.js';
 import { Fence } from '../fence/fence.js';
@@ -31,8 +32,10 @@ interface Group {
   since?: Date;
 }
 
-/** While more falls due than one batch takes, what is told of it takes half the time: both get on, and neither waits for the other. */
-const BEHIND_MS = 1_000;
+/** So long after something fell due, what is told takes half the time at most: what falls due next does not wait for it. */
+const PRESSED_MS = 1_000;
+/** What is told waits so long at least and at most between two steps: a few at once cost little more than one, and all get on. */
+const [SHORTEST_WAY_MS, LONGEST_WAY_MS] = [100, 500];
 
 /** Keeps one promise, inside the unit of work that will also mark it done. */
 export type Keep = (row: PromiseRow) => Promise<void>;
@@ -47,7 +50,7 @@ const SUSPECT_STARTS = 3;
 /** A claim takes milliseconds: a server that says nothing for so long is not there, and what is due must not wait for it. */
 export const SILENCE_MS = 2_000;
 /** Between two sweeps, however soon the next is due: what falls due meanwhile is kept together. */
-const SHORTEST_PAUSE_MS = 25;
+const SHORTEST_PAUSE_MS = 60;
 
 /**
  * Keeps what is due, exactly once however many workers sweep: effects and done-mark are one transaction. One failing promise
@@ -55,7 +58,9 @@ const SHORTEST_PAUSE_MS = 25;
  */
 @Injectable()
 export class PromiseSweeper {
-  private behindAt = -Infinity;
+  private pressedAt = -Infinity;
+  /** This process has kept what was due before: the first time costs more than the next hundred, and ought to delay one alone. */
+  private tried = false;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -68,26 +73,42 @@ export class PromiseSweeper {
   /** Keeps everything of a lane that is due now. @returns milliseconds until there is more to keep, as far as is known */
   async sweep(lane: Lane, keepers: ReadonlyMap<string, Keeper>): Promise<number> {
     const kinds = [...keepers.keys()];
-    const { batch, sweepMs } = this.settings;
+    const { sweepMs } = this.settings;
     for (;;) {
-      const { claims, next, heldUntil } = await this.unitOfWork.run(SWEEPER, () => this.claim(lane, kinds), SILENCE_MS);
+      const batch = lane === 'EVENT' || this.tried ? this.settings.batch : 1;
+      const claim = () => this.claim(lane, kinds, batch);
+      const { claims, next, heldUntil } = await this.unitOfWork.run(SWEEPER, claim, SILENCE_MS, lane);
       const begun = performance.now();
-      const owed = (kind: string) => claims.filter((claim) => claim.kind === kind);
-      await Promise.all(
-        kinds.map((kind) => this.sweepKind(lane, kind, groups(owed(kind), heldUntil), keepers.get(kind)!)),
-      );
+      if (lane === 'TIME' && claims.length > 0) this.pressedAt = begun;
+      const owed = (kind: string) => claims.filter((each) => each.kind === kind);
+      const keep = (kind: string) => this.sweepKind(lane, kind, groups(owed(kind), heldUntil), keepers.get(kind)!);
+      // each kind on a connection of its own; while things fall due one connection is enough for what is told
+      if (lane === 'EVENT' && this.isPressed) for (const kind of kinds) await keep(kind);
+      else await Promise.all(kinds.map(keep));
+      if (lane === 'EVENT') await this.giveWay(performance.now() - begun);
+      if (batch === 1 && claims.length > 0) {
+        this.tried = true;
+        return SHORTEST_PAUSE_MS;
+      }
       const took = performance.now() - begun;
       if (claims.length < batch) return Math.max(SHORTEST_PAUSE_MS, (next ?? sweepMs) - took);
-      if (lane === 'TIME') this.behindAt = performance.now();
-      else if (performance.now() - this.behindAt < BEHIND_MS) await sleep(took);
     }
   }
 
-  private async claim(lane: Lane, kinds: string[]) {
+  /** For work that is not due at a time and took so long: while things fall due it waits as long again, or so many times as long. All get on. */
+  async giveWay(tookMs: number, times = 1): Promise<void> {
+    if (this.isPressed) await sleep(Math.max(SHORTEST_WAY_MS, Math.min(tookMs * times, LONGEST_WAY_MS)));
+  }
+
+  private get isPressed(): boolean {
+    return performance.now() - this.pressedAt < PRESSED_MS;
+  }
+
+  private async claim(lane: Lane, kinds: string[], batch: number) {
     endIfSilent(this.settings);
     const [{ heldUntil }, claims, next] = await Promise.all([
       this.fence.look(),
-      claimDue(lane, kinds, this.settings.batch),
+      claimDue(lane, kinds, batch),
       nextDue(lane, kinds),
     ]);
     return { claims, next, heldUntil };
@@ -102,19 +123,11 @@ export class PromiseSweeper {
     }
   }
 
-  private async keepGroup(
-    lane: Lane,
-    kind: string,
-    { claims, since }: Group,
-    { keep, together }: Keeper,
-  ): Promise<void> {
+  private async keepGroup(lane: Lane, kind: string, group: Group, { keep, together }: Keeper): Promise<void> {
+    const { claims } = group;
     const hopeless = claims.some((claim) => claim.starts > this.settings.startsWithoutOutcome);
-    await this.unitOfWork.run(Actor.system(kind), async () => {
-      endIfSilent(this.settings);
-      if (since) oweSince(since);
-      const subjects = claims.map((claim) => claim.subject);
-      const rows = await lockOwed(lane, kind, subjects);
-      if (together && rows.length > 1 && (await this.keptTogether(lane, kind, rows, keep))) return;
+    if (together && claims.length > 1 && !hopeless && (await this.keptTogether(lane, kind, group, keep))) return;
+    await this.locked(lane, kind, group, async (rows) => {
       for (const row of rows) {
         if (hopeless) this.giveUp(lane, row, 'no-outcome');
         else await this.keepOne(lane, row, keep);
@@ -123,9 +136,9 @@ export class PromiseSweeper {
   }
 
   /** All at once: their statements travel in the same packets. False when one failed, and nothing is done of any. */
-  private async keptTogether(lane: Lane, kind: string, rows: PromiseRow[], keep: Keep): Promise<boolean> {
+  private async keptTogether(lane: Lane, kind: string, group: Group, keep: Keep): Promise<boolean> {
     try {
-      await this.unitOfWork.attempt(async () => {
+      await this.locked(lane, kind, group, async (rows) => {
         // each to its end, also when another failed: none may go on writing after the others were undone
         const ends = await Promise.allSettled(rows.map(keep));
         const failed = ends.find((end) => end.status === 'rejected');
@@ -135,9 +148,26 @@ export class PromiseSweeper {
       });
       return true;
     } catch (error) {
-      this.log.error('promise.failed-together', error, { name: kind, count: rows.length });
+      this.log.error('promise.failed-together', error, { name: kind, count: group.claims.length });
       return false;
     }
+  }
+
+  /** What is still owed of a group, locked, in a unit of work of its own. */
+  private async locked(
+    lane: Lane,
+    kind: string,
+    { claims, since }: Group,
+    work: (rows: PromiseRow[]) => Promise<void>,
+  ): Promise<void> {
+    const keep = async () => {
+      endIfSilent(this.settings);
+      if (since) oweSince(since);
+      const subjects = claims.map((claim) => claim.subject);
+      const rows = await lockOwed(lane, kind, subjects);
+      if (rows.length > 0) await work(rows);
+    };
+    await this.unitOfWork.run(Actor.system(kind), keep, LONGEST_SILENCE_MS, lane);
   }
 
   private async keepOne(lane: Lane, row: PromiseRow, keep: Keep): Promise<void> {

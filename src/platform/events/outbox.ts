@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { BulkInsert } from '../db/bulk-insert.js';
 import { newId } from '../db/ids.js';
+import { JsonInsert } from '../db/json-insert.js';
 import { tx } from '../db/transaction.js';
 import { Jobs } from '../queue/jobs.js';
 import { Miswired } from '../queue/miswired.js';
@@ -14,7 +14,7 @@ export interface DomainEvent {
   ids: Record<string, string>;
 }
 
-const ROWS = new BulkInsert('platform.outbox', ['id', 'name', 'ids']);
+const ROWS = new JsonInsert('platform.outbox', ['id', 'name', 'ids']);
 
 /** Wake-ups of one moment are one. */
 const MOMENT_MS = 20;
@@ -35,7 +35,7 @@ export class Outbox {
     if (!this.catalogue.found().events.has(name)) throw new Miswired(`event ${name} is not declared by a module`);
     const payload = idsOnly(name, ids);
     const id = newId();
-    tx().insert(ROWS, [id, name, JSON.stringify(payload)]);
+    tx().insert(ROWS, [id, name, payload]);
     this.jobs.add(RELAY, {}, { jobId: `relay.${Math.floor(Date.now() / MOMENT_MS)}` });
     return id;
   }

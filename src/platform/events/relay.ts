@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Actor } from '../db/actor.js';
+import { Gathered } from '../db/gathered.js';
 import { tx } from '../db/transaction.js';
 import { UnitOfWork } from '../db/unit-of-work.js';
 import { markWaiting, type PromiseRow } from '../due/promise-rows.js';
@@ -41,6 +42,7 @@ export class Relay implements OnModuleInit {
 
   onModuleInit(): void {
     this.worker.tend('events.relay', this.settings.sweepMs, () => this.relaying.run());
+    this.worker.hear(RELAY, () => this.relaying.nudge());
     this.stuck.onRetry('EVENT', ({ name, ids }) => markWaiting('EVENT', name, ids['eventId']!));
   }
 
@@ -77,11 +79,12 @@ export class Relay implements OnModuleInit {
   }
 }
 
+const EVENTS = new Gathered<{ key: string; ids: Record<string, string>; name: string }>((ids) =>
+  tx().query('select o.id as key, o.ids, o.name from platform.outbox o where o.id = any ($1::uuid[])', [ids]),
+);
+
 async function bring(handle: EventHandler, { subject }: PromiseRow): Promise<void> {
-  const event = await tx().one<{ ids: Record<string, string>; name: string }>(
-    'select ids, name from platform.outbox where id = $1',
-    [subject],
-  );
+  const event = await EVENTS.of(subject);
   if (!event) throw new Error('the event is gone');
   await handle(event.ids, subject, event.name);
 }

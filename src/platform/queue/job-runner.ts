@@ -59,7 +59,7 @@ export class JobRunner {
       return;
     }
     await handle(ids);
-    await this.unitOfWork.run(actor, async () => finish());
+    if (every || data.stuck) await this.unitOfWork.run(actor, async () => finish());
   }
 }
 

@@ -5,6 +5,7 @@ import type { WorkData } from './backend.js';
 import type { JobDefinition } from './job.js';
 import { idsOnly } from './payload.js';
 import { QueueLink } from './queue-link.js';
+import { Wakes } from './wakes.js';
 
 export interface AddOptions {
   /** not before this many milliseconds from now */
@@ -21,6 +22,7 @@ export class Jobs {
   constructor(
     private readonly link: QueueLink,
     private readonly fence: Fence,
+    private readonly wakes: Wakes,
   ) {}
 
   /**
@@ -38,8 +40,11 @@ export class Jobs {
 
   private send(name: string, data: WorkData, { delayMs, jobId }: AddOptions): void {
     const delay = delayMs === undefined ? undefined : Math.max(0, Math.round(delayMs));
-    const add = () =>
+    const carry = () =>
       this.link.wake(async (queue) => queue.add(name, { ...data, epoch: await this.fence.number() }, { delay, jobId }));
+    const add = () => {
+      if (delay || data.stuck || !this.wakes.send(name)) carry();
+    };
     const transaction = currentTransaction();
     if (!transaction) return add();
     // one wake-up of a kind to a unit of work: thousands at once would only crowd the queue out

@@ -34,7 +34,7 @@ export class Loop {
   private readonly ended: Promise<void>;
 
   constructor(
-    private readonly everyMs: number,
+    private readonly when: { everyMs: number; afterMs?: number },
     private readonly limitMs: number,
     private readonly work: () => Promise<number | void>,
     private readonly failed: (error: unknown) => void,
@@ -49,16 +49,21 @@ export class Loop {
   }
 
   private async run(): Promise<void> {
+    const { everyMs, afterMs = 0 } = this.when;
+    if (afterMs > 0) await this.pause(afterMs);
     while (!this.stopping.signal.aborted) {
       let again: number | void = undefined;
       try {
         again = await within(this.limitMs, this.work());
       } catch (error) {
         this.failed(error);
-        again = this.everyMs / 4; // a connection was lost, perhaps, and the next one is good
+        again = everyMs / 4; // a connection was lost, perhaps, and the next one is good
       }
-      const pause = Math.min(this.everyMs, again ?? this.everyMs);
-      await sleep(pause, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+      await this.pause(Math.min(everyMs, again ?? everyMs));
     }
+  }
+
+  private async pause(milliseconds: number): Promise<void> {
+    await sleep(milliseconds, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
 }

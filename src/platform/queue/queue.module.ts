@@ -10,6 +10,7 @@ import { Keeper } from './keeper.js';
 import { QueueLink } from './queue-link.js';
 import { Schedules } from './schedules.js';
 import { StuckWork } from './stuck-work.js';
+import { Wakes } from './wakes.js';
 import { WorkSettings } from './work-settings.js';
 import { WorkerService } from './worker.js';
 
@@ -38,9 +39,10 @@ export class QueueModule {
         Schedules,
         StuckWork,
         Fence,
+        Wakes,
         WorkerService,
       ],
-      exports: [WorkSettings, QueueLink, Jobs, StuckWork, Fence, WorkerService, JobCatalogue],
+      exports: [WorkSettings, QueueLink, Jobs, StuckWork, Fence, WorkerService, Wakes, JobCatalogue],
     };
   }
 }

@@ -1,17 +1,24 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { EventLog } from '../log/event-log.js';
 import { openWorker, type WorkWorker } from './backend.js';
+import type { JobDefinition } from './job.js';
 import { JobRunner } from './job-runner.js';
 import { Keeper } from './keeper.js';
 import { Loop, within } from './loop.js';
+import { Wakes } from './wakes.js';
 import { WorkSettings } from './work-settings.js';
 
 const READY_MS = 3_000;
 const RECONNECT_MS = 1_000;
+/** What is due comes first when a worker takes the place of one that died. */
+const KEEP_AFTER_MS = 2_000;
+const OTHERS_AFTER_MS = 300;
 
 interface Tended {
   name: string;
   everyMs: number;
+  /** the first time */
+  afterMs?: number;
   work: () => Promise<number | void>;
 }
 
@@ -31,26 +38,45 @@ export class WorkerService implements BeforeApplicationShutdown {
     private readonly settings: WorkSettings,
     private readonly runner: JobRunner,
     private readonly keeper: Keeper,
+    private readonly wakes: Wakes,
     private readonly log: EventLog,
   ) {}
 
-  /** @internal registers work that is repeated while the worker runs; called by other rooms while the application starts */
-  tend(name: string, everyMs: number, work: () => Promise<number | void>): void {
-    this.tended.push({ name, everyMs, work });
+  /**
+   * @internal registers work that is repeated while the worker runs; called by other rooms while the application starts.
+   * @param afterMs when it begins: at once (0) only what is due, which must not wait for the rest of a worker to come to life
+   */
+  tend(name: string, everyMs: number, work: () => Promise<number | void>, afterMs = OTHERS_AFTER_MS): void {
+    this.tended.push({ name, everyMs, work, afterMs });
+  }
+
+  /** @internal what a wake-up of this job does, where it need not go through the queue: in the process that works */
+  hear(job: JobDefinition, nudge: () => Promise<void>): void {
+    this.wakes.hear(job, nudge);
   }
 
   /** Starts working. A queue that is away does not keep it from starting: sweeps go on, the carrier joins when it can. */
   async start(): Promise<void> {
     if (this.running) return;
     this.running = true;
+    this.wakes.isWorking = true;
     this.ending = false;
+    const first = this.tended.filter(({ afterMs }) => afterMs === 0);
+    this.loops = first.map((tended) => this.loop(tended));
     await this.carry().catch((error: unknown) => this.log.error('queue.unreachable', error));
+    if (!this.running) return;
     const { keeperMs } = this.settings;
-    this.loops = [
+    const others = [
       { name: 'queue.carry', everyMs: RECONNECT_MS, work: () => this.carry() },
-      { name: 'queue.keep', everyMs: keeperMs, work: () => this.keeper.keep() },
-      ...this.tended,
-    ].map((tended) => this.loop(tended));
+      {
+        name: 'queue.keep',
+        everyMs: keeperMs,
+        afterMs: Math.min(KEEP_AFTER_MS, keeperMs),
+        work: () => this.keeper.keep(),
+      },
+      ...this.tended.filter((tended) => !first.includes(tended)),
+    ];
+    this.loops.push(...others.map((tended) => this.loop(tended)));
     this.log.info('worker.started');
   }
 
@@ -58,6 +84,7 @@ export class WorkerService implements BeforeApplicationShutdown {
   async stop(): Promise<void> {
     if (!this.running) return;
     this.running = false;
+    this.wakes.isWorking = false;
     this.ending = true;
     await within(this.settings.endMs, this.finish()).catch((error: unknown) =>
       this.log.error('worker.left-work', error),
@@ -81,11 +108,11 @@ export class WorkerService implements BeforeApplicationShutdown {
     await this.worker?.close();
   }
 
-  private loop({ name, everyMs, work }: Tended): Loop {
+  private loop({ name, everyMs, afterMs, work }: Tended): Loop {
     const failed = (error: unknown) => {
       if (this.running) this.log.error('loop.failed', error, { name });
     };
-    return new Loop(everyMs, this.settings.sweepLimitMs, work, failed);
+    return new Loop({ everyMs, afterMs }, this.settings.sweepLimitMs, work, failed);
   }
 
   /** Opens the carrier when there is none, or when it came to an end. */
