@@ -46,8 +46,8 @@ const GATHER = `
 
   create or replace function access.shared(of_case uuid, of_marac uuid, wanted text) returns boolean language plpgsql stable parallel safe as $$
   begin
-    if strpos(current_setting('app.shared_' || wanted, true) collate "C", of_case::text) > 0 then return true; end if;
-    if strpos(current_setting('app.gathered', true) collate "C", of_case::text) > 0 then return false; end if;
+    if strpos(access.fact('shared_' || wanted) collate "C", of_case::text) > 0 then return true; end if;
+    if strpos(access.fact('gathered') collate "C", of_case::text) > 0 then return false; end if;
     return of_case <> all (access.excluded()) and of_marac = any (access.member_of()) and exists (
       select from access.live_grants g
        where g.case_id = of_case and g.grantee_id = any (access.grantees_in(of_marac)) and wanted = any (g.labels));
@@ -55,7 +55,7 @@ const GATHER = `
 
   create or replace function access.shared_labels(of_case uuid, of_marac uuid) returns text[] language plpgsql stable parallel safe as $$
   declare
-    gathered bytea := current_setting('app.gathered', true); -- counted in bytes: counting characters goes through the whole text
+    gathered bytea := access.fact('gathered'); -- counted in bytes: counting characters goes through the whole text
     place int := position(of_case::text::bytea in gathered);
   begin
     if of_marac = any (access.member_of()) then
@@ -72,7 +72,7 @@ const LISTED = `
   -- reader's, each would be looked up after all.
   create function meetings.gather(of_meeting uuid) returns void language plpgsql as $$
   declare
-    eyes text := coalesce(current_setting('app.system', true), '');
+    eyes text := coalesce(access.fact('system'), '');
     listed uuid[];
   begin
     perform set_config('app.system', 'on', true);
@@ -97,7 +97,7 @@ const ENTER = `
     ignored text;
     for_now constant boolean := true; -- every fact ends with the transaction
   begin
-    if current_setting('app.gathered', true) <> '' then perform access.gather('{}'); end if; -- it was for the reader before
+    if access.fact('gathered') is not null then perform access.gather('{}'); end if; -- it was for the reader before
     if reader is not null then
       ignored := set_config('app.system', 'on', for_now); -- exclusions are for the system's eyes, and these for nobody else's
       select u.agency_id, s.signed, s.shut, s.brought,

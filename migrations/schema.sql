@@ -225,6 +225,7 @@ create table access.signatures (
   recorded_by text default 'system:migration'::text not null,
   withdrawn_by text,
   withdrawn_because text,
+  recorded_at timestamp with time zone default clock_timestamp() not null,
   constraint signatures_pkey PRIMARY KEY (id),
   constraint signatures_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
   constraint signatures_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
@@ -509,8 +510,8 @@ CREATE OR REPLACE FUNCTION access.shared(of_case uuid, of_marac uuid, wanted tex
  STABLE PARALLEL SAFE
 AS $function$
   begin
-    if strpos(current_setting('app.shared_' || wanted, true) collate "C", of_case::text) > 0 then return true; end if;
-    if strpos(current_setting('app.gathered', true) collate "C", of_case::text) > 0 then return false; end if;
+    if strpos(access.fact('shared_' || wanted) collate "C", of_case::text) > 0 then return true; end if;
+    if strpos(access.fact('gathered') collate "C", of_case::text) > 0 then return false; end if;
     return of_case <> all (access.excluded()) and of_marac = any (access.member_of()) and exists (
       select from access.live_grants g
        where g.case_id = of_case and g.grantee_id = any (access.grantees_in(of_marac)) and wanted = any (g.labels));
@@ -539,7 +540,7 @@ CREATE OR REPLACE FUNCTION access.shared_labels(of_case uuid, of_marac uuid)
  STABLE PARALLEL SAFE
 AS $function$
   declare
-    gathered bytea := current_setting('app.gathered', true); -- counted in bytes: counting characters goes through the whole text
+    gathered bytea := access.fact('gathered'); -- counted in bytes: counting characters goes through the whole text
     place int := position(of_case::text::bytea in gathered);
   begin
     if of_marac = any (access.member_of()) then
@@ -674,7 +675,7 @@ create table actions.alerts (
   constraint alerts_action_id_fkey FOREIGN KEY (action_id) REFERENCES actions.actions(id),
   constraint alerts_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
   constraint alerts_kind_check CHECK ((kind = ANY (ARRAY['BEFORE'::text, 'DUE'::text, 'OVERDUE'::text, 'ESCALATED'::text]))),
-  constraint alerts_rung_check CHECK ((rung ~ '^(DUE|(BEFORE|AFTER)-[0-9]{1,3}[DH])$'::text)),
+  constraint alerts_rung_check CHECK ((rung ~ '^(DUE|(BEFORE|AFTER)-[0-9]{1,3}[DCH])$'::text)),
   constraint alerts_tells_check CHECK ((cardinality(tells) > 0))
 );
 alter table actions.alerts enable row level security;
@@ -1016,7 +1017,7 @@ create table alerts.area_rungs (
   constraint area_rungs_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
   constraint area_rungs_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
   constraint area_rungs_kind_check CHECK ((kind ~ '^[a-z][a-z-]{2,29}$'::text)),
-  constraint area_rungs_rung_check CHECK ((rung ~ '^(DUE|(BEFORE|AFTER)-[0-9]{1,3}[DH])$'::text)),
+  constraint area_rungs_rung_check CHECK ((rung ~ '^(DUE|(BEFORE|AFTER)-[0-9]{1,3}[DCH])$'::text)),
   constraint area_rungs_step_check CHECK ((step = ANY (ARRAY['BEFORE'::text, 'DUE'::text, 'AFTER'::text]))),
   constraint area_rungs_tells_check CHECK ((cardinality(tells) > 0))
 );
@@ -1092,7 +1093,7 @@ create table alerts.rungs (
   constraint rungs_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
   constraint rungs_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
   constraint rungs_kind_check CHECK ((kind ~ '^[a-z][a-z-]{2,29}$'::text)),
-  constraint rungs_rung_check CHECK ((rung ~ '^(DUE|(BEFORE|AFTER)-[0-9]{1,3}[DH])$'::text)),
+  constraint rungs_rung_check CHECK ((rung ~ '^(DUE|(BEFORE|AFTER)-[0-9]{1,3}[DCH])$'::text)),
   constraint rungs_step_check CHECK ((step = ANY (ARRAY['BEFORE'::text, 'DUE'::text, 'AFTER'::text]))),
   constraint rungs_tells_check CHECK ((cardinality(tells) > 0))
 );
@@ -1390,6 +1391,25 @@ create policy overseers_read on calendar.marks as permissive for select to publi
 grant insert, select on calendar.marks to marac_app;
 grant update (undone_by) on calendar.marks to marac_app;
 grant update (undone_at) on calendar.marks to marac_app;
+
+create table calendar.reminders (
+  id uuid not null,
+  marac_id uuid not null,
+  meeting_id uuid,
+  kind text not null,
+  due_on date not null,
+  raised_at timestamp with time zone default now() not null,
+  constraint reminders_pkey PRIMARY KEY (id),
+  constraint reminded_once UNIQUE NULLS NOT DISTINCT (marac_id, kind, meeting_id, due_on),
+  constraint reminders_marac_id_fkey FOREIGN KEY (marac_id) REFERENCES maracs.maracs(id),
+  constraint reminders_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings.meetings(id),
+  constraint reminders_kind_check CHECK ((kind ~ '^[A-Z][A-Z_]{2,40}$'::text))
+);
+alter table calendar.reminders enable row level security;
+alter table calendar.reminders force row level security;
+create policy system_alone on calendar.reminders as permissive for all to public
+  using ( SELECT access.is_system() AS is_system);
+grant insert, select on calendar.reminders to marac_app;
 
 create schema conference;
 grant usage on schema conference to marac_app;
@@ -2552,6 +2572,8 @@ create table meetings.guests (
   ended_because text,
   available_from timestamp with time zone,
   available_until timestamp with time zone,
+  sequence integer default 0 not null,
+  changed_at timestamp with time zone default now() not null,
   constraint guests_pkey PRIMARY KEY (id),
   constraint guests_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
   constraint guests_agenda_item_id_fkey FOREIGN KEY (agenda_item_id) REFERENCES meetings.agenda_items(id),
@@ -2576,6 +2598,7 @@ create policy overseers on meetings.guests as restrictive for all to public
   using (( SELECT access.is_system() AS is_system) OR (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[])));
 create policy visible on meetings.guests as permissive for select to public
   using (((case_id <> ALL (( SELECT access.excluded() AS excluded)::uuid[])) AND (marac_id = ANY (( SELECT access.standing() AS standing)::uuid[]))) OR access.is_system() OR ((marac_id = ANY (access.member_of())) AND access.shared(case_id, marac_id, 'IDENTITY'::text)));
+CREATE TRIGGER slot_changes BEFORE UPDATE OF starts_at, ended_at ON meetings.guests FOR EACH ROW EXECUTE FUNCTION meetings.count_slot_changes();
 grant insert, select on meetings.guests to marac_app;
 grant update (starts_at) on meetings.guests to marac_app;
 grant update (ends_at) on meetings.guests to marac_app;
@@ -2720,6 +2743,19 @@ AS $function$ select coalesce(array_agg(m.id), '{}') from meetings.meetings m
 grant execute on function meetings.begun() to marac_app;
 grant execute on function meetings.begun() to public;
 
+CREATE OR REPLACE FUNCTION meetings.count_slot_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if (new.starts_at, new.ended_at) is distinct from (old.starts_at, old.ended_at) then
+      new.sequence := old.sequence + 1;
+      new.changed_at := now();
+    end if;
+    return new;
+  end $function$;
+grant execute on function meetings.count_slot_changes() to public;
+
 CREATE OR REPLACE FUNCTION meetings.declared()
  RETURNS uuid[]
  LANGUAGE sql
@@ -2733,7 +2769,7 @@ CREATE OR REPLACE FUNCTION meetings.gather(of_meeting uuid)
  LANGUAGE plpgsql
 AS $function$
   declare
-    eyes text := coalesce(current_setting('app.system', true), '');
+    eyes text := coalesce(access.fact('system'), '');
     listed uuid[];
   begin
     perform set_config('app.system', 'on', true);
@@ -3926,13 +3962,12 @@ AS $function$
   declare
     reader uuid := nullif(user_id, '')::uuid;
     held record;
-    known boolean := false;
     subjects text[];
     fact text;
     ignored text;
     for_now constant boolean := true; -- every fact ends with the transaction
   begin
-    if current_setting('app.gathered', true) <> '' then perform access.gather('{}'); end if; -- it was for the reader before
+    if access.fact('gathered') is not null then perform access.gather('{}'); end if; -- it was for the reader before
     if reader is not null then
       ignored := set_config('app.system', 'on', for_now); -- exclusions are for the system's eyes, and these for nobody else's
       select u.agency_id, s.signed, s.shut, s.brought,
@@ -3957,9 +3992,10 @@ AS $function$
         left join identity.user_roles r on r.user_id = u.id
        where u.id = reader and u.deactivated_at is null
        group by u.agency_id, s.signed, s.shut, s.brought;
-      known := held.agency_id is not null;
+    else
+      select null::uuid as agency_id into held;
     end if;
-    if not known then -- a system, or nobody: what the last reader of this transaction knew is forgotten
+    if held.agency_id is null then -- a system, or nobody: what the last reader of this transaction knew is forgotten
       ignored := set_config('app.system', case when is_system then 'on' else '' end, for_now);
       ignored := set_config('app.user_id', coalesce(reader::text, ''), for_now);
       foreach fact in array array['member_of', 'represents', 'standing', 'coordinates', 'audits', 'audits_all', 'grantees', 'brought', 'excluded', 'excluded_subjects', 'fresh'] loop
@@ -4078,6 +4114,7 @@ create table referrals.clocks (
   stopped_at timestamp with time zone,
   alarm_at timestamp with time zone,
   alarms integer default 0 not null,
+  epoch integer default 1 not null,
   constraint clocks_pkey PRIMARY KEY (id),
   constraint clocks_case_id_marac_id_fkey FOREIGN KEY (case_id, marac_id) REFERENCES access.cases(id, marac_id),
   constraint clocks_id_fkey FOREIGN KEY (id) REFERENCES referrals.referrals(id),
@@ -4104,6 +4141,7 @@ grant update (due_at) on referrals.clocks to marac_app;
 grant update (stopped_at) on referrals.clocks to marac_app;
 grant update (alarm_at) on referrals.clocks to marac_app;
 grant update (alarms) on referrals.clocks to marac_app;
+grant update (epoch) on referrals.clocks to marac_app;
 
 create table referrals.import_rows (
   id uuid not null,
@@ -4271,6 +4309,7 @@ create table research.chasers (
   marac_id uuid not null,
   agency_id uuid not null,
   due_on date not null,
+  epoch integer default 1 not null,
   constraint chasers_pkey PRIMARY KEY (id),
   constraint agency_is_chased_once UNIQUE (meeting_id, agency_id),
   constraint chasers_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES maracs.agencies(id),
@@ -4283,6 +4322,7 @@ create policy by_the_system on research.chasers as permissive for all to public
   using ( SELECT access.is_system() AS is_system);
 grant insert, select on research.chasers to marac_app;
 grant update (due_on) on research.chasers to marac_app;
+grant update (epoch) on research.chasers to marac_app;
 
 create table research.chases (
   id uuid not null,
@@ -5128,6 +5168,7 @@ create table webhooks.deliveries (
   retry_at timestamp with time zone default clock_timestamp() not null,
   error_code text,
   ended_at timestamp with time zone,
+  owed_since timestamp with time zone default platform.owed_since(),
   constraint deliveries_pkey PRIMARY KEY (id),
   constraint delivered_once UNIQUE (webhook_id, event_id),
   constraint deliveries_event_id_fkey FOREIGN KEY (event_id) REFERENCES webhooks.events(id) ON DELETE CASCADE,

@@ -9,7 +9,7 @@ import { type Bench, type Measured, rounded, type Say, under } from './bench.js'
 import { benchDatabase, withClient } from './bench-database.js';
 
 const SEED = 7;
-const WORLDS = 24;
+const WORLDS = 16;
 const SIZE = { maracs: 3, agencies: 4, people: 12, cases: 14 };
 
 /** Guards anew what a mutated guard_table is to be seen on: the probes and the cases themselves. */

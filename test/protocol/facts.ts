@@ -124,7 +124,8 @@ function signature(chance: Chance, agencyId: string, maracId: string): Facts['si
 function rolesOf(chance: Chance, maracs: readonly string[]): Facts['people'][number]['roles'] {
   const roles = new Map<string, { maracId: string | null; role: Role }>();
   for (let i = chance.below(5); i > 0; i--) {
-    const role = chance.of(ROLES);
+    // of all roles, these decide most of what is seen
+    const role = chance.of([...ROLES, 'COORDINATOR', 'COORDINATOR', 'CHAIR', 'AGENCY_REPRESENTATIVE'] as const);
     const everywhere = (role === 'AUDITOR' || role === 'ADMINISTRATOR') && chance.happens(0.4);
     const maracId = everywhere ? null : chance.of(maracs);
     roles.set(`${role} ${maracId}`, { maracId, role });
@@ -134,11 +135,12 @@ function rolesOf(chance: Chance, maracs: readonly string[]): Facts['people'][num
 
 type People = Facts['people'];
 
+const NOT_YET = { startsIn: 48, endsIn: null };
 const TIMES = [
   { startsIn: -48, endsIn: null },
   { startsIn: -48, endsIn: null },
   { startsIn: -48, endsIn: 48 },
-  { startsIn: 48, endsIn: null },
+  NOT_YET,
   { startsIn: -48, endsIn: -1 },
 ];
 /** This very moment: shared, or ended, in the transaction that looks. */
@@ -157,7 +159,7 @@ function grant(
 ) {
   const toAgency = !moves && chance.happens(0.6);
   // few cases are all by transfer, so that their edges are tried by being common
-  const times = chance.of([...TIMES, ...(moves ? [...EDGES, ...EDGES, ...EDGES] : EDGES)]);
+  const times = chance.of([...TIMES, ...(moves ? [...EDGES, ...EDGES, ...EDGES, NOT_YET, NOT_YET] : EDGES)]);
   const labels = chance.some(LABELS, chance.of([0.2, 0.5, 0.9]));
   if (labels.length === 0 || chance.happens(0.7)) labels.push('IDENTITY');
   const moved = moves || (!toAgency && chance.happens(0.5));
