@@ -60,9 +60,10 @@ async function ask(app: pg.Client, facts: Facts, personId: string, fresh: boolea
   try {
     await atThisMoment(app, facts);
     await app.query({ name: 'enter', text: 'select platform.enter($1, false, $2)', values: [personId, fresh] });
-    // half of them by what was gathered beforehand, as a list does: it must not matter
+    // half of them by what was gathered of every other case beforehand, as a list does: it must not matter
+    const listed = ids.filter((_, place) => place % 2 === 0);
     if (fresh === /[02468ace]$/.test(personId))
-      await app.query({ name: 'gather', text: 'select access.gather($1)', values: [ids] });
+      await app.query({ name: 'gather', text: 'select access.gather($1)', values: [listed] });
     const all = async (name: string, text: string) =>
       (await app.query<Record<string, string>>({ name, text, values: [ids] })).rows;
     const keys = async (name: string, text: string) => new Set((await all(name, text)).map((row) => row['key']!));
