@@ -4,7 +4,7 @@ import type { Task, TaskKind } from './tasks.rules.js';
 
 const [TODAY, OLDEST] = ['2026-04-15', '2026-03-16'];
 const task = (kind: TaskKind, changes: Partial<Task> = {}): Task => ({
-  ...{ kind, meetingId: 'm', meetingOn: '2026-04-22', dueOn: '2026-04-14', state: 'OPEN', overdue: true, outstanding: null },
+  ...{ kind, meetingId: 'm', meetingOn: '2026-04-22', dueOn: '2026-04-14', state: 'OPEN', overdue: true, outstanding: null, cases: 3 },
   ...changes,
 }); // prettier-ignore
 const KINDS: TaskKind[] = ['CIRCULATE_LIST', 'CLOSE_MEETING', 'UNLISTED', 'INTERIM_CHECKS'];
@@ -15,10 +15,12 @@ describe('what is told', () => {
     ['on the day itself, too', task('CIRCULATE_LIST', { meetingOn: TODAY }), true],
     ['not once the meeting is over', task('CIRCULATE_LIST', { meetingOn: '2026-04-14' }), false],
     ['not what is not overdue', task('CIRCULATE_LIST', { overdue: false }), false],
+    ['not of a meeting on which no case waits', task('CIRCULATE_LIST', { cases: 0 }), false],
+    ['nor that it was not closed', task('CLOSE_MEETING', { meetingOn: '2026-04-14', cases: 0 }), false],
     ['not a kind that the area does not name', task('CHAIR'), false],
     ['an overdue step after a meeting', task('CLOSE_MEETING', { meetingOn: '2026-04-14' }), true],
     ['not of a meeting long past', task('CLOSE_MEETING', { meetingOn: '2026-03-15' }), false],
-    ['what belongs to no meeting', task('UNLISTED', { meetingId: null, meetingOn: null }), true],
+    ['what belongs to no meeting', task('UNLISTED', { meetingId: null, meetingOn: null, cases: null }), true],
     ['whoever waits since a meeting was cancelled', task('INTERIM_CHECKS', { meetingOn: '2026-04-01' }), true],
   ])('%s', (_, one, told) => {
     expect(toTell([one], KINDS, TODAY, OLDEST)).toEqual(told ? [one] : []);

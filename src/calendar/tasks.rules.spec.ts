@@ -163,8 +163,8 @@ test('each cancelled meeting whose cases nobody looks after is a task of its own
   ];
   // over Easter
   expect(checksOf(cancelled, 1, CALENDAR, '2026-04-20')).toEqual([
-    { kind: 'INTERIM_CHECKS', meetingId: 'one', meetingOn: '2026-04-15', dueOn: '2026-04-07', state: 'OPEN', overdue: true, outstanding: 2 },
-    { kind: 'INTERIM_CHECKS', meetingId: 'two', meetingOn: '2026-04-22', dueOn: '2026-04-21', state: 'OPEN', overdue: false, outstanding: 1 },
+    { kind: 'INTERIM_CHECKS', meetingId: 'one', meetingOn: '2026-04-15', dueOn: '2026-04-07', state: 'OPEN', overdue: true, outstanding: 2, cases: null },
+    { kind: 'INTERIM_CHECKS', meetingId: 'two', meetingOn: '2026-04-22', dueOn: '2026-04-21', state: 'OPEN', overdue: false, outstanding: 1, cases: null },
   ]);
   expect(checksOf([], 1, CALENDAR, '2026-04-20')).toEqual([]);
 }); // prettier-ignore

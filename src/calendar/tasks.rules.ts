@@ -118,6 +118,8 @@ export interface Task {
   overdue: boolean;
   /** how many of them are left; null where there is nothing to count */
   outstanding: number | null;
+  /** cases on the list of its meeting; null: of no meeting to be held */
+  cases: number | null;
 }
 
 /** Done, and how many are left to do. */
@@ -196,7 +198,8 @@ export function tasksOf(
     const dueOn = dueOf(kind, meeting, deadlines, calendar, rules);
     const state = done ? 'DONE' : meeting.held && BEFORE.includes(kind) ? 'MISSED' : 'OPEN';
     const overdue = state === 'OPEN' && dueOn < today;
-    return { kind, meetingId: meeting.id, meetingOn: meeting.heldOn, dueOn, state, overdue, outstanding: left };
+    const of = { meetingId: meeting.id, meetingOn: meeting.heldOn, cases: meeting.cases };
+    return { kind, ...of, dueOn, state, overdue, outstanding: left };
   });
 }
 

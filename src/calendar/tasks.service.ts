@@ -135,7 +135,7 @@ interface Area {
 
 const isSubmitted = ({ status }: Waiting) => status === 'SUBMITTED';
 
-function taskView(task: Task): TaskView {
+function taskView({ cases: _cases, ...task }: Task): TaskView {
   const byHand = (TICKED as readonly string[]).includes(task.kind);
   return { ...task, title: TITLES[task.kind], byHand };
 }

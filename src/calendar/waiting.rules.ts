@@ -18,7 +18,8 @@ export function waiting(
 ): Task[] {
   if (count === 0 || since === null) return [];
   const dueOn = workingDaysFrom(since, workingDays, calendar);
-  return [{ kind, meetingId: null, meetingOn: null, dueOn, state: 'OPEN', overdue: dueOn < today, outstanding: count }];
+  const of = { meetingId: null, meetingOn: null, cases: null };
+  return [{ kind, ...of, dueOn, state: 'OPEN', overdue: dueOn < today, outstanding: count }];
 }
 
 /** A meeting that was cancelled, with cases that nobody has looked after since. */

@@ -127,3 +127,6 @@ export async function isEmergency(referralId: string): Promise<boolean> {
   ]);
   return row?.emergency ?? false;
 }
+
+/** Finds a meeting on whose list the reader finds a case. */
+export const SEES_LISTED_CASE = `select from meetings.agenda_items i where i.meeting_id = $1 and i.status <> 'WITHDRAWN' limit 1`;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
+import { SEES_LISTED_CASE as LISTED } from './agenda.queries.js';
 import { SEES_UNCHECKED as SEES, type UncheckedMeeting, uncheckedMeetings } from './cancelled-checks.queries.js';
 import { guestById, type InvitedGuest } from './guests.queries.js';
 import { meetingById } from './meetings.queries.js';
@@ -15,6 +16,8 @@ export interface MeetingTime {
 
 /** SQL that finds a cancelled meeting when the reader sees a case of it whose victim nobody checks on: row-level security answers. */
 export const SEES_UNCHECKED = SEES;
+/** The same of a meeting on whose list the reader finds a case. */
+export const SEES_LISTED_CASE = LISTED;
 
 /** Narrow answers about meetings, for the floors above. */
 @Injectable()

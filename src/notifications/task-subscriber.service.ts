@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TASK_OVERDUE } from '../calendar/calendar.events.js';
 import { RemindersReader, SEES_RETURNED, SEES_UNLISTED } from '../calendar/reminders.reader.js';
-import { SEES_UNCHECKED } from '../meetings/meetings.reader.js';
+import { SEES_LISTED_CASE, SEES_UNCHECKED } from '../meetings/meetings.reader.js';
 import { Subscribes } from '../platform/events/subscribes.js';
 import type { NoticeKind } from './notice.rules.js';
 import { Recipients } from './recipients.service.js';
@@ -11,7 +11,9 @@ type Ids = Record<string, string>;
 
 /** By the kind of step; where cases are counted, only who sees one of them is told, or the notice would tell of what is hidden. */
 const OF: Record<string, { kind: NoticeKind; sees?: string; inArea?: true }> = {
-  CIRCULATE_LIST: { kind: 'CASE_LIST_OVERDUE' },
+  CIRCULATE_LIST: { kind: 'CASE_LIST_OVERDUE', sees: SEES_LISTED_CASE },
+  CHAIR: { kind: 'MEETING_STEP_OVERDUE', sees: SEES_LISTED_CASE },
+  CLOSE_MEETING: { kind: 'MEETING_STEP_OVERDUE', sees: SEES_LISTED_CASE },
   INTERIM_CHECKS: { kind: 'VICTIMS_UNCHECKED', sees: SEES_UNCHECKED },
   UNLISTED: { kind: 'CASES_UNLISTED', sees: SEES_UNLISTED, inArea: true },
   CUT_OFF: { kind: 'MEETING_STEP_OVERDUE', sees: SEES_RETURNED, inArea: true },

@@ -73,6 +73,19 @@ describe('a case list that did not go out', () => {
     expect(await told(world.coordinator, other)).not.toContain('CASE_LIST_OVERDUE');
   });
 
+  test('is not told where no case waits, nor to who sees none that does', async () => {
+    const empty = (await plan(app, world, { heldOn: dayAhead(40) })).id;
+    await app.rows(`update meetings.meetings set held_on = $2, starts_at = $2::date + time '14:30' where id = $1 returning id`, [empty, dayAhead(3)]); // prettier-ignore
+    for (const { caseId } of made.cases) {
+      const cause = { caseId, maracId: world.maracId, cause: 'CONFLICT', causeId: randomUUID() } as const;
+      await app.operate(async () => app.get(Exclusions).exclude({ ...cause, userId: world.coordinator.id }));
+    }
+    await soon(3);
+    await look();
+    expect(await told(world.chair)).toContain('CASE_LIST_OVERDUE');
+    expect([await told(world.coordinator), await told(world.chair, empty)]).toEqual([[], []]);
+  });
+
   test('is told by whatever the area wants told', async () => {
     await setRules(app, world, { tasks: { told: ['CHAIR'] } });
     await soon(3);
