@@ -48,5 +48,5 @@ test('a worker wakes itself, after the commit and not at all when there is none,
 
 test('what is to come later goes through the queue all the same', async () => {
   await house.run(() => house.jobs.add(OWN_WAY, {}, { delayMs: 60_000, jobId: 'later' }));
-  await eventually(waiting, (count) => count === 1);
+  expect(await eventually(waiting, (count) => count > 0)).toBe(1);
 });

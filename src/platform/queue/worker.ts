@@ -61,12 +61,9 @@ export class WorkerService implements BeforeApplicationShutdown {
     this.running = true;
     this.wakes.isWorking = true;
     this.ending = false;
-    const first = this.tended.filter(({ afterMs }) => afterMs === 0);
-    this.loops = first.map((tended) => this.loop(tended));
     await this.carry().catch((error: unknown) => this.log.error('queue.unreachable', error));
-    if (!this.running) return;
     const { keeperMs } = this.settings;
-    const others = [
+    this.loops = [
       { name: 'queue.carry', everyMs: RECONNECT_MS, work: () => this.carry() },
       {
         name: 'queue.keep',
@@ -74,9 +71,8 @@ export class WorkerService implements BeforeApplicationShutdown {
         afterMs: Math.min(KEEP_AFTER_MS, keeperMs),
         work: () => this.keeper.keep(),
       },
-      ...this.tended.filter((tended) => !first.includes(tended)),
-    ];
-    this.loops.push(...others.map((tended) => this.loop(tended)));
+      ...this.tended,
+    ].map((tended) => this.loop(tended));
     this.log.info('worker.started');
   }
 
