@@ -41,7 +41,6 @@ import { ActionLifecycle0035 } from './0035-action-lifecycle.js';
 import { Engine0039 } from './0039-engine.js';
 import { Webhooks0040 } from './0040-webhooks.js';
 import { FencingEpochs0041 } from './0041-fencing-epochs.js';
-import { QuickEntry0045 } from './0045-quick-entry.js';
 import { Contacts0037 } from './0037-contacts.js';
 import { MoreLadders0043 } from './0043-more-ladders.js';
 
@@ -75,5 +74,4 @@ export const migrations = [
     MoreLadders0043,
     MeetingCycle0044,
   ],
-  ...[QuickEntry0045],
 ];
