@@ -70,8 +70,8 @@ export const migrations = [
     Webhooks0040,
     FencingEpochs0041,
     GatheredGrants0042,
-    GatheredLabels0046,
     MoreLadders0043,
     MeetingCycle0044,
+    GatheredLabels0046,
   ],
 ];
