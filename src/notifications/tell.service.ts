@@ -59,7 +59,8 @@ export class Tell {
 
   private async each(userIds: readonly string[], notice: Untold): Promise<void> {
     const urgent = NOTICES[notice.kind].urgent || notice.urgent === true;
-    for (const userId of userIds) {
+    // everybody in one order: two who tell the same people at the same time would else wait for each other's digests
+    for (const userId of [...userIds].sort()) {
       const noticeId = newId();
       const way = urgent ? 'AT_ONCE' : wayOf(notice.kind, await this.choices.of(userId));
       if (!(await insertNotice({ id: noticeId, userId, ...notice, urgent, way }))) continue;

@@ -13,6 +13,8 @@ import { Underway } from './underway.js';
 
 /** serialization_failure, deadlock_detected: the whole unit is run again. */
 const RETRYABLE = new Set(['40001', '40P01']);
+/** Nothing is wrong with what was tried: somebody else was in the way, and the whole unit may be run again. */
+export const mayRunAgain = (error: unknown): boolean => RETRYABLE.has((error as { code?: string }).code ?? '');
 const ATTEMPTS = 4;
 const FOUND_AT_ONCE = 500;
 
@@ -65,7 +67,7 @@ export class UnitOfWork {
       try {
         return await this.once(actor, work, patienceMs, keptFor);
       } catch (error) {
-        if (attempt >= ATTEMPTS || !RETRYABLE.has((error as { code?: string }).code ?? '')) throw error;
+        if (attempt >= ATTEMPTS || !mayRunAgain(error)) throw error;
         await sleep(Math.random() * 20 * 2 ** attempt);
       }
     }

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Actor } from '../db/actor.js';
 import { LONGEST_SILENCE_MS } from '../db/silence.js';
 import { tx } from '../db/transaction.js';
-import { UnitOfWork } from '../db/unit-of-work.js';
+import { mayRunAgain, UnitOfWork } from '../db/unit-of-work.js';
 import { Fence } from '../fence/fence.js';
 import { EventLog } from '../log/event-log.js';
 import { failureCode } from '../queue/failure-code.js';
@@ -178,6 +178,7 @@ export class PromiseSweeper {
         if (row.wasStuck) this.stuck.resolve(stuckFingerprint(lane, row.kind, row.subject));
       });
     } catch (error) {
+      if (mayRunAgain(error)) throw error; // the whole unit is, at once: what is told to the same people at the same time may cross
       const { promiseAttempts, promiseBackoffMs, longestBackoffMs } = this.settings;
       const attempt = row.attempts + 1;
       const code = failureCode(error);
