@@ -34,11 +34,19 @@ describe('the day on which it stops keeping him away', () => {
     ['LICENCE', { untilOn: '2026-07-01' }, { on: '2026-07-01', occasion: 'LICENCE_END' }],
     ['CUSTODY', { fromOn: '2026-01-01', untilOn: '2026-07-01' }, { on: '2026-07-01', occasion: 'RELEASE' }],
     ['CUSTODY', { fromOn: '2026-01-01' }, null],
-    ['CUSTODY', { untilOn: '2026-07-01', endedOn: '2026-05-02' }, { on: '2026-05-02', occasion: 'RELEASE' }],
+    [
+      'CUSTODY',
+      { untilOn: '2026-07-01', endedOn: '2026-05-02' },
+      { on: '2026-05-02', occasion: 'RELEASE', happened: true },
+    ],
     ['RELEASE', { fromOn: '2026-07-01' }, { on: '2026-07-01', occasion: 'RELEASE' }],
     ['RELEASE', { fromOn: '2026-07-01', endedOn: '2026-06-20' }, null],
-    ['DVPO', { untilOn: '2026-07-01', endedOn: '2026-06-20' }, { on: '2026-06-20', occasion: 'ENDED_EARLY' }],
-    ['UNDERTAKING', { endedOn: '2026-06-20' }, { on: '2026-06-20', occasion: 'ENDED_EARLY' }],
+    [
+      'DVPO',
+      { untilOn: '2026-07-01', endedOn: '2026-06-20' },
+      { on: '2026-06-20', occasion: 'ENDED_EARLY', happened: true },
+    ],
+    ['UNDERTAKING', { endedOn: '2026-06-20' }, { on: '2026-06-20', occasion: 'ENDED_EARLY', happened: true }],
   ])('%s %p', (kind, days, date) => {
     expect(dateOf({ kind, fromOn: null, untilOn: null, endedOn: null, ...days })).toEqual(date);
   });
@@ -64,6 +72,16 @@ describe('the days on which people are told', () => {
     const closed = { ...ENGLAND, closures: new Set(['2026-06-17']) };
     expect(stepDays({ on: '2026-06-19', occasion: 'RELEASE' }, RULES, closed)[1]).toEqual({ step: 'SECOND', on: '2026-06-16' });
   }); // prettier-ignore
+});
+
+test.each<[string, OrderDate['occasion']]>([
+  ['an order that was discharged', 'ENDED_EARLY'],
+  ['somebody who was let out early', 'RELEASE'],
+])('%s is told of in the night, and what was only expected in the morning', (_, occasion) => {
+  const at1 = { raised: [], now: at('2026-06-19T00:05:00Z') } as const;
+  const date = { on: '2026-06-19', occasion } as const;
+  expect(planDate({ ...date, happened: true }, at1, RULES, ENGLAND).raise?.step).toBe('ON_THE_DAY');
+  expect(planDate(date, at1, RULES, ENGLAND).raise?.step).not.toBe('ON_THE_DAY');
 });
 
 describe('what is raised', () => {

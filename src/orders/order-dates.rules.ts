@@ -30,6 +30,8 @@ export interface DatedOrder {
 export interface OrderDate {
   on: IsoDate;
   occasion: Occasion;
+  /** somebody said that it is so: told at once, at any hour, where what is to come is told in the morning */
+  happened?: true;
 }
 
 /**
@@ -38,7 +40,7 @@ export interface OrderDate {
  */
 export function dateOf({ kind, fromOn, untilOn, endedOn }: DatedOrder): OrderDate | null {
   if (kind === 'RELEASE') return fromOn && !endedOn ? { on: fromOn, occasion: 'RELEASE' } : null;
-  if (endedOn) return { on: endedOn, occasion: kind === 'CUSTODY' ? 'RELEASE' : 'ENDED_EARLY' };
+  if (endedOn) return { on: endedOn, occasion: kind === 'CUSTODY' ? 'RELEASE' : 'ENDED_EARLY', happened: true };
   return untilOn ? { on: untilOn, occasion: occasionOf(kind) } : null;
 }
 
@@ -81,7 +83,8 @@ function daysBefore(occasion: Occasion, rules: DateRules): [number, number] {
 }
 
 /** In the morning, when somebody is there to do something about it. */
-const AT = '08:00';
+const MORNING = '08:00';
+const MIDNIGHT = '00:00';
 
 export interface DatePlan {
   /** what is to be raised now, if it was not yet; null: nothing is */
@@ -101,7 +104,8 @@ export function planDate(
   rules: DateRules,
   place: Place,
 ): DatePlan {
-  const steps = stepDays(date, rules, place).map(({ step, on }) => ({ step, at: at(on, place.timeZone) }));
+  const time = (step: StepDay['step']) => (date.happened && step === 'ON_THE_DAY' ? MIDNIGHT : MORNING);
+  const steps = stepDays(date, rules, place).map(({ step, on }) => ({ step, at: at(on, time(step), place.timeZone) }));
   const last = steps.filter((one) => one.at <= now).at(-1);
   const isLongOver = daysBetween(date.on, todayIn(place.timeZone, now)) > rules.lateDays;
   const raise = last && !isLongOver && !raised.includes(last.step) ? last.step : null;
@@ -110,8 +114,8 @@ export function planDate(
   return { raise: raise && { step: raise, shortNotice }, nextAt };
 }
 
-function at(day: IsoDate, timeZone: string): Date {
-  const begins = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: AT });
+function at(day: IsoDate, time: string, timeZone: string): Date {
+  const begins = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: time });
   return new Date(begins.epochMilliseconds);
 }
 
