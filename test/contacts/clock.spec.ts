@@ -127,9 +127,10 @@ describe('the clock', () => {
   test('where she must be reached, waits for that', async () => {
     await setRules(app, world, { support: { stoppedBy: 'CONTACT' } });
     const { caseId } = await came(0); // rules of today say nothing of what came before midnight
-    await tryToReach(app, world.idva, caseId);
+    const now = () => ({ attemptedAt: new Date().toISOString() });
+    await tryToReach(app, world.idva, caseId, now());
     expect(await clockOf(caseId)).toMatchObject({ stoppedAt: null });
-    await tryToReach(app, world.idva, caseId, { outcome: 'SPOKEN', engagement: 'ENGAGED' });
+    await tryToReach(app, world.idva, caseId, { ...now(), outcome: 'SPOKEN', engagement: 'ENGAGED' });
     expect(await clockOf(caseId)).toMatchObject({ stoppedAt: expect.any(String) });
   });
 

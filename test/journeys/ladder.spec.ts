@@ -44,9 +44,10 @@ const done = async (method: string, path: string, as: TestUser, body?: object, v
 
 /**
  * The ladder of the field, but for the reminder on the day: the clock moves by whole days, in which that reminder and the due moment
- * would be one. Reminded late in the evening, so that each day brings one rung at most, whatever the time of this test.
+ * would be one; and in days, not working days: what moves by days is another day of the week each time. Reminded late in the evening, so that
+ * each day brings one rung at most, whatever the time of this test.
  */
-const rung = (step: string, workingDays: number, ...tells: string[]) => ({ step, workingDays, tells, urgent: true });
+const rung = (step: string, days: number, ...tells: string[]) => ({ step, days, tells, urgent: true });
 const ACTIONS = [
   rung('BEFORE', 2, 'REPRESENTATIVE'),
   rung('AFTER', 0, 'REPRESENTATIVE', 'COORDINATOR'),

@@ -22,26 +22,26 @@ export async function leftBetweenUnits(app: pg.Client, facts: Facts): Promise<st
     const { may } = await one<boolean | null>('select access.may_add($1, $2, $3) as may', [id, maracId, 'IDENTITY']);
     if (may === true) faults.push(`${when}: a row may be added`);
   };
+  const gathered = async (id: string) => {
+    await app.query('select platform.enter($1, false, true)', [id]);
+    await app.query('select access.gather($1)', [facts.cases.map((each) => each.id)]);
+  };
   await nothing('where nobody entered');
   const everybody = facts.people.filter((each) => !each.deactivated);
   const stranger = '00000000-0000-4000-8000-000000000000';
   for (const { id } of everybody) {
     for (const end of ['commit', 'rollback']) {
       await app.query('begin');
-      await app.query('select platform.enter($1, false, true)', [id]);
+      await gathered(id);
       await app.query(end);
       const { left_over: left } = await one<string>(FACTS);
       if (left) faults.push(`after ${end}: ${left}`);
     }
     await app.query('begin');
-    const gathered = async () => {
-      await app.query('select platform.enter($1, false, true)', [id]);
-      await app.query('select access.gather($1)', [facts.cases.map((each) => each.id)]);
-    };
-    await gathered();
+    await gathered(id);
     await app.query('select platform.enter($1, false, true)', [stranger]);
     await nothing('a stranger after somebody');
-    await gathered();
+    await gathered(id);
     await app.query(`select platform.enter('', true)`);
     const { left_over: left } = await one<string>(FACTS);
     if (left !== 'system') faults.push(`the system after somebody: ${left}`);
