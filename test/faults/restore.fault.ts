@@ -52,7 +52,10 @@ async function drill(server: ArchivedServer, house: AlertHouse, say: Say): Promi
   const lots = await loadLots(house);
   const moment = await afterTheFirst(house);
   say(`   the moment is ${moment.toISOString()}`);
+  const sealed = await checkpointsOf(house);
   await untilSent(house, lots['sent after it']);
+  // what was signed in between is what tells of the restore
+  await untilNone(async () => Number((await checkpointsOf(house)) === sealed), PATIENCE_MS);
   const { lostAt, goneUntil } = await lose(server, house, lots);
   const begun = performance.now();
   await server.restore(backup, moment);
@@ -129,6 +132,13 @@ async function lose(
   await server.lose();
   await sleep(Math.max(0, dueMs - (performance.now() - begun)));
   return { lostAt, goneUntil: performance.now() - begun };
+}
+
+function checkpointsOf(house: AlertHouse): Promise<number> {
+  return withClient(house.adminUrl, async (client) => {
+    const { rows } = await client.query<{ count: number }>('select count(*)::int as count from audit.checkpoints c');
+    return rows[0]!.count;
+  });
 }
 
 /** Until everybody concerned was sent a mail about each of them; each has an owner and a coordinator at least. */

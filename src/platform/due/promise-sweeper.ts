@@ -88,7 +88,7 @@ export class PromiseSweeper {
       if (lane === 'EVENT') await this.giveWay(performance.now() - begun);
       if (batch === 1 && claims.length > 0) {
         this.tried = true;
-        return SHORTEST_PAUSE_MS;
+        continue;
       }
       const took = performance.now() - begun;
       if (claims.length < batch) return Math.max(SHORTEST_PAUSE_MS, (next ?? sweepMs) - took);
