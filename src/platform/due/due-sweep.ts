@@ -50,6 +50,6 @@ export class DueSweep implements OnModuleInit {
       kind,
       { keep: ({ subject, dueAt, epoch }) => handle(subject, { dueAt, epoch }), together },
     ]);
-    return this.sweeper.sweep('TIME', new Map(keepers));
+    return this.sweeper.sweep('TIME', new Map(keepers), () => this.worker.isEnding);
   }
 }

@@ -71,7 +71,7 @@ export class PromiseSweeper {
   ) {}
 
   /** Keeps everything of a lane that is due now. @returns milliseconds until there is more to keep, as far as is known */
-  async sweep(lane: Lane, keepers: ReadonlyMap<string, Keeper>): Promise<number> {
+  async sweep(lane: Lane, keepers: ReadonlyMap<string, Keeper>, isEnding = () => false): Promise<number> {
     const kinds = [...keepers.keys()];
     const { sweepMs } = this.settings;
     for (;;) {
@@ -88,7 +88,8 @@ export class PromiseSweeper {
       if (lane === 'EVENT') await this.giveWay(performance.now() - begun);
       if (batch === 1 && claims.length > 0) {
         this.tried = true;
-        continue;
+        if (!isEnding()) continue;
+        return SHORTEST_PAUSE_MS;
       }
       const took = performance.now() - begun;
       if (claims.length < batch) return Math.max(SHORTEST_PAUSE_MS, (next ?? sweepMs) - took);
