@@ -1,6 +1,6 @@
 import { heightOf, type Step, type Tells } from '../alerts/ladder.rules.js';
 import type { LadderName } from '../alerts/ladder-section.rules.js';
-import { endOfDay } from './due.rules.js';
+import { endOfDay } from '../platform/values/moments.js';
 
 /** What an alert that is filed on a case says of its action. */
 export const ALERT_KINDS = ['BEFORE', 'DUE', 'OVERDUE', 'ESCALATED'] as const;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { decideDue, type DueClass, type DueNorms, type DueQuestion, endOfDay } from './due.rules.js';
+import { decideDue, type DueClass, type DueNorms, type DueQuestion } from './due.rules.js';
+import { endOfDay } from '../platform/values/moments.js';
 
 const LONDON = 'Europe/London';
 const NORMS: DueNorms = { urgentHours: 24, shortDays: 2, standardDays: 5, complexDays: 10, furthestMonths: 12 };

@@ -1,6 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
 import { addDays, addMonths, type IsoDate, todayIn } from '../platform/values/dates.js';
 import { type WorkingCalendar, workingDaysFrom } from '../platform/values/working-days.js';
+import { endOfDay } from '../platform/values/moments.js';
 
 /** How soon an action is due when nobody says: within hours, so many working days, or by the next meeting. */
 export const DUE_CLASSES = ['URGENT', 'SHORT', 'STANDARD', 'COMPLEX', 'NEXT_MEETING'] as const;
@@ -40,12 +40,6 @@ export interface Due {
 export interface DueRefusal {
   refused: 'in-the-past' | 'before-the-meeting' | 'too-far-ahead' | 'no-next-meeting' | 'not-both';
   field: 'dueOn' | 'dueAt';
-}
-
-/** The last millisecond of a calendar day: an action due "on Friday" is overdue when Friday is over, summer time or not. */
-export function endOfDay(day: IsoDate, timeZone: string): Date {
-  const end = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: '23:59:59.999' });
-  return new Date(end.epochMilliseconds);
 }
 
 /** Decides when an action is due: as asked, or by its due class. Counted from the meeting, or from today when that is later. */

@@ -16,11 +16,11 @@ import { Action } from './action.entity.js';
 import { ACTION_PAUSED, ACTION_RESUMED } from './actions.events.js';
 import type { ActionView } from './actions.http.js';
 import { actionById } from './actions.queries.js';
-import { endOfDay } from './due.rules.js';
 import { Overdue } from './overdue.service.js';
 import { lastDayOf, mayPause, type PauseRefusal } from './pause.rules.js';
 import type { NewPause } from './pauses.dto.js';
 import { endPause, insertPause, standingPause } from './pauses.queries.js';
+import { endOfDay } from '../platform/values/moments.js';
 
 /** Day of the next meeting of an area after a moment. Meetings are above actions: they say how it is found as the application starts. */
 export type NextMeetingDay = (maracId: string, after: Date) => Promise<string | null>;

@@ -1,6 +1,6 @@
 import { type IsoDate } from '../platform/values/dates.js';
 import { type WorkingCalendar, workingDaysFrom } from '../platform/values/working-days.js';
-import { endOfDay } from './due.rules.js';
+import { endOfDay } from '../platform/values/moments.js';
 
 /** What became of a request; WITHDRAWN: the action was closed or handed on before anybody answered. */
 export const ANSWERS = ['ACCEPTED', 'DECLINED', 'WITHDRAWN'] as const;

@@ -11,9 +11,10 @@ import { addDays, todayIn } from '../platform/values/dates.js';
 import type { CaseAlertsPage, CaseAlertsQuery, LaddersQuery, LaddersView, LadderView } from './alerts.dto.js';
 import { rungsOfCase } from './alerts.queries.js';
 import { areaLadders } from './ladder-book.js';
-import { type Course, momentOn, momentsOf, type Rung } from './ladder.rules.js';
+import { type Course, momentsOf, type Rung } from './ladder.rules.js';
 import { LADDER_NAMES, type LadderName } from './ladder-section.rules.js';
 import { ladderSays, rungInWords, rungSays } from './ladder-words.rules.js';
+import { momentOn } from '../platform/values/moments.js';
 
 /** What was told of a case and to whom, and what an area's ladders come to. */
 @Injectable()

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { addDays } from '../platform/values/dates.js';
-import { type Course, momentOn, momentsOf } from './ladder.rules.js';
+import { type Course, momentsOf } from './ladder.rules.js';
 import { type LadderName, LADDERS } from './ladder-section.rules.js';
+import { momentOn } from '../platform/values/moments.js';
 
 const LONDON = 'Europe/London';
 const NATION = { nation: 'england-and-wales', closures: new Set<string>() } as const;

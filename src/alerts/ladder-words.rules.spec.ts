@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { momentOn, momentsOf } from './ladder.rules.js';
+import { momentsOf } from './ladder.rules.js';
 import { LADDERS } from './ladder-section.rules.js';
 import { ladderSays, momentInWords, rungInWords, tellsInWords } from './ladder-words.rules.js';
+import { momentOn } from '../platform/values/moments.js';
 
 const London = 'Europe/London';
 

@@ -1,15 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  type Course,
-  lookAt,
-  momentOn,
-  momentsOf,
-  type Raised,
-  type Rung,
-  standing,
-  withMissed,
-} from './ladder.rules.js';
+import { type Course, lookAt, momentsOf, type Raised, type Rung, standing, withMissed } from './ladder.rules.js';
 import { LADDERS } from './ladder-section.rules.js';
+import { momentOn } from '../platform/values/moments.js';
 
 const NATION = { nation: 'england-and-wales', closures: new Set<string>() } as const;
 const London = 'Europe/London';

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { addDays, type IsoDate, todayIn } from '../platform/values/dates.js';
 import { type WorkingCalendar, workingDaysBetween, workingDaysFrom } from '../platform/values/working-days.js';
+import { momentOn } from '../platform/values/moments.js';
 
 export const STEPS = ['BEFORE', 'DUE', 'AFTER'] as const;
 export type Step = (typeof STEPS)[number];
@@ -63,22 +64,6 @@ export function keyOf({ step, workingDays, days, hours }: Rung): string {
   if (hours !== undefined) return `${step}-${hours}H`;
   return days === undefined ? `${step}-${workingDays ?? 0}D` : `${step}-${days}C`;
 }
-
-/** A time of a day by the clock of the area; one that the clock change leaves out comes an hour later, one that it repeats comes first. */
-export function momentOn(day: IsoDate, time: string, timeZone: string): Date {
-  const key = `${day} ${time} ${timeZone}`;
-  let at = reckoned.get(key);
-  if (at === undefined) {
-    at = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: time }).epochMilliseconds;
-    if (reckoned.size >= MOST_RECKONED) reckoned.clear();
-    reckoned.set(key, at);
-  }
-  return new Date(at);
-}
-
-/** The same few days are asked about for each of thousands of actions, and reckoning one takes longer than all else that is done for it. */
-const reckoned = new Map<string, number>();
-const MOST_RECKONED = 5_000;
 
 /** When each rung comes, in the order of the ladder. */
 export function momentsOf(rungs: readonly Rung[], course: Course): RungMoment[] {

@@ -8,9 +8,9 @@ import { WhenDue } from '../platform/due/when-due.js';
 import { Subscribes } from '../platform/events/subscribes.js';
 import { defineJob, Handles } from '../platform/queue/job.js';
 import { addDays, daysBetween } from '../platform/values/dates.js';
-import { momentOn } from './ladder.rules.js';
 import { Ladders } from './ladders.service.js';
 import type { OwedFacts, Owing, RaisedRung, Told } from './owing.rules.js';
+import { momentOn } from '../platform/values/moments.js';
 
 /** Kind of the due row by which a signature is looked at; the subject is the signature. */
 export const SIGNATURE_DUE = 'protocol.signature-due';

@@ -5,7 +5,7 @@ import { SEES_UNCHECKED as SEES, type UncheckedMeeting, uncheckedMeetings } from
 import { guestById, type InvitedGuest } from './guests.queries.js';
 import { meetingById } from './meetings.queries.js';
 import { formerDays } from './scheduling.queries.js';
-import { startOf } from './series-dates.rules.js';
+import { momentOn } from '../platform/values/moments.js';
 
 /** When a meeting is, and the beginnings of the days on which it was to be before. */
 export interface MeetingTime {
@@ -44,6 +44,6 @@ export class MeetingsReader {
     if (!meeting) return undefined;
     const { maracId, heldOn } = meeting;
     const former = await formerDays(meetingId);
-    return { maracId, heldOn, formerDays: former.map((day) => startOf(day, '00:00', TIME_ZONE)) };
+    return { maracId, heldOn, formerDays: former.map((day) => momentOn(day, '00:00', TIME_ZONE)) };
   }
 }

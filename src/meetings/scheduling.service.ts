@@ -25,7 +25,7 @@ import { MEETING_CALLED, MEETING_CHAIR_SET, MEETING_MOVED } from './meetings.eve
 import { meetingById } from './meetings.queries.js';
 import type { MeetingMove, MovedMeetingView } from './scheduling.dto.js';
 import { recordChange } from './scheduling.queries.js';
-import { startOf } from './series-dates.rules.js';
+import { momentOn } from '../platform/values/moments.js';
 
 registerConstraint('meeting_start_is_taken', {
   status: 409,
@@ -106,7 +106,7 @@ export class Scheduling {
     { heldOn, startTime, evenOnBankHoliday = false }: Pick<NewMeeting, 'heldOn' | 'startTime' | 'evenOnBankHoliday'>,
   ): Promise<Date> {
     if (!(await this.maracs.byId(maracId))) throw Problem.at('/maracId', 'unknown', 'There is no such MARAC.');
-    const startsAt = startOf(heldOn, startTime, TIME_ZONE);
+    const startsAt = momentOn(heldOn, startTime, TIME_ZONE);
     const book = await this.maracs.ruleBook(maracId);
     const rules = { ...book.in(CYCLE, heldOn).rules, ...book.in(EMERGENCY, heldOn).rules };
     const closed = isClosed(heldOn, await this.maracs.calendarOf(maracId));

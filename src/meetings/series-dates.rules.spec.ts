@@ -1,15 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays, addMonths, weekday } from '../platform/values/dates.js';
-import {
-  dayHeld,
-  type Frequency,
-  occurrences,
-  type Recurrence,
-  startOf,
-  type Weekday,
-  WEEKDAYS,
-} from './series-dates.rules.js';
+import { dayHeld, type Frequency, occurrences, type Recurrence, type Weekday, WEEKDAYS } from './series-dates.rules.js';
+import { momentOn } from '../platform/values/moments.js';
 
 const every = (frequency: Frequency, day: Weekday, startsOn: string, nth: number | null = null): Recurrence => ({
   frequency,
@@ -128,5 +121,5 @@ test.each([
   { day: '2026-10-26', time: '09:30', utc: '2026-10-26T09:30:00.000Z', why: 'winter again' },
   { day: '2026-07-01', time: '00:15', utc: '2026-06-30T23:15:00.000Z', why: 'just after midnight' },
 ])('$time on $day by the clock on the wall ($why)', ({ day, time, utc }) => {
-  expect(startOf(day, time, 'Europe/London').toISOString()).toBe(utc);
+  expect(momentOn(day, time, 'Europe/London').toISOString()).toBe(utc);
 });

@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import { addDays, addMonths, daysInMonth, type IsoDate, weekday as weekdayOf } from '../platform/values/dates.js';
 import { isClosed, type WorkingCalendar, workingDaysFrom } from '../platform/values/working-days.js';
 
@@ -88,20 +87,4 @@ export function dayHeld(
   if (!isClosed(occurrence, calendar)) return occurrence;
   if (frequency === 'WORKING_DAYS' || rule === 'SKIP') return null;
   return rule === 'HOLD' ? occurrence : workingDaysFrom(occurrence, 1, calendar);
-}
-
-/** Areas meet at the same times of the same days, and a zone's rules cost more to look up than all else of a meeting. */
-const known = new Map<string, number>();
-const MOST_KNOWN = 50_000;
-
-/** The moment at which a meeting starts that people go to at `time` (HH:MM) by the clock on the wall, summer or winter. */
-export function startOf(day: IsoDate, time: string, timeZone: string): Date {
-  const key = `${day}T${time} ${timeZone}`;
-  let at = known.get(key);
-  if (at === undefined) {
-    at = Temporal.PlainDateTime.from(`${day}T${time}`).toZonedDateTime(timeZone).epochMilliseconds;
-    if (known.size >= MOST_KNOWN) known.clear();
-    known.set(key, at);
-  }
-  return new Date(at);
 }

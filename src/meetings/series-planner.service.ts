@@ -9,7 +9,7 @@ import { present } from '../platform/values/clock.js';
 import { addDays, type IsoDate, todayIn } from '../platform/values/dates.js';
 import { MEETINGS } from './meeting-rules.js';
 import { SERIES_CHANGED } from './meetings.events.js';
-import { dayHeld, occurrences, startOf } from './series-dates.rules.js';
+import { dayHeld, occurrences } from './series-dates.rules.js';
 import { replan, type Standing, type Wanted } from './series-plan.rules.js';
 import {
   addMeetings,
@@ -20,6 +20,7 @@ import {
   standingOf,
   takenStarts,
 } from './series.queries.js';
+import { momentOn } from '../platform/values/moments.js';
 
 /** An occurrence named before today may be held after it: a bank holiday moved it. No holidays follow each other for longer. */
 const LOOK_BACK_DAYS = 14;
@@ -91,7 +92,7 @@ export class SeriesPlanner {
     const days = occurrences(series, addDays(today, -LOOK_BACK_DAYS), furthest).flatMap((occurrenceOn): Wanted[] => {
       const heldOn = dayHeld(occurrenceOn, series.frequency, calendar, onHoliday(book, occurrenceOn));
       if (!heldOn) return [];
-      return [{ occurrenceOn, heldOn, startsAt: startOf(heldOn, series.startTime, TIME_ZONE) }];
+      return [{ occurrenceOn, heldOn, startsAt: momentOn(heldOn, series.startTime, TIME_ZONE) }];
     });
     return { cap: rules.cap, days: days.filter(({ startsAt }) => startsAt > now) };
   }

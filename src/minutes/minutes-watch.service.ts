@@ -4,7 +4,6 @@ import type { OwedFacts, Owing, RaisedRung, Told } from '../alerts/owing.rules.j
 import { MEETING_CLOSED } from '../conference/conference.events.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
-import { startOf } from '../meetings/series-dates.rules.js';
 import { tx } from '../platform/db/transaction.js';
 import { WhenDue } from '../platform/due/when-due.js';
 import { Subscribes } from '../platform/events/subscribes.js';
@@ -13,6 +12,7 @@ import { workingDaysFrom } from '../platform/values/working-days.js';
 import { APPROVAL_DUE, MINUTES_OVERDUE } from './minutes.events.js';
 import { versionsOf } from './minutes.queries.js';
 import { MINUTES } from './minutes-rules.js';
+import { momentOn } from '../platform/values/moments.js';
 
 const LADDER = { kind: 'minutes', dueKind: APPROVAL_DUE };
 
@@ -33,7 +33,7 @@ export class MinutesWatch implements Owing, OnModuleInit {
     const { rules } = await this.maracs.rules(maracId, MINUTES, heldOn);
     const calendar = await this.maracs.calendarOf(maracId);
     const on = workingDaysFrom(heldOn, rules.approveWithinWorkingDays, calendar);
-    return { on, past: startOf(addDays(on, 1), '00:00', TIME_ZONE) };
+    return { on, past: momentOn(addDays(on, 1), '00:00', TIME_ZONE) };
   }
 
   @Subscribes(MEETING_CLOSED, 'minutes.await')

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { addDays, type IsoDate, todayIn } from '../platform/values/dates.js';
 import { isWorkingDay, type WorkingCalendar, workingDaysFrom } from '../platform/values/working-days.js';
+import { momentOn } from '../platform/values/moments.js';
 
 /** Hours of the day on the clock on the wall, HH:MM; over midnight when `from` is later. None when both are the same. */
 export interface QuietHours {
@@ -18,7 +19,7 @@ export function afterQuiet(now: Date, { from, until }: QuietHours, timeZone: str
   const quiet = overMidnight ? time >= from || time < until : time >= from && time < until;
   if (!quiet) return now;
   const today = todayIn(timeZone, now);
-  const end = at(overMidnight && time >= from ? addDays(today, 1) : today, until, timeZone);
+  const end = momentOn(overMidnight && time >= from ? addDays(today, 1) : today, until, timeZone);
   return end > now ? end : now;
 }
 
@@ -40,7 +41,7 @@ export function nextDigest(
 ): DigestTime {
   const today = todayIn(timeZone, now);
   const base = after !== undefined && after > today ? after : today;
-  const onDay = (day: IsoDate): DigestTime => ({ day, dueAt: at(day, time, timeZone) });
+  const onDay = (day: IsoDate): DigestTime => ({ day, dueAt: momentOn(day, time, timeZone) });
   const isToday = base === today && after !== today && isWorkingDay(today, calendar.nation, calendar.closures);
   if (isToday && onDay(today).dueAt > now) return onDay(today);
   return onDay(workingDaysFrom(base, 1, calendar));
@@ -49,8 +50,4 @@ export function nextDigest(
 function clockIn(timeZone: string, moment: Date): string {
   const wall = Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(timeZone).toPlainTime();
   return wall.toString({ smallestUnit: 'minute' });
-}
-
-function at(day: IsoDate, time: string, timeZone: string): Date {
-  return new Date(Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: time }).epochMilliseconds);
 }

@@ -124,7 +124,7 @@ export class Recipients {
    * @throws NobodyToTell
    */
   async overMeetings(maracId: string, about?: { sees: string; id: string }): Promise<string[]> {
-    const people = (await this.identity.peopleToTell(maracId, null, ['COORDINATOR', 'CHAIR'])).map(({ id }) => id);
+    const people = await this.people(maracId, null, ['COORDINATOR', 'CHAIR']);
     const told = about ? await whoSees(people, about.sees, about.id) : people;
     return told.length > 0 ? told : this.administrators(maracId, null);
   }
@@ -136,21 +136,19 @@ export class Recipients {
 
   /** Coordinators of the area that is offered a case, but for who must find nothing of it; failing them administrators. @throws NobodyToTell */
   async ofOffer(toMaracId: string, caseId: string): Promise<string[]> {
-    const people = await this.identity.peopleToTell(toMaracId, null, ['COORDINATOR']);
-    const told = await notShutOut(people.map(({ id }) => id), caseId); // prettier-ignore
+    const told = await this.notKept(toMaracId, caseId, 'COORDINATOR');
     return told.length > 0 ? told : this.administrators(toMaracId, caseId);
   }
 
   /** Holders of a role in an area to which a case moves, but for who must find nothing of it. */
   async notKept(toMaracId: string, caseId: string, role: Role): Promise<string[]> {
-    const people = await this.identity.peopleToTell(toMaracId, null, [role]);
-    return notShutOut(people.map(({ id }) => id), caseId); // prettier-ignore
+    return notShutOut(await this.people(toMaracId, null, [role]), caseId);
   }
 
   /** Whoever can have a signature of the protocol renewed: coordinators and administrators. @throws NobodyToTell */
   async ofProtocol(maracId: string): Promise<string[]> {
-    const coordinators = await this.identity.peopleToTell(maracId, null, ['COORDINATOR']);
-    const told = new Set([...coordinators.map(({ id }) => id), ...(await administratorsOf(maracId, null))]);
+    const coordinators = await this.people(maracId, null, ['COORDINATOR']);
+    const told = new Set([...coordinators, ...(await administratorsOf(maracId, null))]);
     if (told.size === 0) throw new NobodyToTell();
     return [...told];
   }

@@ -1,8 +1,8 @@
-import { Temporal } from 'temporal-polyfill';
 import { addDays, daysBetween, type IsoDate, todayIn } from '../platform/values/dates.js';
 import { workingDaysFrom } from '../platform/values/working-days.js';
 import { endOfWorkingDay, type Place } from '../referrals/screening-clock.rules.js';
 import type { Occasion, OrderKind, Step } from './order-codes.rules.js';
+import { endOfDay, momentOn } from '../platform/values/moments.js';
 
 /** When an area thinks about the risk again; see order-date-rules.ts. 0: not at that step. */
 export interface DateRules {
@@ -105,18 +105,16 @@ export function planDate(
   place: Place,
 ): DatePlan {
   const time = (step: StepDay['step']) => (date.happened && step === 'ON_THE_DAY' ? MIDNIGHT : MORNING);
-  const steps = stepDays(date, rules, place).map(({ step, on }) => ({ step, at: at(on, time(step), place.timeZone) }));
+  const steps = stepDays(date, rules, place).map(({ step, on }) => ({
+    step,
+    at: momentOn(on, time(step), place.timeZone),
+  }));
   const last = steps.filter((one) => one.at <= now).at(-1);
   const isLongOver = daysBetween(date.on, todayIn(place.timeZone, now)) > rules.lateDays;
   const raise = last && !isLongOver && !raised.includes(last.step) ? last.step : null;
   const shortNotice = raise !== null && raise !== steps[0]!.step && raised.length === 0;
   const nextAt = steps.find((one) => one.at > now)?.at ?? null;
   return { raise: raise && { step: raise, shortNotice }, nextAt };
-}
-
-function at(day: IsoDate, time: string, timeZone: string): Date {
-  const begins = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: time });
-  return new Date(begins.epochMilliseconds);
 }
 
 /** By when somebody must have thought about it: within the area's working days, before the day itself, and at the latest today. */
@@ -127,13 +125,8 @@ export function reviewDue(
   place: Place,
 ): Date {
   const inTime = endOfWorkingDay(now, reviewWorkingDays, place);
-  const eve = endOf(addDays(dateOn, -1), place.timeZone);
-  const today = endOf(todayIn(place.timeZone, now), place.timeZone);
+  const eve = endOfDay(addDays(dateOn, -1), place.timeZone);
+  const today = endOfDay(todayIn(place.timeZone, now), place.timeZone);
   const soonest = eve < inTime ? eve : inTime;
   return soonest < today ? today : soonest;
-}
-
-function endOf(day: IsoDate, timeZone: string): Date {
-  const end = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: '23:59:59.999' });
-  return new Date(end.epochMilliseconds);
 }

@@ -1,6 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
 import { type IsoDate, todayIn } from '../platform/values/dates.js';
 import { type WorkingCalendar, workingDaysBetween, workingDaysFrom } from '../platform/values/working-days.js';
+import { endOfDay } from '../platform/values/moments.js';
 
 /** Where a clock runs: whose working days, and on which wall it hangs. */
 export interface Place extends WorkingCalendar {
@@ -10,11 +10,6 @@ export interface Place extends WorkingCalendar {
 /** The last moment of the working day that is so many after the one on which something came. What comes on Saturday counts from Monday. */
 export function endOfWorkingDay(since: Date, workingDays: number, place: Place): Date {
   return endOfDay(workingDaysFrom(todayIn(place.timeZone, since), workingDays, place), place.timeZone);
-}
-
-function endOfDay(day: IsoDate, timeZone: string): Date {
-  const end = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: '23:59:59.999' });
-  return new Date(end.epochMilliseconds);
 }
 
 export const PRESSURES = ['OVERDUE', 'DUE_TODAY', 'IN_TIME'] as const;

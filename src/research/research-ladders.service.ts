@@ -5,7 +5,6 @@ import { CLOSURES_CHANGED } from '../maracs/maracs.events.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
 import { MEETING_MOVED } from '../meetings/meetings.events.js';
-import { startOf } from '../meetings/series-dates.rules.js';
 import { Actor } from '../platform/db/actor.js';
 import { newId } from '../platform/db/ids.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
@@ -20,6 +19,7 @@ import {
 import { CIRCULATION } from './circulation-rules.js';
 import { researchDue } from './circulation.rules.js';
 import { CHASE, MEETING_CIRCULATED, RESEARCH_OWED } from './research.events.js';
+import { momentOn } from '../platform/values/moments.js';
 
 /** Goes through the meetings themselves, for one that was moved or called off, and in case a due row were lost. */
 export const SWEEP_RESEARCH = defineJob({ name: 'research.sweep', every: '5m', transaction: 'own' });
@@ -87,7 +87,7 @@ export class ResearchLadders implements Owing, OnModuleInit {
     const { dueOn, askedAt: since } = first(own);
     const epoch = dueOn === chaser.dueOn ? chaser.epoch : chaser.epoch + 1;
     if (epoch !== chaser.epoch) moveChaser(chaserId, dueOn, epoch);
-    const dueAt = startOf(addDays(dueOn, 1), '00:00', TIME_ZONE);
+    const dueAt = momentOn(addDays(dueOn, 1), '00:00', TIME_ZONE);
     const { id: subjectId, maracId } = meeting;
     return { subjectId, maracId, agencyId, caseId: null, ladder: 'research', dueAt, epoch, pauses: [], since };
   }

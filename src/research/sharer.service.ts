@@ -4,7 +4,6 @@ import type { OpenCase } from '../access/open-case.js';
 import { labelsOf } from '../access/roles-relations.rules.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
-import { startOf } from '../meetings/series-dates.rules.js';
 import { FreeText } from '../persons/free-text.service.js';
 import { newId } from '../platform/db/ids.js';
 import { Store } from '../platform/db/store.js';
@@ -15,6 +14,7 @@ import { registerConstraint } from '../platform/http/database-errors.js';
 import { CIRCULATION } from './circulation-rules.js';
 import { lastDay, type Member, type Pair, researchDue } from './circulation.rules.js';
 import { ResearchRequest } from './research.entity.js';
+import { momentOn } from '../platform/values/moments.js';
 
 registerConstraint('agency_is_asked_once', {
   status: 409,
@@ -101,8 +101,8 @@ export class Sharer {
     const calendar = await this.maracs.calendarOf(maracId);
     const { rules } = await this.maracs.rules(maracId, CIRCULATION, today);
     return {
-      from: startOf(heldOn, '00:00', TIME_ZONE),
-      until: startOf(addDays(lastDay(heldOn, rules.daysAfterMeeting), 1), '00:00', TIME_ZONE),
+      from: momentOn(heldOn, '00:00', TIME_ZONE),
+      until: momentOn(addDays(lastDay(heldOn, rules.daysAfterMeeting), 1), '00:00', TIME_ZONE),
       dueOn: researchDue(heldOn, rules.researchWorkingDaysBefore, calendar, today),
     };
   }

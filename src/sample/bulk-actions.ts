@@ -2,7 +2,6 @@ import { USUAL_BASIS } from '../access/lawful-basis.rules.js';
 import { labelsOf } from '../access/roles-relations.rules.js';
 import { OVERDUE } from '../actions/actions.events.js';
 import { CATALOGUE } from '../actions/catalogue.rules.js';
-import { endOfDay } from '../actions/due.rules.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
 import { newId } from '../platform/db/ids.js';
 import { addDays, type IsoDate } from '../platform/values/dates.js';
@@ -11,6 +10,7 @@ import type { BulkArea, Told } from './bulk-couples.js';
 import type { Rows } from './bulk-tables.js';
 import { SAMPLE_AGENCIES } from './partnership.service.js';
 import type { Chance } from './prng.js';
+import { endOfDay } from '../platform/values/moments.js';
 
 const BY = 'system:seed';
 

@@ -1,10 +1,10 @@
 import { TIME_ZONE } from '../maracs/maracs.service.js';
-import { startOf } from '../meetings/series-dates.rules.js';
 import { newId } from '../platform/db/ids.js';
 import { addDays, daysBetween, type IsoDate } from '../platform/values/dates.js';
 import type { Told } from './bulk-couples.js';
 import type { Rows } from './bulk-tables.js';
 import type { Chance } from './prng.js';
+import { momentOn } from '../platform/values/moments.js';
 
 /** A referral's day, and the day on which it was heard; null: it waits on the list of the meeting to come. */
 export interface Day {
@@ -77,7 +77,7 @@ export class BulkCalendar {
   }
 
   startOf(day: IsoDate): Date {
-    return startOf(day, '14:00', TIME_ZONE);
+    return momentOn(day, '14:00', TIME_ZONE);
   }
 
   /** The meeting of a day with its list. */

@@ -3,7 +3,6 @@ import { Ladders } from '../alerts/ladders.service.js';
 import type { OwedFacts, Owing, RaisedRung, Told } from '../alerts/owing.rules.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
-import { startOf } from '../meetings/series-dates.rules.js';
 import { Actor } from '../platform/db/actor.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import { WhenDue } from '../platform/due/when-due.js';
@@ -15,6 +14,7 @@ import { lockWaiting, unfollowed, type WaitingTransfer } from './transfer-ladder
 import { PHASES, waitsFor } from './transfer-phases.rules.js';
 import { TRANSFERS } from './transfer-rules.js';
 import { TRANSFER_CHASE, TRANSFER_DECIDED, TRANSFER_LEFT_LYING, TRANSFER_OFFERED } from './transfers.events.js';
+import { momentOn } from '../platform/values/moments.js';
 
 /** Goes through the transfers themselves, for one whose ladder was lost. */
 export const SWEEP_TRANSFERS = defineJob({ name: 'transfers.sweep', every: '15m', transaction: 'own' });
@@ -68,7 +68,7 @@ export class TransferLadders implements Owing, OnModuleInit {
     const waits = transfer && (await this.waitsFor(transfer));
     if (!waits) return null;
     const { toMaracId: maracId } = transfer;
-    const dueAt = startOf(waits.on, AT, TIME_ZONE);
+    const dueAt = momentOn(waits.on, AT, TIME_ZONE);
     return { subjectId, maracId, agencyId: null, caseId: null, dueAt, pauses: [], ...PHASES[waits.phase] };
   }
 

@@ -5,7 +5,6 @@ import { MaracsService, TIME_ZONE } from '../../src/maracs/maracs.service.js';
 import { RuleBook } from '../../src/maracs/rule-book.rules.js';
 import { type DeadlineKind, DEADLINES, deadlinesOf } from '../../src/meetings/deadlines.rules.js';
 import { MeetingsService } from '../../src/meetings/meetings.service.js';
-import { startOf } from '../../src/meetings/series-dates.rules.js';
 import { SeriesService } from '../../src/meetings/series.service.js';
 import { readSettings } from '../../src/platform/config/settings.js';
 import { Actor } from '../../src/platform/db/actor.js';
@@ -24,6 +23,7 @@ import {
   onTheWall,
   text,
 } from './holiday-law.js';
+import { momentOn } from '../../src/platform/values/moments.js';
 
 const OPERATOR = Actor.operator('bench');
 const [FIRST_YEAR, LAST_YEAR] = [2024, 2030];
@@ -241,7 +241,7 @@ function everyStart(days: readonly Date[]): { compared: number; wrong: number; f
       const [hours, minutes] = time.split(':').map(Number) as [number, number];
       const right = onTheWall(day, hours, minutes);
       compared += 1;
-      if (startOf(text(day), time, TIME_ZONE).toISOString() !== right) wrong += 1;
+      if (momentOn(text(day), time, TIME_ZONE).toISOString() !== right) wrong += 1;
       if (`${text(day)}T${time}:00.000Z` !== right) forgetful += 1;
     }
   }

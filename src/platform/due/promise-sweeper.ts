@@ -58,9 +58,8 @@ const SHORTEST_PAUSE_MS = 60;
  */
 @Injectable()
 export class PromiseSweeper {
+  /** When something last fell due here; never, while this process has kept nothing yet. */
   private pressedAt = -Infinity;
-  /** This process has kept what was due before: the first time costs more than the next hundred, and ought to delay one alone. */
-  private tried = false;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -75,7 +74,8 @@ export class PromiseSweeper {
     const kinds = [...keepers.keys()];
     const { sweepMs } = this.settings;
     for (;;) {
-      const batch = lane === 'EVENT' || this.tried ? this.settings.batch : 1;
+      // the first time costs more than the next hundred, and ought to delay one alone
+      const batch = lane === 'TIME' && this.pressedAt === -Infinity ? 1 : this.settings.batch;
       const claim = () => this.claim(lane, kinds, batch);
       const { claims, next, heldUntil } = await this.unitOfWork.run(SWEEPER, claim, SILENCE_MS, lane);
       const begun = performance.now();
@@ -86,13 +86,8 @@ export class PromiseSweeper {
       if (lane === 'EVENT' && this.isPressed) for (const kind of kinds) await keep(kind);
       else await Promise.all(kinds.map(keep));
       if (lane === 'EVENT') await this.giveWay(performance.now() - begun);
-      if (batch === 1 && claims.length > 0) {
-        this.tried = true;
-        if (!isEnding()) continue;
-        return SHORTEST_PAUSE_MS;
-      }
       const took = performance.now() - begun;
-      if (claims.length < batch) return Math.max(SHORTEST_PAUSE_MS, (next ?? sweepMs) - took);
+      if (claims.length < batch || isEnding()) return Math.max(SHORTEST_PAUSE_MS, (next ?? sweepMs) - took);
     }
   }
 
