@@ -1,4 +1,4 @@
-import { type IsoDate, todayIn } from '../platform/values/dates.js';
+import { todayIn } from '../platform/values/dates.js';
 import { type WorkingCalendar, workingDaysBetween, workingDaysFrom } from '../platform/values/working-days.js';
 import { endOfDay } from '../platform/values/moments.js';
 
