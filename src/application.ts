@@ -9,6 +9,7 @@ import { SessionsService } from './identity/sessions.service.js';
 import { boardRoutes, QueueBoard } from './operations/queue-board.service.js';
 import type { Settings } from './platform/config/settings.js';
 import { verifyDatabase } from './platform/db/database.js';
+import { Warmth } from './platform/db/warmth.js';
 import { configureHttp, createAdapter } from './platform/http/app.js';
 import { KeptAnswers } from './platform/idempotency/kept-answers.js';
 import { ReplayGuard } from './platform/idempotency/replay-guard.js';
@@ -48,5 +49,15 @@ export async function buildContext(settings: Settings): Promise<INestApplication
     abortOnError: false,
   });
   await verifyDatabase(context.get<DataSource>(getDataSourceToken()), settings.environment === 'test');
+  return context;
+}
+
+/** Connections that a worker begins with: for what is due, what is told of it, and what runs beside. */
+const WORKER_BEGINS_WITH = 4;
+
+/** The worker, warm, which begins to work when its `WorkerService` is started. */
+export async function buildWorker(settings: Settings): Promise<INestApplicationContext> {
+  const context = await buildContext(settings);
+  await context.get(Warmth, { strict: false }).warm('PROMISES', WORKER_BEGINS_WITH);
   return context;
 }

@@ -3,6 +3,8 @@ import { SetupService } from './identity/setup.service.js';
 import { readSettings } from './platform/config/settings.js';
 import { endsInOrder } from './platform/log/ends-in-order.js';
 import { fail } from './platform/log/fail.js';
+import { CONNECTIONS } from './platform/db/database.js';
+import { Warmth } from './platform/db/warmth.js';
 import { setupBanner } from './setup-banner.js';
 
 /** The web process: API and pages. */
@@ -13,6 +15,7 @@ async function main(): Promise<void> {
   const code = await app.get(SetupService, { strict: false }).codeForFirstStart();
   if (code) process.stdout.write(setupBanner(code, settings.publicUrl)); // seen once, by who starts it; never a line of the log
   await app.listen(settings.port, settings.host);
+  await app.get(Warmth, { strict: false }).warm('READERS', CONNECTIONS);
 }
 
 await main().catch(fail);

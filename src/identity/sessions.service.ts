@@ -5,6 +5,7 @@ import { tokenHash } from '../platform/crypto/tokens.js';
 import { Actor, ALL_SCOPES } from '../platform/db/actor.js';
 import { tx } from '../platform/db/transaction.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
+import { Warmth } from '../platform/db/warmth.js';
 import { secondFactorNeeded } from '../platform/http/gate.js';
 import { Problem } from '../platform/http/problem.js';
 import { present } from '../platform/values/clock.js';
@@ -38,8 +39,10 @@ export class SessionsService {
     private readonly audit: Audit,
     private readonly recent: RecentSessions,
     settings: Settings,
+    warmth: Warmth,
   ) {
     this.factorRequired = settings.secondFactor === 'required';
+    warmth.keepsReady('READERS', () => tx().query(LIVE_SESSION, [tokenHash(''), idleMinutes, idleMinutesInMeeting]));
   }
 
   /** The actor behind a token, or null: unknown, ended, expired and idle are not told apart. */

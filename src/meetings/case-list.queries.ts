@@ -3,7 +3,7 @@ import { tx } from '../platform/db/transaction.js';
 import type { Underway } from '../platform/db/underway.js';
 
 /** The answer as JSON text (a CaseListView), written by the database: 30 cases cost the process nothing per case. */
-interface CaseListText {
+export interface CaseListText {
   version: number;
   /** the reader is excluded from some case, here or elsewhere */
   leavesOut: boolean;

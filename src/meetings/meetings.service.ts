@@ -4,16 +4,18 @@ import { TIME_ZONE } from '../maracs/maracs.service.js';
 import { StaleVersion, Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
 import type { Underway } from '../platform/db/underway.js';
+import { NOTHING, Warmth } from '../platform/db/warmth.js';
 import { type Page, pageOf } from '../platform/http/paging.js';
 import { Problem } from '../platform/http/problem.js';
 import { daysBetween, todayIn } from '../platform/values/dates.js';
-import { caseListText, gatherListed } from './case-list.queries.js';
+import { type CaseListText, caseListText, gatherListed } from './case-list.queries.js';
 import { withoutGaps, withoutWithheld } from './case-list.rules.js';
 import { MeetingMaracs } from './meeting-maracs.js';
 import { MeetingViews } from './meeting-views.service.js';
 import { Meeting } from './meeting.entity.js';
 import type { MeetingsQuery, MeetingView, UnlistedQuery, UnlistedView } from './meetings.dto.js';
 import { meetingById, meetingsFrom, undecided, unlisted } from './meetings.queries.js';
+import { papersWait } from './papers.queries.js';
 import { declarationNeeded, MeetingPapers } from './papers.service.js';
 
 @Injectable()
@@ -25,7 +27,14 @@ export class MeetingsService {
     private readonly views: MeetingViews,
     private readonly papers: MeetingPapers,
     private readonly maracOf: MeetingMaracs,
-  ) {}
+    warmth: Warmth,
+  ) {
+    warmth.keepsReady('READERS', async () => {
+      await this.maracOf.of(NOTHING);
+      await papersWait(NOTHING);
+      await this.recorded(NOTHING, null).arrived();
+    });
+  }
 
   /** Meetings of the MARACs whose meetings the actor may read, in order of time. */
   async list({ from, to, marac, after, limit }: MeetingsQuery): Promise<Page<MeetingView>> {
@@ -67,22 +76,27 @@ export class MeetingsService {
     const maracId = await this.maracOf.of(meetingId);
     if (!maracId || !actor.may('meetings:read', maracId)) throw Problem.notFound();
     if (await this.papers.waitFor(meetingId, maracId)) throw declarationNeeded();
+    return this.recorded(meetingId, maracId).map((found) => {
+      if (!found) throw Problem.notFound();
+      const { version, withholds, leavesOut } = found;
+      const body = withholds ? withoutWithheld(found.body) : found.body;
+      return { version, body: leavesOut ? withoutGaps(body) : body };
+    });
+  }
+
+  /** The list with its line in the record. */
+  private recorded(meetingId: string, maracId: string | null): Underway<CaseListText | undefined> {
+    const { actor } = tx();
     this.audit.record({
       action: 'case-list.read',
       subject: { kind: 'meeting', id: meetingId },
       maracId,
       purpose: 'prepare-meeting',
     });
-    if (!actor.may('meetings:manage', maracId)) gatherListed(meetingId);
+    if (!maracId || !actor.may('meetings:manage', maracId)) gatherListed(meetingId);
     const asks = actor.scopesOf('repeat-checks:ask');
     const screens = actor.scopesOf('referrals:screen');
-    const list = caseListText(meetingId, todayIn(TIME_ZONE, new Date()), asks && screens && [...asks, ...screens]);
-    return list.map((found) => {
-      if (!found) throw Problem.notFound();
-      const { version, withholds, leavesOut } = found;
-      const body = withholds ? withoutWithheld(found.body) : found.body;
-      return { version, body: leavesOut ? withoutGaps(body) : body };
-    });
+    return caseListText(meetingId, todayIn(TIME_ZONE, new Date()), asks && screens && [...asks, ...screens]);
   }
 
   /** Accepted referrals that wait to be heard and are on no list of a meeting to come. For those who manage meetings there. */

@@ -1,11 +1,11 @@
-import { buildContext } from '../../src/application.js';
+import { buildWorker } from '../../src/application.js';
 import { readSettings } from '../../src/platform/config/settings.js';
 import { fail } from '../../src/platform/log/fail.js';
 import { WorkerService } from '../../src/platform/queue/worker.js';
 
 /** The worker process, built as src/worker.ts builds it, that begins to work when it is told to (SIGWINCH): a spare that costs nothing meanwhile. */
 async function main(): Promise<void> {
-  const app = await buildContext(readSettings(process.env));
+  const app = await buildWorker(readSettings(process.env));
   app.enableShutdownHooks();
   const waiting = setInterval(() => undefined, 60_000);
   process.once('SIGWINCH', () => {

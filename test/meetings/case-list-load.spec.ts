@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { Warmth } from '../../src/platform/db/warmth.js';
 import { BulkSeed } from '../../src/sample/bulk-seed.service.js';
 import { AGENCIES, type BigMeeting, bigMeeting, CASES } from '../bench/big-meeting.js';
 import { startApp, type TestApp } from '../support/app.js';
@@ -48,6 +49,18 @@ describe(`the list of ${CASES} cases that went to ${AGENCIES} agencies`, () => {
       const { status, body } = await read(as);
       expect([status, body.items.length]).toEqual([200, CASES]);
     }
+  });
+
+  test('asks nothing that a new process has not asked on each of its connections already, as nobody and about nothing', async () => {
+    const recorded = () => app.rows('select count(*)::int as lines from audit.events');
+    const before = await recorded();
+    const warmed = await statementsOf(() => app.get(Warmth).warm('READERS', 3));
+    expect(await recorded()).toEqual(before);
+    for (const text of ['identity.sessions s', "'totals', json_build_object", 'meetings.gather', 'rollback'])
+      expect(warmed.filter((said) => said.includes(text))).toHaveLength(3);
+    const ofUsers = (text: string) => !text.includes(`platform.enter('`) && text !== 'commit';
+    const asked = await statementsOf(() => read(meeting.readers[0]!));
+    expect(asked.filter((text) => ofUsers(text) && !warmed.includes(text))).toEqual([]);
   });
 
   test(`takes at most ${MOST_STATEMENTS} statements, begin, record and commit among them, whoever reads it`, async () => {

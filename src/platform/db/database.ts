@@ -20,8 +20,14 @@ export function outlive(client: Pick<pg.Client, 'on'>): void {
   client.on('error', () => undefined);
 }
 
-/** Options of the one data source: TypeORM's pool over pg in pipeline mode, so that statements of a unit of work travel together. */
-export function databaseOptions(url: string, connections = 10): DataSourceOptions {
+/** How many connections a process has, at most. */
+export const CONNECTIONS = 10;
+
+/**
+ * Options of the one data source: TypeORM's pool over pg in pipeline mode, so that statements of a unit of work travel together. A
+ * connection once opened is kept: what was planned on it would be planned again on the next.
+ */
+export function databaseOptions(url: string, connections = CONNECTIONS): DataSourceOptions {
   return {
     type: 'postgres',
     url,
@@ -30,6 +36,7 @@ export function databaseOptions(url: string, connections = 10): DataSourceOption
     poolSize: connections,
     extra: {
       types,
+      min: connections,
       pipeline: true,
       onConnect: outlive,
       statement_timeout: 30_000,

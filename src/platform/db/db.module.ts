@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { databaseOptions } from './database.js';
 import { TableOrder } from './table-order.js';
 import { UnitOfWork } from './unit-of-work.js';
+import { Warmth } from './warmth.js';
 
 @Global()
 @Module({})
@@ -11,8 +12,8 @@ export class DbModule {
     return {
       module: DbModule,
       imports: [TypeOrmModule.forRoot({ ...databaseOptions(url, connections), retryAttempts: 0 })],
-      providers: [TableOrder, UnitOfWork],
-      exports: [UnitOfWork],
+      providers: [TableOrder, UnitOfWork, Warmth],
+      exports: [UnitOfWork, Warmth],
     };
   }
 }

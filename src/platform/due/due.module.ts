@@ -4,6 +4,7 @@ import { provideJobs } from '../queue/job.js';
 import { Due } from './due.js';
 import { DueCatalogue } from './due-catalogue.js';
 import { DueSweep, SWEEP_DUE } from './due-sweep.js';
+import { DueWarmth } from './due-warmth.js';
 import { PromiseReader } from './promise-reader.js';
 import { PromiseSweeper } from './promise-sweeper.js';
 
@@ -11,7 +12,7 @@ import { PromiseSweeper } from './promise-sweeper.js';
 @Global()
 @Module({
   imports: [DiscoveryModule],
-  providers: [Due, DueCatalogue, DueSweep, PromiseReader, PromiseSweeper, provideJobs([SWEEP_DUE])],
+  providers: [Due, DueCatalogue, DueSweep, DueWarmth, PromiseReader, PromiseSweeper, provideJobs([SWEEP_DUE])],
   exports: [Due, PromiseReader, PromiseSweeper],
 })
 export class DueModule {}
