@@ -52,8 +52,8 @@ export async function buildContext(settings: Settings): Promise<INestApplication
   return context;
 }
 
-/** Connections that a worker begins with: for what is due, what is told of it, and what runs beside. */
-const WORKER_BEGINS_WITH = 4;
+/** Connections that a worker begins with: one for what is due, one for what is told of it. */
+const WORKER_BEGINS_WITH = 2;
 
 /** The worker, warm, which begins to work when its `WorkerService` is started. */
 export async function buildWorker(settings: Settings): Promise<INestApplicationContext> {
