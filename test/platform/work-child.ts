@@ -28,6 +28,6 @@ house.script.before = async (what, subject) => {
   process.stdout.write(`holding ${subject}\n`);
   await sleep(mercy);
 };
+process.on('SIGTERM', () => void house.close().then(() => process.exit(0)));
 await house.worker.start();
 process.stdout.write('started\n');
-process.on('SIGTERM', () => void house.close().then(() => process.exit(0)));

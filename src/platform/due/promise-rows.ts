@@ -31,7 +31,7 @@ export async function claimDue(lane: Lane, kinds: string[], limit: number): Prom
   return tx().query<Claim>(
     `update platform.due d
         set starts = d.starts + 1,
-            next_at = case when d.starts < 2 then clock_timestamp() + interval '70 milliseconds'
+            next_at = case when d.starts < 2 then clock_timestamp() + interval '50 milliseconds'
                            else clock_timestamp() + interval '1 second' * power(2, least(d.starts, 8) - 2) end
       where d.ctid = any (array(select w.ctid from platform.due w
               where w.lane = $1 and w.state = 'WAITING' and w.next_at <= (select clock_timestamp()) and w.kind = any($2)

@@ -85,7 +85,7 @@ export class PromiseSweeper {
       // each kind on a connection of its own; while things fall due one connection is enough for what is told
       if (lane === 'EVENT' && this.isPressed) for (const kind of kinds) await keep(kind);
       else await Promise.all(kinds.map(keep));
-      if (lane === 'EVENT') await this.giveWay(performance.now() - begun);
+      if (lane === 'EVENT') await this.giveWay(performance.now() - begun, 2);
       const took = performance.now() - begun;
       if (claims.length < batch || isEnding()) return Math.max(SHORTEST_PAUSE_MS, (next ?? sweepMs) - took);
     }

@@ -31,6 +31,7 @@ export class WorkerService implements BeforeApplicationShutdown {
   private readonly tended: Tended[] = [];
   private loops: Loop[] = [];
   private worker: WorkWorker | undefined;
+  private opening: Promise<void> | undefined;
   private running = false;
   private ending = false;
 
@@ -61,7 +62,6 @@ export class WorkerService implements BeforeApplicationShutdown {
     this.running = true;
     this.wakes.isWorking = true;
     this.ending = false;
-    await this.carry().catch((error: unknown) => this.log.error('queue.unreachable', error));
     const { keeperMs } = this.settings;
     this.loops = [
       { name: 'queue.carry', everyMs: RECONNECT_MS, work: () => this.carry() },
@@ -73,6 +73,7 @@ export class WorkerService implements BeforeApplicationShutdown {
       },
       ...this.tended,
     ].map((tended) => this.loop(tended));
+    await this.carry().catch((error: unknown) => this.log.error('queue.unreachable', error)); // what is due waits for no queue
     this.log.info('worker.started');
   }
 
@@ -100,7 +101,8 @@ export class WorkerService implements BeforeApplicationShutdown {
 
   /** The second close is of a carrier that was being opened meanwhile. */
   private async finish(): Promise<void> {
-    await Promise.all([this.worker?.close(), ...this.loops.map((loop) => loop.stop())]);
+    const opened = this.opening?.catch(() => undefined);
+    await Promise.all([this.worker?.close(), opened, ...this.loops.map((loop) => loop.stop())]);
     await this.worker?.close();
   }
 
@@ -111,8 +113,12 @@ export class WorkerService implements BeforeApplicationShutdown {
     return new Loop({ everyMs, afterMs }, this.settings.sweepLimitMs, work, failed);
   }
 
-  /** Opens the carrier when there is none, or when it came to an end. */
-  private async carry(): Promise<void> {
+  /** Opens the carrier when there is none, or when it came to an end; one at a time. */
+  private carry(): Promise<void> {
+    return (this.opening ??= this.open().finally(() => (this.opening = undefined)));
+  }
+
+  private async open(): Promise<void> {
     if (this.worker?.isRunning() || !this.running) return;
     await this.worker?.close(true).catch(() => undefined);
     this.worker = undefined;
