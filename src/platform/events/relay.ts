@@ -66,14 +66,14 @@ export class Relay implements OnModuleInit {
     const { events, subscriptions } = this.catalogue.found();
     return tx().change(
       `with unsent as (
-         select id, name, coalesce(owed_since, published_at) as owed_since from platform.outbox where relayed_at is null and name = any($1)
+         select ctid as place, id, name, coalesce(owed_since, published_at) as owed_since from platform.outbox where relayed_at is null and name = any($1)
           order by seq limit $4 for update skip locked),
        owed as (
          insert into platform.due (lane, kind, subject, due_at, next_at)
          select 'EVENT', wanted.subscriber, unsent.id, unsent.owed_since, clock_timestamp()
            from unsent join unnest($2::text[], $3::text[]) as wanted(event, subscriber) on wanted.event = unsent.name
          on conflict do nothing)
-       update platform.outbox o set relayed_at = clock_timestamp() from unsent where o.id = unsent.id`,
+       update platform.outbox o set relayed_at = clock_timestamp() where o.ctid = any (array(select u.place from unsent u))`,
       [[...events], subscriptions.map((s) => s.event), subscriptions.map((s) => s.subscriber), BATCH],
     );
   }
