@@ -48,7 +48,7 @@ export class Child {
     for (;;) {
       const ok = await fetch(url).then((answer) => answer.ok, () => false); // prettier-ignore
       if (ok) return performance.now() - since;
-      if (this.process.exitCode !== null)
+      if (this.process.exitCode !== null || this.process.signalCode !== null)
         throw new Error(`it ended with ${this.process.exitCode} before it served:\n${this.output}`);
       if (performance.now() - since > patienceMs)
         throw new Error(`it did not serve within ${patienceMs} ms:\n${this.output}`);

@@ -12,8 +12,8 @@ import { WriteLoad } from './write-load.js';
 
 const CONNECTIONS = 8;
 const PATIENCE_MS = 60_000;
-/** Enough to start in, not enough for what comes at it then. */
-const SMALL_HEAP_MIB = 72;
+/** The least that it starts in, found by steps, is not enough for what comes at it then. */
+const [SMALL_HEAP_MIB, LARGE_HEAP_MIB, STEP_MIB] = [72, 160, 8];
 
 /** What was acknowledged is there, whatever was killed or full: the database, the disk, the web process. */
 export const durability: Bench = {
@@ -76,7 +76,7 @@ async function outOfMemory(house: AlertHouse, say: Say): Promise<Starved> {
   const rounds = Math.max(1, scaled(5));
   const starved = { deaths: 0, acknowledged: 0, lost: 0 };
   for (let round = 0; round < rounds; round++) {
-    const { api, url } = await startApi(house, { NODE_OPTIONS: `--max-old-space-size=${SMALL_HEAP_MIB}` });
+    const { api, url } = await startSmall(house);
     const load = await WriteLoad.prepare(house, url);
     const ended = api.end().then(() => false, () => true); // prettier-ignore
     load.start(300, 'Fit new locks and see that the door holds. '.repeat(20));
@@ -89,6 +89,17 @@ async function outOfMemory(house: AlertHouse, say: Say): Promise<Starved> {
   }
   say(`   out of memory ${starved.deaths} times, ${starved.acknowledged} acknowledged`);
   return starved;
+}
+
+/** In the least memory that it starts in. */
+async function startSmall(house: AlertHouse): ReturnType<typeof startApi> {
+  for (let heap = SMALL_HEAP_MIB; ; heap += STEP_MIB) {
+    try {
+      return await startApi(house, { NODE_OPTIONS: `--max-old-space-size=${heap}` });
+    } catch (error) {
+      if (heap >= LARGE_HEAP_MIB) throw error;
+    }
+  }
 }
 
 function report(killed: Killed, starved: Starved, full: Awaited<ReturnType<typeof diskFull>>): Measured {
