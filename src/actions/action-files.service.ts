@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.service.js';
 import { KeyRing } from '../platform/crypto/key-ring.js';
 import type { Actor } from '../platform/db/actor.js';
-import { newId } from '../platform/db/ids.js';
+import { newId, NIL_ID } from '../platform/db/ids.js';
 import { tx } from '../platform/db/transaction.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import { Problem } from '../platform/http/problem.js';
@@ -40,7 +40,7 @@ export class ActionFiles {
     const userId = actor.kind === 'user' ? actor.id : null;
     const whose = { mine, userId, agencyId: actor.agencyId, maracIds: actor.scopesOf('actions:read') };
     const lines = [csvByteOrderMark + csvLine(COLUMNS)];
-    let after: { dueAt: Date | '-infinity'; id: string } = { dueAt: '-infinity', id: NIL };
+    let after: { dueAt: Date | '-infinity'; id: string } = { dueAt: '-infinity', id: NIL_ID };
     for (;;) {
       const rows = await actionsToExport({ ...whose, after, limit: ROWS_AT_ONCE });
       for (const row of rows) lines.push(csvLine([...cellsOf(row), ...TO_FILL_IN.map(() => '')]));
@@ -93,8 +93,6 @@ export class ActionFiles {
     return { row, outcome: 'DONE', actionId, code: null, errors: [] };
   }
 }
-
-const NIL = '00000000-0000-0000-0000-000000000000';
 
 const refusedRow = (row: number, actionId: string | null, code: string | null): UpdateRowView => ({
   ...{ row, outcome: 'REFUSED', actionId, code, errors: [] },

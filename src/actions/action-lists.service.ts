@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Access } from '../access/access.service.js';
 import { Audit } from '../audit/audit.service.js';
 import { NextRung } from '../alerts/next-rung.service.js';
-import { isId } from '../platform/db/ids.js';
+import { isId, NIL_ID } from '../platform/db/ids.js';
 import { tx } from '../platform/db/transaction.js';
 import { Problem } from '../platform/http/problem.js';
 import { handOf } from './action-hand.service.js';
@@ -13,7 +13,7 @@ import { actionById, alertsOf, followUpsOf, listActions, summaries, updatesOf } 
 import { reassignmentsOf, requestsOf } from './lifecycle.queries.js';
 import { pausesOf } from './pauses.queries.js';
 
-const START = { dueAt: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
+const START = { dueAt: '-infinity', id: NIL_ID };
 
 /** What a reader sees of actions: in full those of the own agency, as an IDVA or with standing all, otherwise how many there are. */
 @Injectable()

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import { Actor } from '../platform/db/actor.js';
+import { NIL_ID } from '../platform/db/ids.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import { oweSince } from '../platform/due/promise-rows.js';
 import { defineJob, Handles } from '../platform/queue/job.js';
@@ -16,7 +17,6 @@ const BATCH = 500;
 /** In one unit of work, which keeps them locked for as long. */
 const TOGETHER = 50;
 const ACTOR = Actor.system(SWEEP_LADDERS.name);
-const FIRST = '00000000-0000-0000-0000-000000000000';
 
 /** The guarantee behind the due rows of ladders. One poison subject does not keep the others from being told of. */
 @Injectable()
@@ -42,7 +42,7 @@ export class LadderSweep {
 
   /** Rules or closed days are others from today on: every ladder that runs has its next rung by them. */
   private async countAnew(maracId: string, by: string, failures: unknown[]): Promise<void> {
-    let after = FIRST;
+    let after: string = NIL_ID;
     for (let found = BATCH; found === BATCH;) {
       const batch = await this.uow.run(ACTOR, () => runningLadders(maracId, after, BATCH));
       await this.lookAt(batch, failures);

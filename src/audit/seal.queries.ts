@@ -2,8 +2,6 @@ import { tx } from '../platform/db/transaction.js';
 import { type Entry, ENTRY } from './event-bytes.rules.js';
 
 const SEAL_LOCK = 7_201_016;
-/** No id is smaller. */
-export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /** One sealer at a time; held until the end of the unit of work. */
 export async function takeSeal(): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Actor } from '../platform/db/actor.js';
+import { NIL_ID } from '../platform/db/ids.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import { Handles } from '../platform/queue/job.js';
 import { SEAL } from './audit.jobs.js';
@@ -10,7 +11,7 @@ import { leafHash } from './event-bytes.rules.js';
 import { isSetAside } from './known-checkpoints.rules.js';
 import { Frontier } from './merkle.rules.js';
 import {
-  checkpointNote, checkpointNotes, FIRST_ID, horizon, insertBlocks, insertCheckpoint, insertLeaves, lastCheckpoint, logId, takeSeal, type Unsealed,
+  checkpointNote, checkpointNotes, horizon, insertBlocks, insertCheckpoint, insertLeaves, lastCheckpoint, logId, takeSeal, type Unsealed,
   unsealedAmong, unsealedFrom,
 } from './seal.queries.js'; // prettier-ignore
 import { openNote, signNote } from './signed-note.rules.js';
@@ -42,7 +43,7 @@ export class LogDiverged extends Error {
  */
 @Injectable()
 export class Sealer {
-  private lookedUpTo = FIRST_ID;
+  private lookedUpTo = NIL_ID;
   /** the epoch (platform/fence) in which the log was compared with what is outside */
   private comparedIn = 0;
 
@@ -83,7 +84,7 @@ export class Sealer {
   private async batch(openSince: Date, most: number, from?: string): Promise<Unsealed[]> {
     if (!(await takeSeal())) return [];
     const last = await this.last();
-    const start = from ?? (last ? idAt(Date.parse(last.checkpoint.openSince) - CLOCKS_APART_MS) : FIRST_ID);
+    const start = from ?? (last ? idAt(Date.parse(last.checkpoint.openSince) - CLOCKS_APART_MS) : NIL_ID);
     const rows = await unsealedFrom(start, most);
     // while more wait, what comes after may be as old as what came before
     const bound = rows.length < most ? openSince.toISOString() : (last?.checkpoint.openSince ?? LONG_AGO);
@@ -94,7 +95,7 @@ export class Sealer {
   private async stragglers(openSince: Date): Promise<number> {
     if (!(await takeSeal())) return 0;
     const { last, unsealed } = await unsealedAmong(this.lookedUpTo, LOOKED_THROUGH);
-    this.lookedUpTo = last ?? FIRST_ID;
+    this.lookedUpTo = last ?? NIL_ID;
     if (unsealed.length > 0) await this.append(unsealed, openSince.toISOString(), await this.last());
     return unsealed.length;
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { namesOf } from '../persons/matching.rules.js';
 import { Actor } from '../platform/db/actor.js';
+import { NIL_ID } from '../platform/db/ids.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import { defineJob, Handles } from '../platform/queue/job.js';
 import { ConflictBook } from './conflict-book.service.js';
@@ -19,7 +20,6 @@ export const SWEEP_CONFLICTS = defineJob({
 
 const ACTOR = Actor.system(SWEEP_CONFLICTS.name);
 const BATCH = 500;
-const START = '00000000-0000-0000-0000-000000000000';
 
 @Injectable()
 export class ConflictSweep {
@@ -34,7 +34,7 @@ export class ConflictSweep {
   @Handles(SWEEP_CONFLICTS)
   async sweep(): Promise<void> {
     while ((await this.uow.run(ACTOR, () => this.index.noteMissing(BATCH))) === BATCH);
-    for (let after = START; after !== '';) after = await this.uow.run(ACTOR, () => this.ties(after));
+    for (let after: string = NIL_ID; after !== '';) after = await this.uow.run(ACTOR, () => this.ties(after));
     const maracIds = await this.uow.run(ACTOR, () => allMaracIds());
     for (const maracId of maracIds) await this.uow.run(ACTOR, () => this.namesakes(maracId));
     await this.uow.run(ACTOR, () => this.spread.follow());

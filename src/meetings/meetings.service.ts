@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.service.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
+import { NIL_ID } from '../platform/db/ids.js';
 import { StaleVersion, Store } from '../platform/db/store.js';
 import { tx } from '../platform/db/transaction.js';
 import type { Underway } from '../platform/db/underway.js';
-import { NOTHING, Warmth } from '../platform/db/warmth.js';
+import { Warmth } from '../platform/db/warmth.js';
 import { type Page, pageOf } from '../platform/http/paging.js';
 import { Problem } from '../platform/http/problem.js';
 import { daysBetween, todayIn } from '../platform/values/dates.js';
@@ -30,9 +31,9 @@ export class MeetingsService {
     warmth: Warmth,
   ) {
     warmth.keepsReady('READERS', async () => {
-      await this.maracOf.of(NOTHING);
-      await papersWait(NOTHING);
-      await this.recorded(NOTHING, null).arrived();
+      await this.maracOf.of(NIL_ID);
+      await papersWait(NIL_ID);
+      await this.recorded(NIL_ID, NIL_ID).arrived();
     });
   }
 
@@ -85,7 +86,7 @@ export class MeetingsService {
   }
 
   /** The list with its line in the record. */
-  private recorded(meetingId: string, maracId: string | null): Underway<CaseListText | undefined> {
+  private recorded(meetingId: string, maracId: string): Underway<CaseListText | undefined> {
     const { actor } = tx();
     this.audit.record({
       action: 'case-list.read',
@@ -93,7 +94,7 @@ export class MeetingsService {
       maracId,
       purpose: 'prepare-meeting',
     });
-    if (!maracId || !actor.may('meetings:manage', maracId)) gatherListed(meetingId);
+    if (!actor.may('meetings:manage', maracId)) gatherListed(meetingId);
     const asks = actor.scopesOf('repeat-checks:ask');
     const screens = actor.scopesOf('referrals:screen');
     return caseListText(meetingId, todayIn(TIME_ZONE, new Date()), asks && screens && [...asks, ...screens]);

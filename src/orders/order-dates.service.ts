@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.service.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
-import { isId } from '../platform/db/ids.js';
+import { isId, NIL_ID } from '../platform/db/ids.js';
 import { tx } from '../platform/db/transaction.js';
 import type { Page } from '../platform/http/paging.js';
 import { Problem } from '../platform/http/problem.js';
@@ -14,7 +14,7 @@ import { datesIn } from './orders.queries.js';
 
 const USUAL_DAYS = 60;
 const MOST_DAYS = 366;
-const START = { on: '0001-01-01', id: '00000000-0000-0000-0000-000000000000' };
+const START = { on: '0001-01-01', id: NIL_ID };
 
 /** What is to come in an area: whose protection ends, and who is released, when. */
 @Injectable()

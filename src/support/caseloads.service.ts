@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.service.js';
 import { MaracsReader } from '../maracs/maracs.reader.js';
 import { TIME_ZONE } from '../maracs/maracs.service.js';
-import { isId } from '../platform/db/ids.js';
+import { isId, NIL_ID } from '../platform/db/ids.js';
 import { tx } from '../platform/db/transaction.js';
 import type { Page } from '../platform/http/paging.js';
 import { Problem } from '../platform/http/problem.js';
@@ -54,7 +54,7 @@ export class Caseloads {
   }
 }
 
-const START = { dueAt: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
+const START = { dueAt: '-infinity', id: NIL_ID };
 
 function placeOf(after: string): { dueAt: string; id: string } {
   const [dueAt = '', id = ''] = after.split('_');

@@ -103,7 +103,7 @@ async function interleaved(database: BenchDatabase, folder: string, port: number
       : undefined;
     try {
       while (sealer && !sealer.said.includes('round 0')) {
-        if (sealer.process.exitCode !== null) throw new Error(sealer.said);
+        if (sealer.hasEnded) throw new Error(sealer.said);
         await new Promise((wait) => setTimeout(wait, 50));
       }
       return await reads(url, token);

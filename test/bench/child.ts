@@ -38,6 +38,11 @@ export class Child {
     );
   }
 
+  /** By itself or by a signal. */
+  get hasEnded(): boolean {
+    return this.process.exitCode !== null || this.process.signalCode !== null;
+  }
+
   /** The end of what it wrote to standard output and standard error. */
   get said(): string {
     return this.output;
@@ -48,8 +53,7 @@ export class Child {
     for (;;) {
       const ok = await fetch(url).then((answer) => answer.ok, () => false); // prettier-ignore
       if (ok) return performance.now() - since;
-      if (this.process.exitCode !== null || this.process.signalCode !== null)
-        throw new Error(`it ended with ${this.process.exitCode} before it served:\n${this.output}`);
+      if (this.hasEnded) throw new Error(`it ended with ${this.process.exitCode} before it served:\n${this.output}`);
       if (performance.now() - since > patienceMs)
         throw new Error(`it did not serve within ${patienceMs} ms:\n${this.output}`);
       await sleep(10);

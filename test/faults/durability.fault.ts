@@ -82,7 +82,7 @@ async function outOfMemory(house: AlertHouse, say: Say): Promise<Starved> {
     load.start(300, 'Fit new locks and see that the door holds. '.repeat(20));
     await Promise.race([ended, sleep(20_000)]);
     await load.stop();
-    if (api.process.exitCode !== null || api.process.signalCode !== null) starved.deaths++;
+    if (api.hasEnded) starved.deaths++;
     await api.stop();
     starved.acknowledged += load.acknowledged.length;
     starved.lost += await load.lost();

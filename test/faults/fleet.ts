@@ -81,7 +81,7 @@ export class Fleet {
     for (;;) {
       const missing = children.find(({ process }) => !this.heard.has(`${process.pid} ${word}`));
       if (!missing) return;
-      if (performance.now() > end || missing.process.exitCode !== null) {
+      if (performance.now() > end || missing.hasEnded) {
         for (const { process } of [...this.members, ...this.spares]) process.kill('SIGKILL'); // none outlives its drill
         throw new Error(`not all are there:\n${missing.said}`);
       }

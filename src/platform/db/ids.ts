@@ -5,6 +5,9 @@ export function newId(): string {
   return v7();
 }
 
+/** Before every id there is, and the id of nothing. */
+export const NIL_ID = '00000000-0000-0000-0000-000000000000';
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
 /** True for the text form of a UUID; anything else must not reach the database. */

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Actor } from './actor.js';
+import { NIL_ID } from './ids.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 /** Whose eyes see nothing, so that what is asked costs its plan alone. */
-const NOBODY = new Actor('user', '00000000-0000-0000-0000-000000000000', null);
-/** An id of nothing there is. */
-export const NOTHING = '00000000-0000-0000-0000-000000000000';
+const NOBODY = new Actor('user', NIL_ID, null);
 
 /** READERS: what a crowd asks a web process for at once. PROMISES: what a worker keeps. */
 export type Warmed = 'READERS' | 'PROMISES';

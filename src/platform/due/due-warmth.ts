@@ -1,7 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { NIL_ID } from '../db/ids.js';
 import { UnitOfWork } from '../db/unit-of-work.js';
-import { NOTHING, Warmth } from '../db/warmth.js';
-import { Fence } from '../fence/fence.js';
+import { Warmth } from '../db/warmth.js';
+import { currentEpoch } from '../fence/fence.queries.js';
 import { DueCatalogue } from './due-catalogue.js';
 import { claimDue, lockOwed, nextDue } from './promise-rows.js';
 
@@ -10,7 +11,6 @@ import { claimDue, lockOwed, nextDue } from './promise-rows.js';
 export class DueWarmth implements OnModuleInit {
   constructor(
     private readonly catalogue: DueCatalogue,
-    private readonly fence: Fence,
     private readonly uow: UnitOfWork,
     private readonly warmth: Warmth,
   ) {}
@@ -20,9 +20,9 @@ export class DueWarmth implements OnModuleInit {
   }
 
   private async sweep(): Promise<void> {
-    await Promise.all([this.fence.look(), claimDue('TIME', [], 1), nextDue('TIME', []), lockOwed('TIME', '', [])]);
+    await Promise.all([currentEpoch(), claimDue('TIME', [], 1), nextDue('TIME', []), lockOwed('TIME', '', [])]);
     const due = { dueAt: new Date(), epoch: 0 };
     for (const { handle } of this.catalogue.handlers().values())
-      await this.uow.attempt(() => handle(NOTHING, due)).catch(() => undefined); // nothing is there to be found
+      await this.uow.attempt(() => handle(NIL_ID, due)).catch(() => undefined); // nothing is there to be found
   }
 }

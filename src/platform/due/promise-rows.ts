@@ -51,17 +51,11 @@ export async function lockOwed(lane: Lane, kind: string, subjects: string[]): Pr
   );
 }
 
-/** The handler may have promised the same subject anew: then the new promise stands. */
-export function markDone(lane: Lane, { kind, subject, epoch }: PromiseRow): void {
-  tx().write(
-    `update platform.due set state = 'DONE', done_at = clock_timestamp(), starts = 0, error_code = null
-      where lane = $1 and kind = $2 and subject = $3 and epoch = $4`,
-    [lane, kind, subject, epoch],
-  );
-}
-
-/** The same of several of one kind. Not as a join, which would be planned by what the table held when it was last counted (see claimDue). */
-export function markAllDone(lane: Lane, kind: string, rows: readonly PromiseRow[]): void {
+/**
+ * What was kept of one kind. A handler may have promised the same subject anew: then the new promise stands. Not as a join, which would
+ * be planned by what the table held when it was last counted (see claimDue).
+ */
+export function markDone(lane: Lane, kind: string, rows: readonly PromiseRow[]): void {
   tx().write(
     `update platform.due d set state = 'DONE', done_at = clock_timestamp(), starts = 0, error_code = null
       where d.lane = $1 and d.kind = $2 and d.subject = any ($3::uuid[])

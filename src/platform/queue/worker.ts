@@ -64,7 +64,7 @@ export class WorkerService implements BeforeApplicationShutdown {
     this.ending = false;
     const { keeperMs } = this.settings;
     this.loops = [
-      { name: 'queue.carry', everyMs: RECONNECT_MS, work: () => this.carry() },
+      { name: 'queue.carry', everyMs: RECONNECT_MS, afterMs: RECONNECT_MS, work: () => this.carry() },
       {
         name: 'queue.keep',
         everyMs: keeperMs,
