@@ -81,7 +81,7 @@ describe('workers', () => {
 
   test('that stop without dying lose their transaction, and another takes over', async () => {
     const subjects = await promise(5);
-    const child = await children.start({ HOLD: 'due', CHANGES: '{"idleInTransactionMs":800}' }, 'holding');
+    const child = await children.start({ HOLD: 'due', CHANGES: '{"silenceMs":800}' }, 'holding');
     child.kill('SIGSTOP');
     const other = await House.build(database.appUrl, queueName);
     await other.worker.start();

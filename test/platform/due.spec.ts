@@ -213,7 +213,7 @@ describe('a poison subject', () => {
   });
 
   test('whose handler hangs is left behind, and other kinds go on', async () => {
-    const home = await house({ sweepLimitMs: 800, idleInTransactionMs: 300, startsWithoutOutcome: 3 });
+    const home = await house({ sweepLimitMs: 800, silenceMs: 300, startsWithoutOutcome: 3 });
     const [hanging, good] = [newId(), newId()];
     home.script.before = async (what, subject) => {
       if (what === 'other' && subject === hanging) await new Promise(() => undefined);

@@ -44,7 +44,7 @@ describe('a worker', () => {
     (await home.effects('due')).filter((effect) => effect.subject === subject);
 
   test('finishes what is under way, and takes no more', async () => {
-    const { child, subject } = await holding(2_500, { idleInTransactionMs: 60_000 });
+    const { child, subject } = await holding(2_500, { silenceMs: 60_000 });
     const end = ended(child);
     child.kill('SIGTERM');
     await sleep(500); // what it was just fetching it still does
@@ -60,7 +60,7 @@ describe('a worker', () => {
     const { child, subject } = await holding(60_000, {
       endMs: 1_000,
       sweepLimitMs: 120_000,
-      idleInTransactionMs: 120_000,
+      silenceMs: 120_000,
     });
     const end = ended(child);
     child.kill('SIGTERM');

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Actor } from '../../src/platform/db/actor.js';
 import { newId } from '../../src/platform/db/ids.js';
@@ -147,6 +148,51 @@ describe('connections whose other end is gone without a word', () => {
       await home.worker.start();
     }
   }, 60_000);
+
+  test('do not keep what was under way on them, either', async () => {
+    const proxy = await SilentProxy.start(Number(new URL(database.appUrl).port));
+    const far = await House.build(proxy.through(database.appUrl), freshQueueName());
+    try {
+      await home.worker.stop();
+      const subjects = await promised(home, 'test.due', 3);
+      let cut = 0;
+      far.script.before = async () => {
+        cut ||= proxy.forget();
+        await tx().query('select 1');
+      };
+      await far.worker.start();
+      const begun = performance.now();
+      await eventually(
+        () => timesOf(home, subjects),
+        (times) => times.every((count) => count === 1),
+        20_000,
+      );
+      expect(cut).toBeGreaterThan(0);
+      // the database gives up after three seconds, and so does the worker: the next sweep has both the rows and a connection
+      expect(performance.now() - begun).toBeLessThan(6_000);
+    } finally {
+      proxy.stop();
+      await far.close();
+      await home.worker.start();
+    }
+  }, 60_000);
+
+  test('are not seen in a process that is busy itself', async () => {
+    const asked = home.get(UnitOfWork).run(
+      Actor.operator('test'),
+      async () => {
+        await tx().query('select 1');
+        const answer = tx().query<{ one: number }>('select 1 as one from pg_sleep(0.05)');
+        await sleep(1);
+        await new Promise(setImmediate); // what comes next is the timers, and only then what was received
+        const busyUntil = performance.now() + 700;
+        while (performance.now() < busyUntil);
+        return answer;
+      },
+      300,
+    );
+    expect(await asked).toEqual([{ one: 1 }]);
+  });
 
   test('fail the statement that waits, by a code of ours', async () => {
     const proxy = await SilentProxy.start(Number(new URL(database.appUrl).port));

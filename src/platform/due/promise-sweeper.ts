@@ -25,9 +25,13 @@ import {
   stuckFingerprint,
 } from './promise-rows.js';
 
-/** Claims that are kept in one transaction; `since`: when it was owed, of one from before the database was put back. */
+/**
+ * Claims that are kept in one transaction; `since`: when it was owed, of one from before the database was put back. `patienceMs`: how long
+ * the database may say nothing meanwhile.
+ */
 interface Group {
   claims: Claim[];
+  patienceMs: number;
   since?: Date;
 }
 
@@ -80,7 +84,7 @@ export class PromiseSweeper {
       const begun = performance.now();
       if (lane === 'TIME' && claims.length > 0) this.pressedAt = begun;
       const owed = (kind: string) => claims.filter((each) => each.kind === kind);
-      const keep = (kind: string) => this.sweepKind(lane, kind, groups(owed(kind), heldUntil), keepers.get(kind)!);
+      const keep = (kind: string) => this.sweepKind(lane, kind, this.groups(owed(kind), heldUntil), keepers.get(kind)!);
       // each kind on a connection of its own; while things fall due one connection is enough for what is told
       if (lane === 'EVENT' && this.isPressed) for (const kind of kinds) await keep(kind);
       else await Promise.all(kinds.map(keep));
@@ -118,6 +122,25 @@ export class PromiseSweeper {
     }
   }
 
+  /**
+   * First those that are likely to go well, together; then each of before a restore and each that something died over, alone. What was
+   * begun often without an outcome may be slow rather than cut off: it is waited for as long as the database lets a statement take.
+   */
+  private groups(claims: Claim[], heldUntil: Date | null): Group[] {
+    const isOld = ({ dueAt }: Claim) => heldUntil !== null && dueAt <= heldUntil;
+    const isSuspect = ({ starts }: Claim) => starts >= SUSPECT_STARTS;
+    const patience = (isSlow: boolean) => (isSlow ? LONGEST_SILENCE_MS : this.settings.silenceMs);
+    const calm = claims.filter((claim) => !isSuspect(claim) && !isOld(claim));
+    const alone = claims
+      .filter((claim) => !calm.includes(claim))
+      .map((claim) => ({
+        claims: [claim],
+        patienceMs: patience(isSuspect(claim)),
+        ...(isOld(claim) && { since: claim.dueAt }),
+      }));
+    return calm.length > 0 ? [{ claims: calm, patienceMs: patience(false) }, ...alone] : alone;
+  }
+
   private async keepGroup(lane: Lane, kind: string, group: Group, { keep, together }: Keeper): Promise<void> {
     const { claims } = group;
     const hopeless = claims.some((claim) => claim.starts > this.settings.startsWithoutOutcome);
@@ -152,7 +175,7 @@ export class PromiseSweeper {
   private async locked(
     lane: Lane,
     kind: string,
-    { claims, since }: Group,
+    { claims, since, patienceMs }: Group,
     work: (rows: PromiseRow[]) => Promise<void>,
   ): Promise<void> {
     const keep = async () => {
@@ -162,7 +185,7 @@ export class PromiseSweeper {
       const rows = await lockOwed(lane, kind, subjects);
       if (rows.length > 0) await work(rows);
     };
-    await this.unitOfWork.run(Actor.system(kind), keep, LONGEST_SILENCE_MS, lane);
+    await this.unitOfWork.run(Actor.system(kind), keep, patienceMs, lane);
   }
 
   private async keepOne(lane: Lane, row: PromiseRow, keep: Keep): Promise<void> {
@@ -197,17 +220,7 @@ export class PromiseSweeper {
   }
 }
 
-/** First those that are likely to go well, together; then each of before a restore and each that something died over, alone. */
-function groups(claims: Claim[], heldUntil: Date | null): Group[] {
-  const isOld = ({ dueAt }: Claim) => heldUntil !== null && dueAt <= heldUntil;
-  const calm = claims.filter((claim) => claim.starts < SUSPECT_STARTS && !isOld(claim));
-  const alone = claims
-    .filter((claim) => !calm.includes(claim))
-    .map((claim) => ({ claims: [claim], ...(isOld(claim) && { since: claim.dueAt }) }));
-  return calm.length > 0 ? [{ claims: calm }, ...alone] : alone;
-}
-
 /** A worker that is stopped or cut off loses its transaction, and with it what it holds. */
-function endIfSilent({ idleInTransactionMs }: WorkSettings): void {
-  tx().write(`select set_config('idle_in_transaction_session_timeout', $1, true)`, [String(idleInTransactionMs)]);
+function endIfSilent({ silenceMs }: WorkSettings): void {
+  tx().write(`select set_config('idle_in_transaction_session_timeout', $1, true)`, [String(silenceMs)]);
 }

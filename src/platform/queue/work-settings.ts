@@ -27,10 +27,13 @@ export class WorkSettings {
   readonly longestBackoffMs: number = 900_000;
   /** starts without any outcome (the process died each time) before a promise is given to people untried */
   readonly startsWithoutOutcome: number = 7;
-  /** a sweep that takes longer is left behind; the database ends its transaction after `idleInTransactionMs` */
+  /** a sweep that takes longer is left behind; the database ends its transaction after `silenceMs` */
   readonly sweepLimitMs: number = 30_000;
-  /** a worker that stops inside a transaction loses it after this time, so that another can take over */
-  readonly idleInTransactionMs: number = 5_000;
+  /**
+   * a worker and a database that hear nothing of each other for so long within a transaction give it up, each by itself: what it held
+   * another worker can take up, and this one goes on. What is due may be late by five seconds when a network fails, and no more.
+   */
+  readonly silenceMs: number = 3_000;
   /** a worker that is told to end waits so long for work under way; what is not done by then another worker does */
   readonly endMs: number = 20_000;
   /** finished promises and relayed events are kept this many days */
