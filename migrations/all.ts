@@ -34,6 +34,7 @@ import { IntakeAgenda0033 } from './0033-intake-agenda.js';
 import { ResearchTransfers0034 } from './0034-research-transfers.js';
 import { GatheredGrants0042 } from './0042-gathered-grants.js';
 import { GatheredLabels0046 } from './0046-gathered-labels.js';
+import { Claimers0047 } from './0047-claimers.js';
 import { MeetingCycle0044 } from './0044-meeting-cycle.js';
 import { Delivery0038 } from './0038-delivery.js';
 import { Ladders0036 } from './0036-ladders.js';
@@ -73,5 +74,6 @@ export const migrations = [
     MoreLadders0043,
     MeetingCycle0044,
     GatheredLabels0046,
+    Claimers0047,
   ],
 ];

@@ -3843,6 +3843,7 @@ create table platform.due (
   was_stuck boolean default false not null,
   error_code text,
   done_at timestamp with time zone,
+  claimer integer,
   constraint due_pkey PRIMARY KEY (lane, kind, subject),
   constraint due_kind_check CHECK ((kind ~ '^[a-z][a-z0-9.-]{0,63}$'::text)),
   constraint due_lane_check CHECK ((lane = ANY (ARRAY['TIME'::text, 'EVENT'::text]))),
@@ -3855,6 +3856,7 @@ comment on table platform.due is 'A promise to do something about a subject at a
 comment on column platform.due.epoch is 'Greater each time the time changes; never used twice, so alerts may be keyed by it.';
 comment on column platform.due.next_at is 'due_at, or later while failures are retried.';
 comment on column platform.due.starts is 'Times begun since the last outcome; more than one means that a process died over it.';
+comment on column platform.due.claimer is 'Backend of who claimed it last; until next_at it is theirs, unless they are gone.';
 
 create table platform.epochs (
   number integer not null,

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Actor } from '../../src/platform/db/actor.js';
 import { newId } from '../../src/platform/db/ids.js';
@@ -36,6 +37,8 @@ async function timesOf(house: House, subjects: string[]): Promise<number[]> {
   return subjects.map((subject) => done.filter((effect) => effect.subject === subject).length);
 }
 
+const everyOnce = (times: number[]) => times.every((count) => count === 1);
+
 describe('promises that are kept together', () => {
   test('are each kept once; one that fails takes none of the others with it', async () => {
     const subjects = await home.run(async () => Array.from({ length: 30 }, newId));
@@ -65,20 +68,39 @@ describe('promises that are kept together', () => {
       now--;
     };
     const subjects = await promised(home, 'test.together', 20);
-    await eventually(
-      () => timesOf(home, subjects),
-      (times) => times.every((count) => count === 1),
-    );
+    await eventually(() => timesOf(home, subjects), everyOnce);
     expect(most).toBeGreaterThan(1);
     most = 0;
     const others = await promised(home, 'test.due', 20);
-    await eventually(
-      () => timesOf(home, others),
-      (times) => times.every((count) => count === 1),
-    );
+    await eventually(() => timesOf(home, others), everyOnce);
     expect(most).toBe(1);
     home.script.before = async () => undefined;
   });
+});
+
+test('what somebody holds and does not let go of makes nothing else wait', async () => {
+  const holder = new pg.Client(database.adminUrl);
+  await holder.connect();
+  try {
+    await holder.query('begin; select pg_advisory_xact_lock(4711)');
+    const subjects = Array.from({ length: 20 }, newId);
+    const [held, ...others] = subjects;
+    home.script.before = async (_what, subject) => {
+      if (subject === held) await tx().query('select pg_advisory_xact_lock(4711)');
+    };
+    await home.run(() => subjects.forEach((subject) => home.due.set('test.together', subject, ago(1_000))));
+    await eventually(() => timesOf(home, others), everyOnce, 4_000);
+    // from now on it is known, and those that come do not wait with it at all
+    const later = await promised(home, 'test.together', 10);
+    await eventually(() => timesOf(home, later), everyOnce, 1_000);
+    const asHeld = await home.rows(`select state, attempts, error_code from platform.due where subject = $1`, [held]);
+    expect(asHeld).toEqual([{ state: 'WAITING', attempts: 0, error_code: null }]);
+    await holder.query('rollback');
+    await eventually(() => timesOf(home, [held!]), everyOnce, 3_000);
+  } finally {
+    home.script.before = async () => undefined;
+    await holder.end();
+  }
 });
 
 test('the next one due is not let wait for the next sweep', async () => {
@@ -129,18 +151,11 @@ describe('connections whose other end is gone without a word', () => {
       await home.worker.stop();
       await far.worker.start();
       const before = await promised(far, 'test.due', 3);
-      await eventually(
-        () => timesOf(home, before),
-        (times) => times.every((count) => count === 1),
-      );
+      await eventually(() => timesOf(home, before), everyOnce);
       expect(proxy.forget()).toBeGreaterThan(0);
       const after = await promised(home, 'test.due', 3);
       const begun = performance.now();
-      await eventually(
-        () => timesOf(home, after),
-        (times) => times.every((count) => count === 1),
-        15_000,
-      );
+      await eventually(() => timesOf(home, after), everyOnce, 15_000);
       expect(performance.now() - begun).toBeLessThan(8_000);
     } finally {
       proxy.stop();
@@ -162,11 +177,7 @@ describe('connections whose other end is gone without a word', () => {
       };
       await far.worker.start();
       const begun = performance.now();
-      await eventually(
-        () => timesOf(home, subjects),
-        (times) => times.every((count) => count === 1),
-        20_000,
-      );
+      await eventually(() => timesOf(home, subjects), everyOnce, 20_000);
       expect(cut).toBeGreaterThan(0);
       // the database gives up after three seconds, and so does the worker: the next sweep has both the rows and a connection
       expect(performance.now() - begun).toBeLessThan(6_000);
@@ -176,6 +187,25 @@ describe('connections whose other end is gone without a word', () => {
       await home.worker.start();
     }
   }, 60_000);
+
+  test('do not hold what is due for longer than a worker would', async () => {
+    const proxy = await SilentProxy.start(Number(new URL(database.appUrl).port));
+    const far = await House.build(proxy.through(database.appUrl), freshQueueName());
+    try {
+      const [subject] = await promised(home, 'test.due', 1, new Date(Date.now() + 500));
+      const holding = far.run(async () => {
+        await far.due.hold('test.due', [subject!]);
+        proxy.forget();
+        await tx().query('select 1');
+      });
+      holding.catch(() => undefined);
+      const times = await eventually(() => timesOf(home, [subject!]), everyOnce, 5_500);
+      expect(times).toEqual([1]);
+    } finally {
+      proxy.stop();
+      await far.close();
+    }
+  });
 
   test('are not seen in a process that is busy itself', async () => {
     const asked = home.get(UnitOfWork).run(

@@ -40,7 +40,7 @@ export function databaseOptions(url: string, connections = CONNECTIONS): DataSou
       pipeline: true,
       onConnect: outlive,
       statement_timeout: 30_000,
-      idle_in_transaction_session_timeout: 60_000,
+      idle_in_transaction_session_timeout: 10_000, // who is gone without a word holds what others need
       application_name: 'marac',
     },
   };

@@ -23,7 +23,7 @@ export class Silence {
   private readonly provedAt = new WeakMap<PoolClient, number>();
   private suspectedAt = -Infinity;
 
-  /** True of a connection that was last heard of before another one was found to be dead. */
+  /** True of a connection that was last heard of before another one went dead. */
   suspects(client: PoolClient): boolean {
     return (this.provedAt.get(client) ?? Infinity) < this.suspectedAt;
   }
@@ -32,7 +32,8 @@ export class Silence {
   watch(client: PoolClient, patienceMs: number): (broken: boolean) => void {
     const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
     const giveUp = () => {
-      this.suspectedAt = performance.now();
+      // what was heard of since this one was asked was heard of after the wire broke
+      this.suspectedAt = Math.max(this.suspectedAt, performance.now() - patienceMs);
       stream.destroy(new WentSilent());
     };
     // a process that was busy itself hears of the time before it reads what came meanwhile

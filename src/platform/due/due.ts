@@ -6,8 +6,10 @@ import { Jobs } from '../queue/jobs.js';
 import { Miswired } from '../queue/miswired.js';
 import { NotIds } from '../queue/payload.js';
 import { StuckWork } from '../queue/stuck-work.js';
+import { WorkSettings } from '../queue/work-settings.js';
 import { DueCatalogue } from './due-catalogue.js';
 import { SWEEP_DUE } from './due-sweep.js';
+import { endIfSilent, PATIENCE_MS, waitForRows } from './patience.js';
 import { stuckFingerprint } from './promise-rows.js';
 
 /** A wake-up is sent along only for what is due this soon; the sweep finds the rest by itself. */
@@ -36,6 +38,7 @@ export class Due {
     private readonly catalogue: DueCatalogue,
     private readonly jobs: Jobs,
     private readonly stuck: StuckWork,
+    private readonly settings: WorkSettings,
   ) {}
 
   /**
@@ -51,11 +54,22 @@ export class Due {
 
   /**
    * Locks what is due for these subjects, as a sweep of what is due does, before anything else of them is locked. For who is about to do
-   * what is done when it is due: in another order both could wait for each other.
+   * what is done when it is due: in another order both could wait for each other. A sweep passes over what is held, so who says nothing
+   * more holds it no longer than a worker would.
+   * @throws lock_not_available (55P03) when somebody else holds one of them for long
    */
   async hold(kind: string, subjects: readonly string[]): Promise<void> {
+    endIfSilent(this.settings.silenceMs);
+    waitForRows(PATIENCE_MS);
     await tx().query(
       `select from platform.due d where d.lane = 'TIME' and d.kind = $1 and d.subject = any ($2::uuid[]) order by d.subject for update`,
+      [kind, subjects],
+    );
+    // who had claimed one of them and was about to lock it passes over it: it is anybody's again when this ends, not a second later
+    tx().write(
+      `update platform.due d set claimer = null, next_at = d.due_at
+        where d.lane = 'TIME' and d.kind = $1 and d.subject = any ($2::uuid[]) and d.claimer is not null
+          and d.state = 'WAITING' and d.next_at > clock_timestamp()`,
       [kind, subjects],
     );
   }

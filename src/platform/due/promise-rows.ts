@@ -3,6 +3,9 @@ import { tx } from '../db/transaction.js';
 /** TIME: due at a time. EVENT: an event owed to a subscriber. They are swept apart, so that neither waits for the other. */
 export type Lane = 'TIME' | 'EVENT';
 
+/** Begun this often without an outcome, a promise runs alone, so that one which kills the process takes no other with it. */
+export const SUSPECT_STARTS = 3;
+
 export interface Claim {
   kind: string;
   subject: string;
@@ -22,8 +25,9 @@ export interface PromiseRow {
 
 /**
  * Notes that what is due of these kinds now begins, and says what. Time is the database's clock at this statement; as a
- * sub-select it can bound the index scan. What was claimed is left to the claimer for a moment, until it is locked; should the claimer die
- * in it, another takes over after that. A third start without an outcome and later ones are spaced out: something dies over it.
+ * sub-select it can bound the index scan. What was claimed is left to the claimer for a second, until it is locked: a worker may be slow.
+ * Should the claimer die, the server ends its connection, and whoever claims next takes over at once. A third start without an outcome and
+ * later ones are spaced out: something dies over it.
  * The locked rows are found again by where they are: a join would be planned by what the table held when it was last counted, and of a lane
  * that was empty then each claim would read the whole of it.
  */
@@ -31,11 +35,19 @@ export async function claimDue(lane: Lane, kinds: string[], limit: number): Prom
   return tx().query<Claim>(
     `update platform.due d
         set starts = d.starts + 1,
-            next_at = case when d.starts < 2 then clock_timestamp() + interval '50 milliseconds'
+            claimer = case when d.starts < 2 then pg_backend_pid() end,
+            next_at = case when d.starts < 2 then clock_timestamp() + interval '1 second'
                            else clock_timestamp() + interval '1 second' * power(2, least(d.starts, 8) - 2) end
-      where d.ctid = any (array(select w.ctid from platform.due w
-              where w.lane = $1 and w.state = 'WAITING' and w.next_at <= (select clock_timestamp()) and w.kind = any($2)
-              order by w.next_at limit $3 for update skip locked))
+      where d.ctid = any (
+        array(select w.ctid from platform.due w
+               where w.lane = $1 and w.state = 'WAITING' and w.next_at <= (select clock_timestamp()) and w.kind = any($2)
+               order by w.next_at limit $3 for update skip locked)
+        || array(select w.ctid from platform.due w
+                  where w.lane = $1 and w.state = 'WAITING' and w.kind = any($2) and w.claimer is not null
+                    and w.next_at > (select clock_timestamp()) and w.next_at <= (select clock_timestamp() + interval '1 second')
+                    and w.due_at <= (select clock_timestamp())
+                    and w.claimer <> all (array(select a.pid from pg_stat_get_activity(null) a))
+                  limit $3 for update skip locked))
       returning d.kind, d.subject, d.starts, d.due_at as "dueAt"`,
     [lane, kinds, limit],
   );
@@ -82,10 +94,19 @@ export function oweSince(dueAt: Date): void {
 
 export function markFailed(lane: Lane, row: PromiseRow, code: string, backoffMs: number): void {
   tx().write(
-    `update platform.due set attempts = attempts + 1, starts = 0, error_code = $4,
+    `update platform.due set attempts = attempts + 1, starts = 0, claimer = null, error_code = $4,
             next_at = clock_timestamp() + $5 * interval '1 millisecond'
       where lane = $1 and kind = $2 and subject = $3`,
     [lane, row.kind, row.subject, code, backoffMs],
+  );
+}
+
+/** Begun, and left for a moment: neither a failure nor a death. From now on it runs alone, so that no other waits with it. */
+export function markPutOff(lane: Lane, row: PromiseRow, milliseconds: number): void {
+  tx().write(
+    `update platform.due set starts = $5, claimer = null, next_at = clock_timestamp() + $4 * interval '1 millisecond'
+      where lane = $1 and kind = $2 and subject = $3`,
+    [lane, row.kind, row.subject, milliseconds, SUSPECT_STARTS - 1],
   );
 }
 

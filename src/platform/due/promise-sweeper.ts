@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Actor } from '../db/actor.js';
+import { isAway } from '../db/away.js';
 import { LONGEST_SILENCE_MS } from '../db/silence.js';
-import { tx } from '../db/transaction.js';
 import { mayRunAgain, UnitOfWork } from '../db/unit-of-work.js';
 import { Fence } from '../fence/fence.js';
 import { EventLog } from '../log/event-log.js';
@@ -10,6 +10,7 @@ import { failureCode } from '../queue/failure-code.js';
 import { within } from '../queue/loop.js';
 import { StuckWork } from '../queue/stuck-work.js';
 import { WorkSettings } from '../queue/work-settings.js';
+import { endIfSilent, HELD_AGAIN_MS, isHeld, LITTLE_PATIENCE_MS, PATIENCE_MS, waitForRows } from './patience.js';
 import type { Calling } from './when-due.js';
 import {
   type Claim,
@@ -18,20 +19,22 @@ import {
   lockOwed,
   markDone,
   markFailed,
+  markPutOff,
   markStuck,
   nextDue,
   oweSince,
   type PromiseRow,
   stuckFingerprint,
+  SUSPECT_STARTS,
 } from './promise-rows.js';
 
-/**
- * Claims that are kept in one transaction; `since`: when it was owed, of one from before the database was put back. `patienceMs`: how long
- * the database may say nothing meanwhile.
- */
+/** Claims that are kept in one transaction; `since`: when it was owed, of one from before the database was put back. */
 interface Group {
   claims: Claim[];
-  patienceMs: number;
+  /** how long the database may say nothing meanwhile */
+  silenceMs: number;
+  /** how long a row that somebody else holds is waited for */
+  waitMs: number;
   since?: Date;
 }
 
@@ -48,8 +51,6 @@ export interface Keeper extends Calling {
 }
 
 const SWEEPER = Actor.system('platform.sweep-promises');
-/** Begun this often without an outcome, a promise runs alone, so that one which kills the process takes no other with it. */
-const SUSPECT_STARTS = 3;
 /** A claim takes milliseconds: a server that says nothing for so long is not there, and what is due must not wait for it. */
 export const SILENCE_MS = 2_000;
 /** Between two sweeps, however soon the next is due: what falls due meanwhile is kept together. */
@@ -104,7 +105,7 @@ export class PromiseSweeper {
   }
 
   private async claim(lane: Lane, kinds: string[], batch: number) {
-    endIfSilent(this.settings);
+    endIfSilent(this.settings.silenceMs);
     const [{ heldUntil }, claims, next] = await Promise.all([
       this.fence.look(),
       claimDue(lane, kinds, batch),
@@ -124,21 +125,22 @@ export class PromiseSweeper {
 
   /**
    * First those that are likely to go well, together; then each of before a restore and each that something died over, alone. What was
-   * begun often without an outcome may be slow rather than cut off: it is waited for as long as the database lets a statement take.
+   * begun often without an outcome may be slow rather than cut off: its answer is waited for as long as the database lets a statement take.
    */
   private groups(claims: Claim[], heldUntil: Date | null): Group[] {
     const isOld = ({ dueAt }: Claim) => heldUntil !== null && dueAt <= heldUntil;
     const isSuspect = ({ starts }: Claim) => starts >= SUSPECT_STARTS;
-    const patience = (isSlow: boolean) => (isSlow ? LONGEST_SILENCE_MS : this.settings.silenceMs);
+    const hopeful = { silenceMs: this.settings.silenceMs, waitMs: PATIENCE_MS };
+    const wary = { silenceMs: LONGEST_SILENCE_MS, waitMs: LITTLE_PATIENCE_MS };
     const calm = claims.filter((claim) => !isSuspect(claim) && !isOld(claim));
     const alone = claims
       .filter((claim) => !calm.includes(claim))
       .map((claim) => ({
         claims: [claim],
-        patienceMs: patience(isSuspect(claim)),
+        ...(isSuspect(claim) ? wary : hopeful),
         ...(isOld(claim) && { since: claim.dueAt }),
       }));
-    return calm.length > 0 ? [{ claims: calm, patienceMs: patience(false) }, ...alone] : alone;
+    return calm.length > 0 ? [{ claims: calm, ...hopeful }, ...alone] : alone;
   }
 
   private async keepGroup(lane: Lane, kind: string, group: Group, { keep, together }: Keeper): Promise<void> {
@@ -166,6 +168,7 @@ export class PromiseSweeper {
       });
       return true;
     } catch (error) {
+      if (isAway(error)) throw error; // it was none of them: they are claimed again, together
       this.log.error('promise.failed-together', error, { name: kind, count: group.claims.length });
       return false;
     }
@@ -175,17 +178,18 @@ export class PromiseSweeper {
   private async locked(
     lane: Lane,
     kind: string,
-    { claims, since, patienceMs }: Group,
+    { claims, since, silenceMs, waitMs }: Group,
     work: (rows: PromiseRow[]) => Promise<void>,
   ): Promise<void> {
     const keep = async () => {
-      endIfSilent(this.settings);
+      endIfSilent(this.settings.silenceMs);
+      waitForRows(waitMs);
       if (since) oweSince(since);
       const subjects = claims.map((claim) => claim.subject);
       const rows = await lockOwed(lane, kind, subjects);
       if (rows.length > 0) await work(rows);
     };
-    await this.unitOfWork.run(Actor.system(kind), keep, patienceMs, lane);
+    await this.unitOfWork.run(Actor.system(kind), keep, silenceMs, lane);
   }
 
   private async keepOne(lane: Lane, row: PromiseRow, keep: Keep): Promise<void> {
@@ -196,7 +200,8 @@ export class PromiseSweeper {
         if (row.wasStuck) this.stuck.resolve(stuckFingerprint(lane, row.kind, row.subject));
       });
     } catch (error) {
-      if (mayRunAgain(error)) throw error; // the whole unit is, at once: what is told to the same people at the same time may cross
+      if (mayRunAgain(error) || isAway(error)) throw error; // the whole unit is, at once: what is told to the same people at the same time may cross
+      if (isHeld(error)) return this.putOff(lane, row);
       const { promiseAttempts, promiseBackoffMs, longestBackoffMs } = this.settings;
       const attempt = row.attempts + 1;
       const code = failureCode(error);
@@ -204,6 +209,13 @@ export class PromiseSweeper {
       if (attempt >= promiseAttempts) this.giveUp(lane, row, code);
       else markFailed(lane, row, code, Math.min(promiseBackoffMs * 3 ** row.attempts, longestBackoffMs));
     }
+  }
+
+  /** Nothing is wrong with it: somebody holds what it needs, and has perhaps gone home. The watchdog tells of what is late for long. */
+  private putOff(lane: Lane, row: PromiseRow): void {
+    markPutOff(lane, row, HELD_AGAIN_MS);
+    waitForRows(LITTLE_PATIENCE_MS);
+    this.log.warn('promise.held', { name: row.kind, id: row.subject });
   }
 
   private giveUp(lane: Lane, row: PromiseRow, errorCode: string): void {
@@ -218,9 +230,4 @@ export class PromiseSweeper {
     });
     this.log.warn('promise.stuck', { name: kind, id: subject, attempt: row.attempts + 1 });
   }
-}
-
-/** A worker that is stopped or cut off loses its transaction, and with it what it holds. */
-function endIfSilent({ silenceMs }: WorkSettings): void {
-  tx().write(`select set_config('idle_in_transaction_session_timeout', $1, true)`, [String(silenceMs)]);
 }

@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { isAway } from '../db/away.js';
 import { StaleVersion } from '../db/store.js';
 import { Problem } from './problem.js';
 
@@ -21,19 +22,6 @@ export function registerConstraint(name: string, meaning: ConstraintMeaning): vo
 const VIOLATIONS = new Set(['23505', '23503', '23514', '23P01']);
 const UNACCEPTABLE = new Set(['22P02', '22021', '22007', '22008', '22003', '22001', '22P05']);
 const BUSY = new Set(['57014', '40001', '40P01', '55P03']);
-const AWAY = new Set(['57P01', '57P02', '57P03', '53300', '08000', '08001', '08003', '08004', '08006']);
-const UNREACHABLE = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOTFOUND',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-]);
-/** node-postgres gives these no code. */
-const LOST =
-  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
 interface DriverError {
   code?: unknown;
@@ -61,7 +49,7 @@ export function databaseProblem(error: unknown): Problem | undefined {
   if (VIOLATIONS.has(code)) return violation(source.constraint);
   if (UNACCEPTABLE.has(code)) return new Problem(400, 'unacceptable-value', 'A value was given that cannot be stored.');
   if (BUSY.has(code)) return new Problem(503, 'busy', 'This took too long. Try again.');
-  if (AWAY.has(code) || UNREACHABLE.has(code) || LOST.test(error.message)) return unavailable();
+  if (isAway(source)) return unavailable();
   return undefined;
 }
 
