@@ -65,7 +65,7 @@ export class Due {
       `select from platform.due d where d.lane = 'TIME' and d.kind = $1 and d.subject = any ($2::uuid[]) order by d.subject for update`,
       [kind, subjects],
     );
-    // who had claimed one of them and was about to lock it passes over it: it is anybody's again when this ends, not a second later
+    // who had claimed one of them and was about to lock it passes over it: it is anybody's again when this ends, not a moment later
     tx().write(
       `update platform.due d set claimer = null, next_at = d.due_at
         where d.lane = 'TIME' and d.kind = $1 and d.subject = any ($2::uuid[]) and d.claimer is not null
