@@ -39,11 +39,17 @@ export class Silence {
     // a process that was busy itself hears of the time before it reads what came meanwhile
     const askAgain = () => {
       const heard = stream.bytesRead;
-      setImmediate(() => (stream.bytesRead === heard ? giveUp() : stream.once('timeout', askAgain)));
+      setImmediate(() => {
+        if (ended) return; // by what was read: the next who asks on it has a watch of their own
+        if (stream.bytesRead === heard) giveUp();
+        else stream.once('timeout', askAgain);
+      });
     };
+    let ended = false;
     stream.setTimeout(patienceMs);
     stream.once('timeout', askAgain);
     return (broken) => {
+      ended = true;
       stream.off('timeout', askAgain);
       stream.setTimeout(0);
       if (!broken) this.provedAt.set(client, performance.now());
