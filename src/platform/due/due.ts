@@ -9,7 +9,7 @@ import { StuckWork } from '../queue/stuck-work.js';
 import { WorkSettings } from '../queue/work-settings.js';
 import { DueCatalogue } from './due-catalogue.js';
 import { SWEEP_DUE } from './due-sweep.js';
-import { endIfSilent, PATIENCE_MS, waitForRows } from './patience.js';
+import { holdBriefly } from './patience.js';
 import { stuckFingerprint } from './promise-rows.js';
 
 /** A wake-up is sent along only for what is due this soon; the sweep finds the rest by itself. */
@@ -59,8 +59,7 @@ export class Due {
    * @throws lock_not_available (55P03) when somebody else holds one of them for long
    */
   async hold(kind: string, subjects: readonly string[]): Promise<void> {
-    endIfSilent(this.settings.silenceMs);
-    waitForRows(PATIENCE_MS);
+    holdBriefly(this.settings.silenceMs);
     await tx().query(
       `select from platform.due d where d.lane = 'TIME' and d.kind = $1 and d.subject = any ($2::uuid[]) order by d.subject for update`,
       [kind, subjects],

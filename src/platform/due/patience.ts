@@ -11,12 +11,18 @@ export const LITTLE_PATIENCE_MS = 100;
 /** What was held is tried again after this. It counts as no failure, whose next try would come later each time. */
 export const HELD_AGAIN_MS = 1_000;
 
-/** A unit of work that holds promises and is stopped or cut off loses its transaction, and with it what it holds. */
-export function endIfSilent(silenceMs: number): void {
-  tx().write(`select set_config('idle_in_transaction_session_timeout', $1, true)`, [String(silenceMs)]);
+/**
+ * A unit of work that holds promises and is stopped or cut off loses its transaction after `silenceMs`, and with it what it holds. It waits
+ * for a row no longer than `waitMs`: nobody who leaves a transaction open keeps what is due from being raised; their row waits, and nothing else.
+ */
+export function holdBriefly(silenceMs: number, waitMs = PATIENCE_MS): void {
+  tx().write(
+    `select set_config('idle_in_transaction_session_timeout', $1, true), set_config('lock_timeout', $2, true)`,
+    [String(silenceMs), String(waitMs)],
+  );
 }
 
-/** Nobody who leaves a transaction open keeps what is due from being raised: their row waits, and nothing else. */
+/** From here on this unit of work waits for a row no longer than this. */
 export function waitForRows(milliseconds: number): void {
   tx().write(`select set_config('lock_timeout', $1, true)`, [String(milliseconds)]);
 }

@@ -23,6 +23,9 @@ export interface PromiseRow {
   wasStuck: boolean;
 }
 
+/** So long a claim is left to a claimer that lives. */
+const CLAIM = `interval '100 milliseconds'`;
+
 /**
  * Notes that what is due of these kinds now begins, and says what. Time is the database's clock at this statement; as a
  * sub-select it can bound the index scan. What was claimed is left to the claimer for a tenth of a second, until it is locked: a worker may be slow.
@@ -36,7 +39,7 @@ export async function claimDue(lane: Lane, kinds: string[], limit: number): Prom
     `update platform.due d
         set starts = d.starts + 1,
             claimer = case when d.starts < 2 then pg_backend_pid() end,
-            next_at = case when d.starts < 2 then clock_timestamp() + interval '100 milliseconds'
+            next_at = case when d.starts < 2 then clock_timestamp() + ${CLAIM}
                            else clock_timestamp() + interval '1 second' * power(2, least(d.starts, 8) - 2) end
       where d.ctid = any (
         array(select w.ctid from platform.due w
@@ -44,7 +47,7 @@ export async function claimDue(lane: Lane, kinds: string[], limit: number): Prom
                order by w.next_at limit $3 for update skip locked)
         || array(select w.ctid from platform.due w
                   where w.lane = $1 and w.state = 'WAITING' and w.kind = any($2) and w.claimer is not null
-                    and w.next_at > (select clock_timestamp()) and w.next_at <= (select clock_timestamp() + interval '100 milliseconds')
+                    and w.next_at > (select clock_timestamp()) and w.next_at <= (select clock_timestamp() + ${CLAIM})
                     and w.due_at <= (select clock_timestamp())
                     and w.claimer <> all (array(select a.pid from pg_stat_get_activity(null) a))
                   limit $3 for update skip locked))

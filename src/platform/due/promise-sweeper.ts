@@ -10,7 +10,7 @@ import { failureCode } from '../queue/failure-code.js';
 import { within } from '../queue/loop.js';
 import { StuckWork } from '../queue/stuck-work.js';
 import { WorkSettings } from '../queue/work-settings.js';
-import { endIfSilent, HELD_AGAIN_MS, isHeld, LITTLE_PATIENCE_MS, PATIENCE_MS, waitForRows } from './patience.js';
+import { HELD_AGAIN_MS, holdBriefly, isHeld, LITTLE_PATIENCE_MS, PATIENCE_MS, waitForRows } from './patience.js';
 import type { Calling } from './when-due.js';
 import {
   type Claim,
@@ -105,7 +105,7 @@ export class PromiseSweeper {
   }
 
   private async claim(lane: Lane, kinds: string[], batch: number) {
-    endIfSilent(this.settings.silenceMs);
+    holdBriefly(this.settings.silenceMs);
     const [{ heldUntil }, claims, next] = await Promise.all([
       this.fence.look(),
       claimDue(lane, kinds, batch),
@@ -182,8 +182,7 @@ export class PromiseSweeper {
     work: (rows: PromiseRow[]) => Promise<void>,
   ): Promise<void> {
     const keep = async () => {
-      endIfSilent(this.settings.silenceMs);
-      waitForRows(waitMs);
+      holdBriefly(this.settings.silenceMs, waitMs);
       if (since) oweSince(since);
       const subjects = claims.map((claim) => claim.subject);
       const rows = await lockOwed(lane, kind, subjects);
@@ -200,7 +199,8 @@ export class PromiseSweeper {
         if (row.wasStuck) this.stuck.resolve(stuckFingerprint(lane, row.kind, row.subject));
       });
     } catch (error) {
-      if (mayRunAgain(error) || isAway(error)) throw error; // the whole unit is, at once: what is told to the same people at the same time may cross
+      if (isAway(error)) throw error;
+      if (mayRunAgain(error)) throw error; // the whole unit is, at once: what is told to the same people at the same time may cross
       if (isHeld(error)) return this.putOff(lane, row);
       const { promiseAttempts, promiseBackoffMs, longestBackoffMs } = this.settings;
       const attempt = row.attempts + 1;
