@@ -1,11 +1,11 @@
-import { expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Gathered } from '../../src/platform/db/gathered.js';
 import { newId } from '../../src/platform/db/ids.js';
 import { JsonInsert } from '../../src/platform/db/json-insert.js';
 import { tx } from '../../src/platform/db/transaction.js';
 import { ownHouse } from './own-house.js';
 
-const house = ownHouse();
+const house = ownHouse({ beforeAll, afterAll });
 
 const asked: string[][] = [];
 const doubled = new Gathered<{ key: string; twice: string }>(async (keys) => {

@@ -143,55 +143,72 @@ test('a wake-up from before the database was put back is left alone', async () =
   expect(await timesOf(home, [old])).toEqual([0]);
 });
 
+interface Afar {
+  proxy: SilentProxy;
+  far: House;
+}
+
+/** With a house whose wire to the database can be cut. */
+async function afar(work: (there: Afar) => Promise<void>): Promise<void> {
+  const proxy = await SilentProxy.start(Number(new URL(database.appUrl).port));
+  const far = await House.build(proxy.through(database.appUrl), freshQueueName());
+  try {
+    await work({ proxy, far });
+  } finally {
+    proxy.stop();
+    await far.close();
+  }
+}
+
+/** The same, while nobody works at home. */
+async function insteadOfHome(work: (there: Afar) => Promise<void>): Promise<void> {
+  await home.worker.stop();
+  try {
+    await afar(work);
+  } finally {
+    await home.worker.start();
+  }
+}
+
 describe('connections whose other end is gone without a word', () => {
-  test('are found out within seconds, and what is due does not wait for them', async () => {
-    const proxy = await SilentProxy.start(Number(new URL(database.appUrl).port));
-    const far = await House.build(proxy.through(database.appUrl), freshQueueName());
-    try {
-      await home.worker.stop();
-      await far.worker.start();
-      const before = await promised(far, 'test.due', 3);
-      await eventually(() => timesOf(home, before), everyOnce);
-      expect(proxy.forget()).toBeGreaterThan(0);
-      const after = await promised(home, 'test.due', 3);
-      const begun = performance.now();
-      await eventually(() => timesOf(home, after), everyOnce, 15_000);
-      expect(performance.now() - begun).toBeLessThan(8_000);
-    } finally {
-      proxy.stop();
-      await far.close();
-      await home.worker.start();
-    }
-  }, 60_000);
+  test(
+    'are found out within seconds, and what is due does not wait for them',
+    () =>
+      insteadOfHome(async ({ proxy, far }) => {
+        await far.worker.start();
+        const before = await promised(far, 'test.due', 3);
+        await eventually(() => timesOf(home, before), everyOnce);
+        expect(proxy.forget()).toBeGreaterThan(0);
+        const after = await promised(home, 'test.due', 3);
+        const begun = performance.now();
+        await eventually(() => timesOf(home, after), everyOnce, 15_000);
+        expect(performance.now() - begun).toBeLessThan(8_000);
+      }),
+    60_000,
+  );
 
-  test('do not keep what was under way on them, either', async () => {
-    const proxy = await SilentProxy.start(Number(new URL(database.appUrl).port));
-    const far = await House.build(proxy.through(database.appUrl), freshQueueName());
-    try {
-      await home.worker.stop();
-      const subjects = await promised(home, 'test.due', 3);
-      let cut = 0;
-      far.script.before = async () => {
-        cut ||= proxy.forget();
-        await tx().query('select 1');
-      };
-      await far.worker.start();
-      const begun = performance.now();
-      await eventually(() => timesOf(home, subjects), everyOnce, 20_000);
-      expect(cut).toBeGreaterThan(0);
-      // the database gives up after three seconds, and so does the worker: the next sweep has both the rows and a connection
-      expect(performance.now() - begun).toBeLessThan(6_000);
-    } finally {
-      proxy.stop();
-      await far.close();
-      await home.worker.start();
-    }
-  }, 60_000);
+  test(
+    'do not keep what was under way on them, either',
+    () =>
+      insteadOfHome(async ({ proxy, far }) => {
+        const subjects = await promised(home, 'test.due', 3);
+        let cut = 0;
+        far.script.before = async () => {
+          cut ||= proxy.forget();
+          await tx().query('select 1');
+        };
+        await far.worker.start();
+        const begun = performance.now();
+        await eventually(() => timesOf(home, subjects), everyOnce, 20_000);
+        expect(cut).toBeGreaterThan(0);
+        // the database gives up after three seconds, and so does the worker: the next sweep has both the rows and a connection
+        expect(performance.now() - begun).toBeLessThan(6_000);
+      }),
+    60_000,
+  );
 
-  test('do not hold what is due for longer than a worker would', async () => {
-    const proxy = await SilentProxy.start(Number(new URL(database.appUrl).port));
-    const far = await House.build(proxy.through(database.appUrl), freshQueueName());
-    try {
+  test('do not hold what is due for longer than a worker would', () =>
+    afar(async ({ proxy, far }) => {
       const [subject] = await promised(home, 'test.due', 1, new Date(Date.now() + 500));
       const holding = far.run(async () => {
         await far.due.hold('test.due', [subject!]);
@@ -201,11 +218,7 @@ describe('connections whose other end is gone without a word', () => {
       holding.catch(() => undefined);
       const times = await eventually(() => timesOf(home, [subject!]), everyOnce, 5_500);
       expect(times).toEqual([1]);
-    } finally {
-      proxy.stop();
-      await far.close();
-    }
-  });
+    }));
 
   test('are not seen in a process that is busy itself', async () => {
     const asked = home.get(UnitOfWork).run(
@@ -224,19 +237,13 @@ describe('connections whose other end is gone without a word', () => {
     expect(await asked).toEqual([{ one: 1 }]);
   });
 
-  test('fail the statement that waits, by a code of ours', async () => {
-    const proxy = await SilentProxy.start(Number(new URL(database.appUrl).port));
-    const far = await House.build(proxy.through(database.appUrl), freshQueueName());
-    try {
+  test('fail the statement that waits, by a code of ours', () =>
+    afar(async ({ proxy, far }) => {
       const actor = Actor.operator('test');
       const ask = () => tx().query('select 1 as one');
       await far.get(UnitOfWork).run(actor, ask);
       proxy.forget();
       await expect(far.get(UnitOfWork).run(actor, ask, 500)).rejects.toMatchObject({ code: 'database-went-silent' });
       expect(await far.get(UnitOfWork).run(actor, ask)).toEqual([{ one: 1 }]);
-    } finally {
-      proxy.stop();
-      await far.close();
-    }
-  });
+    }));
 });

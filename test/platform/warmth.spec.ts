@@ -1,10 +1,10 @@
-import { expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { tx } from '../../src/platform/db/transaction.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { Warmth } from '../../src/platform/db/warmth.js';
 import { ownHouse } from './own-house.js';
 
-const house = ownHouse();
+const house = ownHouse({ beforeAll, afterAll });
 
 const backend = async () => (await tx().one<{ pid: number }>('select pg_backend_pid() as pid'))!.pid;
 
