@@ -35,6 +35,7 @@ import { ResearchTransfers0034 } from './0034-research-transfers.js';
 import { GatheredGrants0042 } from './0042-gathered-grants.js';
 import { GatheredLabels0046 } from './0046-gathered-labels.js';
 import { Claimers0047 } from './0047-claimers.js';
+import { HeldBackUntil0048 } from './0048-held-back-until.js';
 import { MeetingCycle0044 } from './0044-meeting-cycle.js';
 import { Delivery0038 } from './0038-delivery.js';
 import { Ladders0036 } from './0036-ladders.js';
@@ -75,5 +76,6 @@ export const migrations = [
     MeetingCycle0044,
     GatheredLabels0046,
     Claimers0047,
+    HeldBackUntil0048,
   ],
 ];

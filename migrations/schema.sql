@@ -4024,6 +4024,18 @@ AS $function$
 grant execute on function platform.enter(text,boolean,boolean) to marac_app;
 grant execute on function platform.enter(text,boolean,boolean) to public;
 
+CREATE OR REPLACE FUNCTION platform.held_back_until()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+AS $function$
+        select case when e.server <> platform.server_mark() then 'infinity'
+                    when e.decided_at is null then e.begun_at
+                    else '-infinity' end
+          from platform.epochs e order by e.number desc limit 1 $function$;
+grant execute on function platform.held_back_until() to marac_app;
+grant execute on function platform.held_back_until() to public;
+
 CREATE OR REPLACE FUNCTION platform.holds_ids_only(payload jsonb)
  RETURNS boolean
  LANGUAGE sql
@@ -4037,9 +4049,7 @@ CREATE OR REPLACE FUNCTION platform.is_held_back(owed_since timestamp with time 
  RETURNS boolean
  LANGUAGE sql
  STABLE
-AS $function$
-    select e.server <> platform.server_mark() or (e.decided_at is null and owed_since <= e.begun_at)
-      from platform.epochs e order by e.number desc limit 1 $function$;
+AS $function$ select owed_since <= platform.held_back_until() $function$;
 grant execute on function platform.is_held_back(timestamp with time zone) to marac_app;
 grant execute on function platform.is_held_back(timestamp with time zone) to public;
 

@@ -10,7 +10,7 @@ import { digestCounts } from './digests.queries.js';
 import { SEND_MAIL, SEND_MAILS, SWEEP_MAILS } from './mail.jobs.js';
 import { composeDigest, composeMail } from './mail-text.rules.js';
 import type { HandedOver, MailMessage } from './mail-transport.js';
-import { type ClaimedMail, claimMail, claimMails, endMail, mailSent } from './mails.queries.js';
+import { type ClaimedMail, claimMail, claimMails, endMail, mailsSent } from './mails.queries.js';
 import { Outgoing } from './outgoing.service.js';
 import { Reach } from './reach.service.js';
 import { Undelivered } from './undelivered.service.js';
@@ -74,7 +74,7 @@ export class Mailer implements OnModuleInit {
   private async sendAll(): Promise<void> {
     for (let claimed = BATCH; claimed === BATCH && !this.worker.isEnding;) {
       const mails = await this.uow.run(ACTOR, () => claimMails(BATCH));
-      await this.handOver(mails);
+      if (mails.length > 0) await this.handOver(mails);
       claimed = mails.length;
     }
   }
@@ -82,14 +82,20 @@ export class Mailer implements OnModuleInit {
   /** @returns the last failure, if any; each was seen to */
   private async handOver(mails: readonly ClaimedMail[]): Promise<Failure | undefined> {
     const { owed, failures } = await this.prepare(mails);
-    const ends = owed.length > 0 ? await this.outgoing.send(owed.map(({ message }) => message)) : [];
-    await this.uow.run(ACTOR, async () => {
-      for (const [i, { mail, message }] of owed.entries()) {
-        const end = ends[i]!;
-        if (end.status === 'fulfilled') this.sent(mail, end.value);
-        else failures.push({ mail, to: message.to, error: end.reason, verdict: this.outgoing.verdict(end.reason) });
-      }
-    });
+    const ends =
+      owed.length > 0
+        ? await this.outgoing.send(
+            owed.map(({ message }) => message),
+            Math.max(...owed.map(({ mail }) => mail.waitedMs)),
+          )
+        : [];
+    const sent: { mail: ClaimedMail; handedOver: HandedOver }[] = [];
+    for (const [i, { mail, message }] of owed.entries()) {
+      const end = ends[i]!;
+      if (end.status === 'fulfilled') sent.push({ mail, handedOver: end.value });
+      else failures.push({ mail, to: message.to, error: end.reason, verdict: this.outgoing.verdict(end.reason) });
+    }
+    if (sent.length > 0) await this.uow.run(ACTOR, async () => this.sent(sent));
     for (const { mail, to, error, verdict } of failures)
       await this.uow.run(ACTOR, () => this.undelivered.failed(mail, to, verdict, failureCode(error)));
     return failures.at(-1);
@@ -110,9 +116,10 @@ export class Mailer implements OnModuleInit {
     }
   }
 
-  private sent({ id: mailId, attempts }: ClaimedMail, { channel, providerId }: HandedOver): void {
-    mailSent(mailId, channel, providerId);
-    if (attempts > 1) this.undelivered.resolve(mailId); // before the first try there was nothing to report
+  private sent(sent: readonly { mail: ClaimedMail; handedOver: HandedOver }[]): void {
+    mailsSent(sent.map(({ mail, handedOver }) => ({ mailId: mail.id, ...handedOver })));
+    // before the first try there was nothing to report
+    for (const { mail } of sent) if (mail.attempts > 1) this.undelivered.resolve(mail.id);
   }
 
   /** What is to be sent; undefined when nothing is owed: it was read meanwhile, the case is hidden from the person by now, or they left. */

@@ -1,5 +1,5 @@
 import { tx } from '../platform/db/transaction.js';
-import type { Channel } from './mail-transport.js';
+import type { HandedOver } from './mail-transport.js';
 import type { SubjectKind } from './notice-places.rules.js';
 import type { NoticeKind } from './notice.rules.js';
 
@@ -23,6 +23,8 @@ export interface ClaimedMail {
   id: string;
   userId: string;
   attempts: number;
+  /** since it was written, in milliseconds */
+  waitedMs: number;
   /** true when it had been given up before and somebody asked for another try */
   givenUp: boolean;
   /** null for a digest */
@@ -37,7 +39,8 @@ const NOTICE = `case when n.id is not null then jsonb_build_object('id', n.id, '
   'caseRef', n.case_ref, 'subjectKind', n.subject_kind, 'subjectId', n.subject_id, 'eventId', n.event_id, 'urgent', n.urgent,
   'read', n.read_at is not null, 'hidden', coalesce(access.is_excluded(n.user_id, n.about_case), false)) end as notice`;
 
-const MAIL = `m.id, m.user_id as "userId", m.attempts, m.state = 'FAILED' as "givenUp", m.digest_id as "digestId"`;
+const MAIL = `m.id, m.user_id as "userId", m.attempts, m.state = 'FAILED' as "givenUp", m.digest_id as "digestId",
+  extract(epoch from clock_timestamp() - m.created_at)::float8 * 1000 as "waitedMs"`;
 
 /** Takes mails that are owed and not in another's hands, those that waited longest first. */
 export async function claimMails(limit: number): Promise<ClaimedMail[]> {
@@ -46,7 +49,7 @@ export async function claimMails(limit: number): Promise<ClaimedMail[]> {
         set attempts = m.attempts + 1, retry_at = clock_timestamp() + make_interval(secs => $2)
       where m.ctid = any (array(select w.ctid from notifications.mails w
               where w.state = 'WAITING' and w.retry_at <= (select clock_timestamp())
-                and not platform.is_held_back(coalesce(w.owed_since, w.created_at))
+                and coalesce(w.owed_since, w.created_at) > (select platform.held_back_until())
               order by w.retry_at limit $1 for update skip locked))
       returning ${MAIL}, (select ${NOTICE} from notifications.notices n where n.id = m.notice_id)`,
     [limit, LEASE_SECONDS],
@@ -61,7 +64,7 @@ export async function claimMail(mailId: string): Promise<ClaimedMail | undefined
        from notifications.mails o left join notifications.notices n on n.id = o.notice_id
       where m.id = $1 and o.id = m.id
         and (m.state = 'FAILED' or (m.state = 'WAITING' and m.retry_at <= clock_timestamp()))
-        and not platform.is_held_back(coalesce(m.owed_since, m.created_at))
+        and coalesce(m.owed_since, m.created_at) > (select platform.held_back_until())
      returning ${MAIL}, ${NOTICE}`,
     [mailId, LEASE_SECONDS],
   );
@@ -70,7 +73,7 @@ export async function claimMail(mailId: string): Promise<ClaimedMail | undefined
 /** The mail of a receipt, by the try that the receipt names; locked. */
 export async function mailOfReceipt(mailId: string, providerId: string): Promise<ReceivedMail | undefined> {
   return tx().one<ReceivedMail>(
-    `select m.id, m.user_id as "userId", m.attempts, m.state = 'FAILED' as "givenUp", m.state, m.digest_id as "digestId", ${NOTICE}
+    `select ${MAIL}, m.state, ${NOTICE}
        from notifications.mails m left join notifications.notices n on n.id = m.notice_id
       where m.id = $1 and m.channel = 'NOTIFY' and m.provider_id = $2 for update of m`,
     [mailId, providerId],
@@ -86,11 +89,15 @@ export async function isWaiting(mailId: string): Promise<boolean> {
   return (await tx().one(sql, [mailId])) !== undefined;
 }
 
-export function mailSent(mailId: string, channel: Channel, providerId: string | null): void {
+/** What was handed over. Not as a join, which would be planned by what the table held when it was last counted. */
+export function mailsSent(sent: readonly (HandedOver & { mailId: string })[]): void {
+  if (sent.length === 0) return;
   tx().write(
-    `update notifications.mails set state = 'SENT', error_code = null, failed_since = null, channel = $2, provider_id = $3, ended_at = clock_timestamp()
-      where id = $1`,
-    [mailId, channel, providerId],
+    `update notifications.mails m
+        set state = 'SENT', error_code = null, failed_since = null, ended_at = clock_timestamp(),
+            channel = ($2::text[])[array_position($1::uuid[], m.id)], provider_id = ($3::text[])[array_position($1::uuid[], m.id)]
+      where m.id = any ($1::uuid[])`,
+    [sent.map(({ mailId }) => mailId), sent.map(({ channel }) => channel), sent.map(({ providerId }) => providerId)],
   );
 }
 
@@ -121,7 +128,7 @@ export function retryMail(mailId: string, afterSeconds: number, errorCode: strin
 export async function heldBackMails(): Promise<number> {
   const row = await tx().one<{ count: number }>(
     `select count(*)::int as count from notifications.mails m
-      where m.state = 'WAITING' and platform.is_held_back(coalesce(m.owed_since, m.created_at))`,
+      where m.state = 'WAITING' and coalesce(m.owed_since, m.created_at) <= (select platform.held_back_until())`,
   );
   return row?.count ?? 0;
 }

@@ -6,8 +6,12 @@ import { PromiseSweeper } from '../platform/due/promise-sweeper.js';
 import { type HandedOver, type MailMessage, MailTransport } from './mail-transport.js';
 import type { Verdict } from './verdict.rules.js';
 
-/** While things fall due a message waits so many times as long as it takes: the notice in the inbox does not wait for it. */
-const WAITS = 3;
+/**
+ * While things fall due messages wait so many times as long as they take, and two seconds at most: the notice in the inbox does not wait
+ * for them. Those that have waited for a minute wait fewer times.
+ */
+const [WAITS, WAITS_LONGEST_MS] = [30, 2_000];
+const [LATE_MS, WAITS_LATE] = [60_000, 3];
 const ACTOR = Actor.system('notifications.look-where-it-goes');
 
 /** The address is also that of a person of a case: a victim would learn of her own case by mail, or he of it. */
@@ -36,9 +40,13 @@ export class Outgoing {
     private readonly sweeper: PromiseSweeper,
   ) {}
 
-  /** All of them at once, after one look at where they go. Each ends by itself; of one that did not leave `verdict` says what that means. */
-  async send(messages: readonly MailMessage[]): Promise<PromiseSettledResult<HandedOver>[]> {
-    await this.sweeper.giveWay(this.lastMs, WAITS); // before anything left: who is killed while waiting leaves nothing to be sent twice
+  /**
+   * All of them at once, after one look at where they go. Each ends by itself; of one that did not leave `verdict` says what that means.
+   * @param waitedMs how long the first of them has waited
+   */
+  async send(messages: readonly MailMessage[], waitedMs = 0): Promise<PromiseSettledResult<HandedOver>[]> {
+    // before anything left: who is killed while waiting leaves nothing to be sent twice
+    await this.sweeper.giveWay(this.lastMs, waitedMs > LATE_MS ? WAITS_LATE : WAITS, WAITS_LONGEST_MS);
     const begun = performance.now();
     const each = messages.filter(({ to }, i) => messages.findIndex((first) => first.to === to) === i); // an address once
     const asked = () => Promise.all(each.map((message) => this.parties.reachedBy(message.to)));

@@ -100,7 +100,7 @@ export async function claimDelivery(id: string): Promise<ClaimedDelivery | undef
     `update webhooks.deliveries d set attempts = d.attempts + 1, retry_at = clock_timestamp() + ${LEASE}
        from webhooks.webhooks w, webhooks.events e
       where d.id = $1 and d.state = 'WAITING' and d.retry_at <= clock_timestamp() and w.id = d.webhook_id and e.id = d.event_id
-        and not platform.is_held_back(${OWED_SINCE})
+        and ${OWED_SINCE} > (select platform.held_back_until())
      returning d.id, d.attempts, w.id as "webhookId", w.agency_id as "agencyId", w.owner_id as "ownerId", w.url, w.secret,
                case when w.old_secret_until > now() then w.old_secret end as "oldSecret", w.enabled and w.removed_at is null as enabled,
                e.id as "eventId", e.kind, e.ids, e.about_case as "caseId", e.marac_id as "maracId", e.happened_at as "happenedAt",
@@ -148,7 +148,7 @@ export function dropWaiting(webhookId: string): void {
 export async function waitingDeliveries(limit: number): Promise<{ id: string; attempts: number }[]> {
   return tx().query(
     `select d.id, d.attempts from webhooks.deliveries d join webhooks.events e on e.id = d.event_id
-      where d.state = 'WAITING' and d.retry_at <= now() and not platform.is_held_back(${OWED_SINCE}) order by d.retry_at limit $1`,
+      where d.state = 'WAITING' and d.retry_at <= now() and ${OWED_SINCE} > (select platform.held_back_until()) order by d.retry_at limit $1`,
     [limit],
   );
 }
@@ -157,7 +157,7 @@ export async function waitingDeliveries(limit: number): Promise<{ id: string; at
 export async function heldBackDeliveries(): Promise<number> {
   const row = await tx().one<{ count: number }>(
     `select count(*)::int as count from webhooks.deliveries d join webhooks.events e on e.id = d.event_id
-      where d.state = 'WAITING' and platform.is_held_back(${OWED_SINCE})`,
+      where d.state = 'WAITING' and ${OWED_SINCE} <= (select platform.held_back_until())`,
   );
   return row?.count ?? 0;
 }

@@ -103,6 +103,31 @@ test('what somebody holds and does not let go of makes nothing else wait', async
   }
 });
 
+test('while workers die, few are claimed at a time: one that dies next takes no hundred with it', async () => {
+  const house = await House.build(database.appUrl, freshQueueName(), { batch: 50 });
+  try {
+    await home.worker.stop();
+    const begun = Array.from({ length: 120 }, () => newId());
+    await house.rows(
+      `insert into platform.due (lane, kind, subject, due_at, next_at, starts)
+       select 'TIME', 'test.together', id, clock_timestamp(), clock_timestamp(), 1 from unnest($1::uuid[]) as id`,
+      [begun],
+    );
+    await house.worker.start();
+    // what is kept together is marked in one transaction
+    const kept = () =>
+      house.rows<{ size: number }>(
+        `select count(*)::int as size from platform.due where subject = any ($1::uuid[]) and state = 'DONE' group by xmin::text`,
+        [begun],
+      );
+    const sizes = await eventually(kept, (rows) => rows.reduce((sum, { size }) => sum + size, 0) === begun.length);
+    expect(Math.max(...sizes.map(({ size }) => size))).toBe(10);
+  } finally {
+    await house.close();
+    await home.worker.start();
+  }
+});
+
 test('the next one due is not let wait for the next sweep', async () => {
   const patient = await House.build(database.appUrl, freshQueueName(), { sweepMs: 5_000 });
   try {

@@ -12,8 +12,8 @@ import { SWEEP_DUE } from './due-sweep.js';
 import { holdBriefly } from './patience.js';
 import { stuckFingerprint } from './promise-rows.js';
 
-/** A wake-up is sent along only for what is due this soon; the sweep finds the rest by itself. */
-const SOON_MS = 3_600_000;
+/** A wake-up is sent along only for what is due within so many sweeps: what is due later each worker knows of in time by itself. */
+const SOON_IN_SWEEPS = 2;
 
 /** One time per kind and subject: another time replaces it, the same changes nothing. */
 const ANOTHER_TIME = `
@@ -93,7 +93,7 @@ export class Due {
   private hint(dueAt: Date): void {
     const second = Math.ceil(dueAt.getTime() / 1_000);
     const delayMs = second * 1_000 + 10 - Date.now();
-    if (delayMs > SOON_MS) return;
+    if (delayMs > this.settings.sweepMs * SOON_IN_SWEEPS) return;
     if (delayMs > 0) this.jobs.add(SWEEP_DUE, {}, { delayMs, jobId: `due.${second}` });
     else this.jobs.add(SWEEP_DUE);
   }

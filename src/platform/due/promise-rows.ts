@@ -56,11 +56,15 @@ export async function claimDue(lane: Lane, kinds: string[], limit: number): Prom
   );
 }
 
-/** Locks what is still owed of the claimed; what another worker holds or has done, or what was cleared since, is left out. */
+/**
+ * Locks what is still owed of the claimed; what another worker holds or has done, or what was cleared since, is left out. The state is
+ * compared with a sub-select, so that the rows are found by their key: through the index of what waits, which looks small when the table was
+ * last counted before it filled, all that waits would be read to find a few.
+ */
 export async function lockOwed(lane: Lane, kind: string, subjects: string[]): Promise<PromiseRow[]> {
   return tx().query<PromiseRow>(
     `select kind, subject, epoch, due_at as "dueAt", attempts, was_stuck as "wasStuck" from platform.due
-      where lane = $1 and kind = $2 and subject = any($3) and state = 'WAITING' and due_at <= (select clock_timestamp())
+      where lane = $1 and kind = $2 and subject = any($3) and state = (select 'WAITING') and due_at <= (select clock_timestamp())
       order by due_at for update skip locked`,
     [lane, kind, subjects],
   );

@@ -43,6 +43,9 @@ const PRESSED_MS = 1_000;
 /** What is told waits so long at least and at most between two steps: a few at once cost little more than one, and all get on. */
 const [SHORTEST_WAY_MS, LONGEST_WAY_MS] = [100, 500];
 
+/** So long after one was found that a worker had died over, a fifth is claimed at a time. */
+const [DYING_MS, FEWER] = [2_000, 5];
+
 /** Keeps one promise, inside the unit of work that will also mark it done. */
 export type Keep = (row: PromiseRow) => Promise<void>;
 
@@ -64,6 +67,8 @@ const SHORTEST_PAUSE_MS = 60;
 export class PromiseSweeper {
   /** When something last fell due here; never, while this process has kept nothing yet. */
   private pressedAt = -Infinity;
+  /** When something was last claimed that somebody had begun and not ended. */
+  private diedAt = -Infinity;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -78,12 +83,12 @@ export class PromiseSweeper {
     const kinds = [...keepers.keys()];
     const { sweepMs } = this.settings;
     for (;;) {
-      // the first time costs more than the next hundred, and ought to delay one alone
-      const batch = lane === 'TIME' && this.pressedAt === -Infinity ? 1 : this.settings.batch;
+      const batch = this.atOnce(lane);
       const claim = () => this.claim(lane, kinds, batch);
       const { claims, next, heldUntil } = await this.unitOfWork.run(SWEEPER, claim, SILENCE_MS, lane);
       const begun = performance.now();
       if (lane === 'TIME' && claims.length > 0) this.pressedAt = begun;
+      if (claims.some(({ starts }) => starts > 1)) this.diedAt = begun;
       const owed = (kind: string) => claims.filter((each) => each.kind === kind);
       const keep = (kind: string) => this.sweepKind(lane, kind, this.groups(owed(kind), heldUntil), keepers.get(kind)!);
       // each kind on a connection of its own; while things fall due one connection is enough for what is told
@@ -95,9 +100,19 @@ export class PromiseSweeper {
     }
   }
 
-  /** For work that is not due at a time and took so long: while things fall due it waits as long again, or so many times as long. All get on. */
-  async giveWay(tookMs: number, times = 1): Promise<void> {
-    if (this.isPressed) await sleep(Math.max(SHORTEST_WAY_MS, Math.min(tookMs * times, LONGEST_WAY_MS)));
+  /** For work that is not due at a time and took so long: while things fall due it waits so many times as long. All get on. */
+  async giveWay(tookMs: number, times: number, longestMs = LONGEST_WAY_MS): Promise<void> {
+    if (this.isPressed) await sleep(Math.max(SHORTEST_WAY_MS, Math.min(tookMs * times, longestMs)));
+  }
+
+  /**
+   * How much is claimed at a time. The first time costs more than the next hundred, and ought to delay one alone. While workers die, one
+   * that dies takes few with it: what was begun in vain three times waits, and of a hundred at most one is to blame.
+   */
+  private atOnce(lane: Lane): number {
+    const { batch } = this.settings;
+    if (lane === 'TIME' && this.pressedAt === -Infinity) return 1;
+    return performance.now() - this.diedAt < DYING_MS ? Math.ceil(batch / FEWER) : batch;
   }
 
   private get isPressed(): boolean {
