@@ -73,6 +73,7 @@ export class Mailer implements OnModuleInit {
 
   private async sendAll(): Promise<void> {
     for (let claimed = BATCH; claimed === BATCH && !this.worker.isEnding;) {
+      await this.outgoing.giveWay();
       const mails = await this.uow.run(ACTOR, () => claimMails(BATCH));
       if (mails.length > 0) await this.handOver(mails);
       claimed = mails.length;

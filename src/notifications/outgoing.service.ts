@@ -7,11 +7,10 @@ import { type HandedOver, type MailMessage, MailTransport } from './mail-transpo
 import type { Verdict } from './verdict.rules.js';
 
 /**
- * While things fall due messages wait so many times as long as they take, and two seconds at most: the notice in the inbox does not wait
- * for them. Those that have waited for a minute wait fewer times.
+ * While things fall due messages wait: for each that went before them three times as long as those took, and two seconds at most. The
+ * notice in the inbox does not wait for them. Once one has waited for a minute they wait three times in all.
  */
-const [WAITS, WAITS_LONGEST_MS] = [30, 2_000];
-const [LATE_MS, WAITS_LATE] = [60_000, 3];
+const [WAITS, LONGEST_MS, LATE_MS] = [3, 2_000, 60_000];
 const ACTOR = Actor.system('notifications.look-where-it-goes');
 
 /** The address is also that of a person of a case: a victim would learn of her own case by mail, or he of it. */
@@ -31,7 +30,7 @@ class WouldReachAParty extends Error {
  */
 @Injectable()
 export class Outgoing {
-  private lastMs = 0;
+  private last = { count: 0, tookMs: 0, waitedMs: 0 };
 
   constructor(
     private readonly transport: MailTransport,
@@ -40,20 +39,24 @@ export class Outgoing {
     private readonly sweeper: PromiseSweeper,
   ) {}
 
+  /** Before messages are taken up: who is killed while waiting holds none, so that none waits for its lease to end. */
+  async giveWay(): Promise<void> {
+    const { count, tookMs, waitedMs } = this.last;
+    await this.sweeper.giveWay(tookMs, waitedMs > LATE_MS ? WAITS : WAITS * count, LONGEST_MS);
+  }
+
   /**
    * All of them at once, after one look at where they go. Each ends by itself; of one that did not leave `verdict` says what that means.
    * @param waitedMs how long the first of them has waited
    */
-  async send(messages: readonly MailMessage[], waitedMs = 0): Promise<PromiseSettledResult<HandedOver>[]> {
-    // before anything left: who is killed while waiting leaves nothing to be sent twice
-    await this.sweeper.giveWay(this.lastMs, waitedMs > LATE_MS ? WAITS_LATE : WAITS, WAITS_LONGEST_MS);
+  async send(messages: readonly MailMessage[], waitedMs: number): Promise<PromiseSettledResult<HandedOver>[]> {
     const begun = performance.now();
     const each = messages.filter(({ to }, i) => messages.findIndex((first) => first.to === to) === i); // an address once
     const asked = () => Promise.all(each.map((message) => this.parties.reachedBy(message.to)));
     const reached = await this.uow.run(ACTOR, asked);
     const parties = new Set(each.filter((_, i) => reached[i]).map(({ to }) => to));
     const ends = await Promise.allSettled(messages.map((message) => this.leave(message, parties)));
-    this.lastMs = performance.now() - begun;
+    this.last = { count: messages.length, tookMs: performance.now() - begun, waitedMs };
     return ends;
   }
 
