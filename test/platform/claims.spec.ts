@@ -45,7 +45,7 @@ async function dies(backend: number): Promise<void> {
   );
 }
 
-test('what was claimed is the claimer’s for a tenth of a second, however slow it is', async () => {
+test('what was claimed is the claimer’s for a moment, however slow it is', async () => {
   // a machine that is busy may let the time pass by itself: then it is tried again
   const whatOthersGet = async () => {
     for (;;) {
@@ -53,11 +53,11 @@ test('what was claimed is the claimer’s for a tenth of a second, however slow 
       const begun = performance.now();
       expect((await claim(one!)).claims).toMatchObject([{ subject, starts: 1 }]);
       const got = await starts(other!);
-      if (performance.now() - begun < 90) return got;
+      if (performance.now() - begun < 380) return got;
     }
   };
   expect(await whatOthersGet()).toEqual([]);
-  await sleep(110);
+  await sleep(420);
   expect(await starts(other!)).toEqual([2]);
 });
 
