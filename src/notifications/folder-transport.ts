@@ -8,7 +8,7 @@ import type { Verdict } from './verdict.rules.js';
 export class FolderTransport extends MailTransport {
   private readonly compose = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
 
-  private made: string | undefined;
+  private made = false;
 
   constructor(
     private readonly folder: string,
@@ -21,7 +21,8 @@ export class FolderTransport extends MailTransport {
     const { message: content } = await this.compose.sendMail(envelope(message, this.from));
     const file = join(this.folder, `${message.mailId}.eml`);
     // at once: three hops to a thread and back cost four times as much
-    this.made ??= mkdirSync(this.folder, { recursive: true }) ?? this.folder;
+    if (!this.made) mkdirSync(this.folder, { recursive: true });
+    this.made = true;
     writeFileSync(`${file}.part`, content as Buffer, { mode: 0o600 });
     renameSync(`${file}.part`, file);
     return { channel: 'FOLDER', providerId: null };

@@ -91,7 +91,6 @@ export async function isWaiting(mailId: string): Promise<boolean> {
 
 /** What was handed over. Not as a join, which would be planned by what the table held when it was last counted. */
 export function mailsSent(sent: readonly (HandedOver & { mailId: string })[]): void {
-  if (sent.length === 0) return;
   tx().write(
     `update notifications.mails m
         set state = 'SENT', error_code = null, failed_since = null, ended_at = clock_timestamp(),

@@ -28,9 +28,8 @@ const CLAIM = `interval '400 milliseconds'`;
 
 /**
  * Notes that what is due of these kinds now begins, and says what. Time is the database's clock at this statement; as a
- * sub-select it can bound the index scan. What was claimed is left to the claimer for this long, until it is locked: a worker on a busy machine may be slow,
- * and what it loses to another counts as begun in vain.
- * Should the claimer die, the server ends its connection, and whoever claims next takes over at once. A third start without an outcome and
+ * sub-select it can bound the index scan. What was claimed is left to the claimer for a moment,
+ * until it is locked: a worker on a busy machine may be slow, and what it loses to another counts as begun in vain. Should the claimer die, the server ends its connection, and whoever claims next takes over at once. A third start without an outcome and
  * later ones are spaced out: something dies over it.
  * The locked rows are found again by where they are: a join would be planned by what the table held when it was last counted, and of a lane
  * that was empty then each claim would read the whole of it.
