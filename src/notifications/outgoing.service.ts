@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PartyContacts } from '../conflicts/party-contacts.reader.js';
 import { Actor } from '../platform/db/actor.js';
 import { UnitOfWork } from '../platform/db/unit-of-work.js';
-import { PromiseSweeper } from '../platform/due/promise-sweeper.js';
+import { Precedence } from '../platform/due/precedence.js';
 import { type HandedOver, type MailMessage, MailTransport } from './mail-transport.js';
 import type { Verdict } from './verdict.rules.js';
 
@@ -36,13 +36,13 @@ export class Outgoing {
     private readonly transport: MailTransport,
     private readonly parties: PartyContacts,
     private readonly uow: UnitOfWork,
-    private readonly sweeper: PromiseSweeper,
+    private readonly precedence: Precedence,
   ) {}
 
   /** Before messages are taken up: who is killed while waiting holds none, so that none waits for its lease to end. */
   async giveWay(): Promise<void> {
     const { count, tookMs, waitedMs } = this.last;
-    await this.sweeper.giveWay(tookMs, waitedMs > LATE_MS ? WAITS : WAITS * count, LONGEST_MS);
+    await this.precedence.giveWay(tookMs, waitedMs > LATE_MS ? WAITS : WAITS * count, LONGEST_MS);
   }
 
   /**

@@ -103,6 +103,36 @@ test('what somebody holds and does not let go of makes nothing else wait', async
   }
 });
 
+test('what somebody held for a moment just when it was claimed is kept a moment later, not when its claim is over', async () => {
+  const holder = new pg.Client(database.adminUrl);
+  await holder.connect();
+  try {
+    const [first, held] = [newId(), newId()];
+    // by itself and after the first, as what was begun twice already is; its claim is over after a second
+    home.script.before = async (_what, subject) => {
+      if (subject !== first) return;
+      await holder.query('begin');
+      await holder.query('select from platform.due where subject = $1 for update', [held]);
+      setTimeout(() => void holder.query('rollback'), 25);
+    };
+    await home.rows(
+      `insert into platform.due (lane, kind, subject, due_at, next_at, starts)
+       select 'TIME', 'test.together', id, clock_timestamp(), clock_timestamp(), starts
+         from unnest($1::uuid[], array[0, 2]) as x (id, starts)`,
+      [[first, held]],
+    );
+    await eventually(() => timesOf(home, [first, held]), everyOnce, 4_000);
+    const [apart] = await home.rows<{ ms: number }>(
+      `select extract(epoch from max(done_at) - min(done_at))::float8 * 1000 as ms from platform.due where subject = any ($1::uuid[])`,
+      [[first, held]],
+    );
+    expect(apart!.ms).toBeLessThan(700);
+  } finally {
+    home.script.before = async () => undefined;
+    await holder.end();
+  }
+});
+
 test('while workers die, few are claimed at a time: one that dies next takes no hundred with it', async () => {
   const house = await House.build(database.appUrl, freshQueueName(), { batch: 50 });
   try {

@@ -5,6 +5,7 @@ import { Due } from './due.js';
 import { DueCatalogue } from './due-catalogue.js';
 import { DueSweep, SWEEP_DUE } from './due-sweep.js';
 import { DueWarmth } from './due-warmth.js';
+import { Precedence } from './precedence.js';
 import { PromiseReader } from './promise-reader.js';
 import { PromiseSweeper } from './promise-sweeper.js';
 
@@ -12,7 +13,16 @@ import { PromiseSweeper } from './promise-sweeper.js';
 @Global()
 @Module({
   imports: [DiscoveryModule],
-  providers: [Due, DueCatalogue, DueSweep, DueWarmth, PromiseReader, PromiseSweeper, provideJobs([SWEEP_DUE])],
-  exports: [Due, PromiseReader, PromiseSweeper],
+  providers: [
+    Due,
+    DueCatalogue,
+    DueSweep,
+    DueWarmth,
+    Precedence,
+    PromiseReader,
+    PromiseSweeper,
+    provideJobs([SWEEP_DUE]),
+  ],
+  exports: [Due, Precedence, PromiseReader, PromiseSweeper],
 })
 export class DueModule {}

@@ -12,6 +12,8 @@ export interface Claim {
   /** times begun since the last outcome, this one included */
   starts: number;
   dueAt: Date;
+  /** milliseconds since it was due, by the database's clock */
+  lateMs: number;
 }
 
 export interface PromiseRow {
@@ -51,7 +53,8 @@ export async function claimDue(lane: Lane, kinds: string[], limit: number): Prom
                     and w.due_at <= (select clock_timestamp())
                     and w.claimer <> all (array(select a.pid from pg_stat_get_activity(null) a))
                   limit $3 for update skip locked))
-      returning d.kind, d.subject, d.starts, d.due_at as "dueAt"`,
+      returning d.kind, d.subject, d.starts, d.due_at as "dueAt",
+                (extract(epoch from clock_timestamp() - d.due_at) * 1000)::float8 as "lateMs"`,
     [lane, kinds, limit],
   );
 }

@@ -11,6 +11,7 @@ import { within } from '../queue/loop.js';
 import { StuckWork } from '../queue/stuck-work.js';
 import { WorkSettings } from '../queue/work-settings.js';
 import { HELD_AGAIN_MS, holdBriefly, isHeld, LITTLE_PATIENCE_MS, PATIENCE_MS, waitForRows } from './patience.js';
+import { Precedence } from './precedence.js';
 import type { Calling } from './when-due.js';
 import {
   type Claim,
@@ -38,14 +39,6 @@ interface Group {
   since?: Date;
 }
 
-/** So long after something fell due, what is told takes a third of the time at most: what falls due next does not wait for it. */
-const PRESSED_MS = 1_000;
-/** What is told waits so long at least and at most between two steps: a few at once cost little more than one, and all get on. */
-const [SHORTEST_WAY_MS, LONGEST_WAY_MS] = [100, 500];
-
-/** So long after one was found that a worker had died over, a fifth is claimed at a time. */
-const [DYING_MS, FEWER] = [2_000, 5];
-
 /** Keeps one promise, inside the unit of work that will also mark it done. */
 export type Keep = (row: PromiseRow) => Promise<void>;
 
@@ -58,6 +51,8 @@ const SWEEPER = Actor.system('platform.sweep-promises');
 export const SILENCE_MS = 2_000;
 /** Between two sweeps, however soon the next is due: what falls due meanwhile is kept together. */
 const SHORTEST_PAUSE_MS = 60;
+/** About as long as a claim takes on a busy machine. */
+const PASSED_OVER_MS = 40;
 
 /**
  * Keeps what is due, exactly once however many workers sweep: effects and done-mark are one transaction. One failing promise
@@ -65,16 +60,12 @@ const SHORTEST_PAUSE_MS = 60;
  */
 @Injectable()
 export class PromiseSweeper {
-  /** When something last fell due here; never, while this process has kept nothing yet. */
-  private pressedAt = -Infinity;
-  /** When something was last claimed that somebody had begun and not ended. */
-  private diedAt = -Infinity;
-
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly stuck: StuckWork,
     private readonly fence: Fence,
     private readonly settings: WorkSettings,
+    private readonly precedence: Precedence,
     private readonly log: EventLog,
   ) {}
 
@@ -83,40 +74,20 @@ export class PromiseSweeper {
     const kinds = [...keepers.keys()];
     const { sweepMs } = this.settings;
     for (;;) {
-      const batch = this.atOnce(lane);
+      const batch = this.precedence.atOnce(lane);
       const claim = () => this.claim(lane, kinds, batch);
       const { claims, next, heldUntil } = await this.unitOfWork.run(SWEEPER, claim, SILENCE_MS, lane);
       const begun = performance.now();
-      if (lane === 'TIME' && claims.length > 0) this.pressedAt = begun;
-      if (claims.some(({ starts }) => starts > 1)) this.diedAt = begun;
+      this.precedence.note(lane, claims);
       const owed = (kind: string) => claims.filter((each) => each.kind === kind);
       const keep = (kind: string) => this.sweepKind(lane, kind, this.groups(owed(kind), heldUntil), keepers.get(kind)!);
       // each kind on a connection of its own; while things fall due one connection is enough for what is told
-      if (lane === 'EVENT' && this.isPressed) for (const kind of kinds) await keep(kind);
+      if (lane === 'EVENT' && this.precedence.isPressed) for (const kind of kinds) await keep(kind);
       else await Promise.all(kinds.map(keep));
-      if (lane === 'EVENT') await this.giveWay(performance.now() - begun, 2);
+      if (lane === 'EVENT') await this.precedence.giveWayAfter(claims, performance.now() - begun);
       const took = performance.now() - begun;
       if (claims.length < batch || isEnding()) return Math.max(SHORTEST_PAUSE_MS, (next ?? sweepMs) - took);
     }
-  }
-
-  /** For work that is not due at a time and took so long: while things fall due it waits so many times as long. All get on. */
-  async giveWay(tookMs: number, times: number, longestMs = LONGEST_WAY_MS): Promise<void> {
-    if (this.isPressed) await sleep(Math.max(SHORTEST_WAY_MS, Math.min(tookMs * times, longestMs)));
-  }
-
-  /**
-   * How much is claimed at a time. The first time costs more than the next hundred, and ought to delay one alone. While workers die, one
-   * that dies takes few with it: what was begun in vain three times waits, and of a hundred at most one is to blame.
-   */
-  private atOnce(lane: Lane): number {
-    const { batch } = this.settings;
-    if (lane === 'TIME' && this.pressedAt === -Infinity) return 1;
-    return performance.now() - this.diedAt < DYING_MS ? Math.ceil(batch / FEWER) : batch;
-  }
-
-  private get isPressed(): boolean {
-    return performance.now() - this.pressedAt < PRESSED_MS;
   }
 
   private async claim(lane: Lane, kinds: string[], batch: number) {
@@ -139,6 +110,18 @@ export class PromiseSweeper {
   }
 
   /**
+   * Once more those that were passed over: who looked for something to claim at the same moment holds what they found claimed already until
+   * their own claim ends. What somebody holds for longer is claimed anew when this claim is over.
+   */
+  private async keepGroup(lane: Lane, kind: string, group: Group, keeper: Keeper): Promise<void> {
+    const found = new Set((await this.keepFound(lane, kind, group, keeper)).map(({ subject }) => subject));
+    const claims = group.claims.filter(({ subject }) => !found.has(subject));
+    if (claims.length === 0) return;
+    await sleep(PASSED_OVER_MS);
+    await this.keepFound(lane, kind, { ...group, claims }, keeper);
+  }
+
+  /**
    * First those that are likely to go well, together; then each of before a restore and each that something died over, alone. What was
    * begun often without an outcome may be slow rather than cut off: its answer is waited for as long as the database lets a statement take.
    */
@@ -158,11 +141,13 @@ export class PromiseSweeper {
     return calm.length > 0 ? [{ claims: calm, ...hopeful }, ...alone] : alone;
   }
 
-  private async keepGroup(lane: Lane, kind: string, group: Group, { keep, together }: Keeper): Promise<void> {
+  /** @returns those that were there to be kept */
+  private async keepFound(lane: Lane, kind: string, group: Group, { keep, together }: Keeper): Promise<PromiseRow[]> {
     const { claims } = group;
     const hopeless = claims.some((claim) => claim.starts > this.settings.startsWithoutOutcome);
-    if (together && claims.length > 1 && !hopeless && (await this.keptTogether(lane, kind, group, keep))) return;
-    await this.locked(lane, kind, group, async (rows) => {
+    const kept = together && claims.length > 1 && !hopeless && (await this.keptTogether(lane, kind, group, keep));
+    if (kept) return kept;
+    return this.locked(lane, kind, group, async (rows) => {
       for (const row of rows) {
         if (hopeless) this.giveUp(lane, row, 'no-outcome');
         else await this.keepOne(lane, row, keep);
@@ -170,10 +155,10 @@ export class PromiseSweeper {
     });
   }
 
-  /** All at once: their statements travel in the same packets. False when one failed, and nothing is done of any. */
-  private async keptTogether(lane: Lane, kind: string, group: Group, keep: Keep): Promise<boolean> {
+  /** All at once: their statements travel in the same packets. Undefined when one failed, and nothing is done of any. */
+  private async keptTogether(lane: Lane, kind: string, group: Group, keep: Keep): Promise<PromiseRow[] | undefined> {
     try {
-      await this.locked(lane, kind, group, async (rows) => {
+      return await this.locked(lane, kind, group, async (rows) => {
         // each to its end, also when another failed: none may go on writing after the others were undone
         const ends = await Promise.allSettled(rows.map(keep));
         const failed = ends.find((end) => end.status === 'rejected');
@@ -181,11 +166,10 @@ export class PromiseSweeper {
         markDone(lane, kind, rows);
         for (const row of rows) if (row.wasStuck) this.stuck.resolve(stuckFingerprint(lane, kind, row.subject));
       });
-      return true;
     } catch (error) {
       if (isAway(error)) throw error; // it was none of them: they are claimed again, together
       this.log.error('promise.failed-together', error, { name: kind, count: group.claims.length });
-      return false;
+      return undefined;
     }
   }
 
@@ -195,15 +179,16 @@ export class PromiseSweeper {
     kind: string,
     { claims, since, silenceMs, waitMs }: Group,
     work: (rows: PromiseRow[]) => Promise<void>,
-  ): Promise<void> {
+  ): Promise<PromiseRow[]> {
     const keep = async () => {
       holdBriefly(this.settings.silenceMs, waitMs);
       if (since) oweSince(since);
       const subjects = claims.map((claim) => claim.subject);
       const rows = await lockOwed(lane, kind, subjects);
       if (rows.length > 0) await work(rows);
+      return rows;
     };
-    await this.unitOfWork.run(Actor.system(kind), keep, silenceMs, lane);
+    return this.unitOfWork.run(Actor.system(kind), keep, silenceMs, lane);
   }
 
   private async keepOne(lane: Lane, row: PromiseRow, keep: Keep): Promise<void> {
