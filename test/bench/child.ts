@@ -31,10 +31,20 @@ export class Child {
     this.ended.catch(() => undefined);
   }
 
-  static start(file: string, args: readonly string[], env: Record<string, string>): Child {
+  /** @param flags for Node itself */
+  static start(
+    file: string,
+    args: readonly string[],
+    env: Record<string, string>,
+    flags: readonly string[] = [],
+  ): Child {
     const inherited = { SECOND_FACTOR: 'optional', ...process.env, ...env };
     return new Child(
-      spawn(process.execPath, [file, ...args], { cwd: PROJECT, env: inherited, stdio: ['ignore', 'pipe', 'pipe'] }),
+      spawn(process.execPath, [...flags, file, ...args], {
+        cwd: PROJECT,
+        env: inherited,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
     );
   }
 

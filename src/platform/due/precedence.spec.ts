@@ -43,12 +43,20 @@ describe('while things fall due', () => {
   test.each([
     ['nothing that took any time: a few at once cost little more than one', 0, 0, 100],
     ['five times as long as it took', 60, 0, 300],
-    ['twice as long, once it is half a minute late', 60, 30_001, 120],
-    ['half a second at most, once it is late', 2_000, 30_001, 500],
+    ['twice as long, once it is a minute late', 60, 60_001, 120],
+    ['half a second at most, once it is late', 2_000, 60_001, 500],
   ])('what is told waits: %s', async (_name, tookMs, lateMs, leastMs) => {
     const ms = await waited([claimed(), claimed({ lateMs })], tookMs);
     expect(ms).toBeGreaterThanOrEqual(leastMs - 2);
     expect(ms).toBeLessThan(leastMs + 80);
+  });
+
+  test('nothing is told until nothing was taken up late for a second; what is a minute late is told all the same', async () => {
+    precedence.note('TIME', [claimed({ lateMs: 151 })]);
+    expect(await waited([claimed({ lateMs: 60_001 })], 0)).toBeLessThan(300);
+    const ms = await waited([claimed()], 0);
+    expect(ms).toBeGreaterThan(700);
+    expect(ms).toBeLessThan(1_300);
   });
 
   test('few are claimed when a worker died over one of them', () => {

@@ -72,7 +72,8 @@ export class PromiseSweeper {
   /** Keeps everything of a lane that is due now. @returns milliseconds until there is more to keep, as far as is known */
   async sweep(lane: Lane, keepers: ReadonlyMap<string, Keeper>, isEnding = () => false): Promise<number> {
     const kinds = [...keepers.keys()];
-    const { sweepMs } = this.settings;
+    const { sweepMs, sweepLimitMs } = this.settings;
+    const end = performance.now() + sweepLimitMs / 3;
     for (;;) {
       const batch = this.precedence.atOnce(lane);
       const claim = () => this.claim(lane, kinds, batch);
@@ -86,6 +87,8 @@ export class PromiseSweeper {
       else await Promise.all(kinds.map(keep));
       if (lane === 'EVENT') await this.precedence.giveWayAfter(claims, performance.now() - begun);
       const took = performance.now() - begun;
+      const isLong = performance.now() > end;
+      if (claims.length === batch && isLong) return SHORTEST_PAUSE_MS; // not left behind as one that hangs
       if (claims.length < batch || isEnding()) return Math.max(SHORTEST_PAUSE_MS, (next ?? sweepMs) - took);
     }
   }
