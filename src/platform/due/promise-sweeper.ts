@@ -87,9 +87,8 @@ export class PromiseSweeper {
       else await Promise.all(kinds.map(keep));
       if (lane === 'EVENT') await this.precedence.giveWayAfter(claims, performance.now() - begun);
       const took = performance.now() - begun;
-      const isLong = performance.now() > end;
-      if (claims.length === batch && isLong) return SHORTEST_PAUSE_MS; // not left behind as one that hangs
       if (claims.length < batch || isEnding()) return Math.max(SHORTEST_PAUSE_MS, (next ?? sweepMs) - took);
+      if (performance.now() > end) return SHORTEST_PAUSE_MS; // before it is left behind as one that hangs
     }
   }
 
